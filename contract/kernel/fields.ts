@@ -1,0 +1,208 @@
+import { z } from 'zod'
+import { JsonNumber } from './json-number.ts'
+
+/*
+ * The building blocks of every schema. Inputs arrive from the JSON reader with numbers as `JsonNumber`, so no field
+ * here is a plain `z.number()`: a number field says `integer()`, `amount` or `wireNumber`.
+ * Messages are the end of a sentence whose subject is the field's path: "amount" + " must be positive".
+ */
+
+const plainDecimal = /^\d+(\.\d+)?$/
+const jsonNumber = /^(-?\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/
+const maxSignificantDigits = 15
+
+/** Decimal text of a JSON number's source, exponent resolved (`5e-8` → `0.00000005`), or the rule that it breaks. */
+export const decimalTextOf = (source: string): { text: string } | { rule: string } => {
+  const match = jsonNumber.exec(source)
+  if (!match) return { rule: 'must be a number' }
+  const [, whole = '', fraction = '', exponentText = '0'] = match
+  const exponent = Number(exponentText)
+  const negative = whole.startsWith('-')
+  const digits = whole.replace('-', '') + fraction
+  const significant = digits.replace(/^0+/, '').replace(/0+$/, '')
+  if (significant.length > maxSignificantDigits || Math.abs(exponent) > 40) {
+    return { rule: 'must be sent as a string when it has more than 15 significant digits' }
+  }
+  const point = whole.replace('-', '').length + exponent
+  const padded = point <= 0 ? '0'.repeat(1 - point) + digits : digits.padEnd(point, '0')
+  const cut = point <= 0 ? 1 : point
+  const integer = padded.slice(0, cut).replace(/^0+(?=\d)/, '')
+  const rest = padded.slice(cut)
+  const text = rest === '' ? integer : `${integer}.${rest}`
+  return { text: negative && /[1-9]/.test(text) ? `-${text}` : text }
+}
+
+const readDecimal = (value: unknown): { text: string } | { rule: string } => {
+  if (value instanceof JsonNumber) return decimalTextOf(value.source)
+  if (typeof value !== 'string') return { rule: 'must be a decimal number or a string of one' }
+  const text = value.trim()
+  if (text.length > 60) return { rule: 'must have at most 60 characters' }
+  if (/^-\d+(\.\d+)?$/.test(text)) return { text }
+  return plainDecimal.test(text) ? { text } : { rule: 'must be a plain decimal number, without exponent or separators' }
+}
+
+/** An amount, as number or string: output is plain decimal text, positive. Decimals are checked against its currency by `checkDecimals`. */
+export const amount = z
+  .unknown()
+  .transform((value, context): string => {
+    if (value === undefined || value === null || value === '') {
+      context.addIssue({ code: 'custom', message: 'should not be empty' })
+      return z.NEVER
+    }
+    const read = readDecimal(value)
+    if ('rule' in read) {
+      context.addIssue({ code: 'custom', message: read.rule })
+      return z.NEVER
+    }
+    if (read.text.startsWith('-') || !/[1-9]/.test(read.text)) {
+      context.addIssue({ code: 'custom', message: 'must be a positive number' })
+      return z.NEVER
+    }
+    return read.text
+  })
+  .meta({ wire: 'amount' })
+
+/** A decimal that may be zero (limits, prices). Output: plain decimal text. */
+export const decimal = z
+  .unknown()
+  .transform((value, context): string => {
+    const read = value === undefined || value === null ? { rule: 'should not be empty' } : readDecimal(value)
+    if ('rule' in read || read.text.startsWith('-')) {
+      context.addIssue({ code: 'custom', message: 'rule' in read ? read.rule : 'must not be negative' })
+      return z.NEVER
+    }
+    return read.text
+  })
+  .meta({ wire: 'amount' })
+
+/** A whole number within bounds, as JSON number or digits. Output: a number. */
+export const integer = (min: number, max: number) =>
+  z
+    .unknown()
+    .transform((value, context): number => {
+      const source = value instanceof JsonNumber ? value.source : value
+      if (typeof source !== 'string' || !/^-?\d{1,16}$/.test(source)) {
+        context.addIssue({ code: 'custom', message: 'must be an integer number' })
+        return z.NEVER
+      }
+      const read = Number(source)
+      if (read < min || read > max) {
+        context.addIssue({ code: 'custom', message: `must be between ${min} and ${max}` })
+        return z.NEVER
+      }
+      return read
+    })
+    .meta({ wire: 'integer', minimum: min, maximum: max })
+
+/** A number of an answer, written as a plain decimal. The server gives a `JsonNumber`; a reader sees a JSON number. */
+export const wireNumber = z
+  .custom<JsonNumber | number>(
+    value => value instanceof JsonNumber || (typeof value === 'number' && Number.isFinite(value)),
+  )
+  .meta({ wire: 'number' })
+
+const controlCharacters = /[\u0000-\u001f\u007f-\u009f]/
+
+/** Text without control characters, trimmed. */
+export const text = (min: number, max: number) =>
+  z
+    .string({ error: 'must be a string' })
+    .trim()
+    .min(min, { error: min === 1 ? 'should not be empty' : `must be longer than or equal to ${min} characters` })
+    .max(max, { error: `must be shorter than or equal to ${max} characters` })
+    .refine(value => !controlCharacters.test(value), { error: 'must not contain control characters' })
+
+/** null and "" in an optional field are absent. */
+export const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess(value => (value === null || value === '' ? undefined : value), schema.optional())
+
+/** One of some words, in any letter case; output as the list spells it. */
+export const oneOf = <const W extends readonly [string, ...string[]]>(words: W) =>
+  z
+    .unknown()
+    .transform((value, context): W[number] => {
+      const word =
+        typeof value === 'string' ? words.find(w => w.toLowerCase() === value.trim().toLowerCase()) : undefined
+      if (word === undefined) {
+        context.addIssue({ code: 'custom', message: `must be one of the following values: ${words.join(', ')}` })
+        return z.NEVER
+      }
+      return word
+    })
+    .meta({ wire: 'enum', enum: [...words] })
+
+/** A true or false, also as the words. */
+export const flag = z
+  .unknown()
+  .transform((value, context): boolean => {
+    if (value === true || value === 'true') return true
+    if (value === false || value === 'false') return false
+    context.addIssue({ code: 'custom', message: 'must be a boolean value' })
+    return z.NEVER
+  })
+  .meta({ wire: 'boolean' })
+
+export const uuid = z
+  .string({ error: 'must be a UUID' })
+  .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i, { error: 'must be a UUID' })
+  .transform(value => value.toLowerCase())
+  .meta({ wire: 'uuid' })
+
+export const externalUserId = z
+  .string({ error: 'must be a string' })
+  .min(1, { error: 'should not be empty' })
+  .max(128, { error: 'must be shorter than or equal to 128 characters' })
+  .refine(value => !value.includes('/') && !controlCharacters.test(value), {
+    error: 'must not contain "/" or control characters',
+  })
+
+/** A currency slug in any letter case; whether it is known and enabled is P410, not P403. */
+export const currency = z
+  .string({ error: 'must be a string' })
+  .min(1, { error: 'should not be empty' })
+  .max(20, { error: 'must be shorter than or equal to 20 characters' })
+  .transform(value => value.trim().toLowerCase())
+
+export const network = currency
+
+const isDate = (value: string): boolean => {
+  const day = new Date(`${value}T00:00:00.000Z`)
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(value)
+}
+
+/** A calendar day, YYYY-MM-DD. */
+export const date = z
+  .string({ error: 'must be a date (YYYY-MM-DD)' })
+  .refine(value => /^\d{4}-\d{2}-\d{2}$/.test(value) && isDate(value), { error: 'must be a date (YYYY-MM-DD)' })
+  .meta({ wire: 'date' })
+
+/** An instant, ISO 8601 with offset or a calendar day (its first instant, UTC). Output: a Date. */
+export const instant = z
+  .string({ error: 'must be an ISO 8601 date or time' })
+  .transform((value, context): Date => {
+    const shaped = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2}))?$/.test(value)
+    const read = new Date(value)
+    if (!shaped || Number.isNaN(read.getTime()) || !isDate(value.slice(0, 10))) {
+      context.addIssue({ code: 'custom', message: 'must be an ISO 8601 date or time' })
+      return z.NEVER
+    }
+    return read
+  })
+  .meta({ wire: 'date-time' })
+
+/** An instant of an answer: ISO 8601, UTC, milliseconds. */
+export const timestamp = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/)
+  .meta({ wire: 'date-time' })
+
+/** A decimal amount of an answer, as text. */
+export const amountText = z
+  .string()
+  .regex(/^-?\d+(\.\d+)?$/)
+  .meta({ wire: 'amount-text' })
+
+export const page = {
+  limit: optional(integer(1, 200)),
+  cursor: optional(text(1, 500)),
+}
