@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { JsonNumber } from './json-number.ts'
+import { decimalTextOf, JsonNumber } from './json-number.ts'
 
 /*
  * The building blocks of every schema. Inputs arrive from the JSON reader with numbers as `JsonNumber`, so no field
@@ -8,29 +8,6 @@ import { JsonNumber } from './json-number.ts'
  */
 
 const plainDecimal = /^\d+(\.\d+)?$/
-const jsonNumber = /^(-?\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/
-const maxSignificantDigits = 15
-
-/** Decimal text of a JSON number's source, exponent resolved (`5e-8` → `0.00000005`), or the rule that it breaks. */
-export const decimalTextOf = (source: string): { text: string } | { rule: string } => {
-  const match = jsonNumber.exec(source)
-  if (!match) return { rule: 'must be a number' }
-  const [, whole = '', fraction = '', exponentText = '0'] = match
-  const exponent = Number(exponentText)
-  const negative = whole.startsWith('-')
-  const digits = whole.replace('-', '') + fraction
-  const significant = digits.replace(/^0+/, '').replace(/0+$/, '')
-  if (significant.length > maxSignificantDigits || Math.abs(exponent) > 40) {
-    return { rule: 'must be sent as a string when it has more than 15 significant digits' }
-  }
-  const point = whole.replace('-', '').length + exponent
-  const padded = point <= 0 ? '0'.repeat(1 - point) + digits : digits.padEnd(point, '0')
-  const cut = point <= 0 ? 1 : point
-  const integer = padded.slice(0, cut).replace(/^0+(?=\d)/, '')
-  const rest = padded.slice(cut)
-  const text = rest === '' ? integer : `${integer}.${rest}`
-  return { text: negative && /[1-9]/.test(text) ? `-${text}` : text }
-}
 
 const readDecimal = (value: unknown): { text: string } | { rule: string } => {
   if (value instanceof JsonNumber) return decimalTextOf(value.source)

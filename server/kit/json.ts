@@ -1,4 +1,4 @@
-import { JsonNumber } from '@florin/contract/json-number.ts'
+import { JsonNumber } from '@florin/contract/kernel/json-number.ts'
 
 export { JsonNumber }
 

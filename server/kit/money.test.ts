@@ -1,5 +1,5 @@
 import { ASSET_SLUGS, ASSETS, CURRENCIES_ON_NETWORKS } from '@florin/contract/assets.ts'
-import { JsonNumber } from '@florin/contract/json-number.ts'
+import { JsonNumber } from '@florin/contract/kernel/json-number.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decimal } from './decimal.ts'
@@ -99,7 +99,7 @@ describe('reading amounts', () => {
     expect(parseWireAmount(new JsonNumber('-0'), 'eur')).toMatchObject({ reason: 'not-positive' })
     expect(parseWireAmount(new JsonNumber('0.30000000000000004'), 'btc')).toMatchObject({
       ok: false,
-      message: expect.stringContaining('send it as a string'),
+      message: expect.stringContaining('sent as a string'),
     })
     for (const value of [1, null, undefined, true, [], {}, { source: '1' }])
       expect(parseWireAmount(value, 'eur').ok).toBe(false)

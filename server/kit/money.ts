@@ -1,5 +1,5 @@
 import { assetOf } from '@florin/contract/assets.ts'
-import { JsonNumber } from '@florin/contract/json-number.ts'
+import { decimalTextOf, JsonNumber } from '@florin/contract/kernel/json-number.ts'
 import { type Decimal, divideRounded, formatDecimal, normalizeDecimal, powerOfTen, type Rounding } from './decimal.ts'
 
 /** An amount: `units` counts 10^-ledgerScale of the asset (eur: cents; eth: wei). Never a float, never across assets. */
@@ -51,8 +51,8 @@ export function parseAmount(text: string, asset: string): ParsedAmount {
 export function parseWireAmount(value: unknown, asset: string): ParsedAmount {
   if (typeof value === 'string') return parseAmount(value, asset)
   if (!(value instanceof JsonNumber)) return refuse('not-a-number', 'must be a number or a string')
-  const plain = value.toDecimalText()
-  return plain.ok ? parseAmount(plain.text, asset) : refuse('not-a-number', plain.message)
+  const plain = decimalTextOf(value.source)
+  return 'text' in plain ? parseAmount(plain.text, asset) : refuse('not-a-number', plain.rule)
 }
 
 /** Money from our own data, e.g. a fee of the contract. Any sign, at most ledger decimals; throws RangeError otherwise. */
