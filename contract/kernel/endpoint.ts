@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { ErrorCode } from '../errors.ts'
 
 /** The lists that a scope opens: `admin` covers `write`, `write` covers `read`. */
@@ -30,6 +30,7 @@ export interface Endpoint {
   /** Exists for partners of one model only; the other gets P491. */
   readonly model?: 'kyc' | 'no-kyc'
   readonly params?: z.ZodType
+  /** Absent: the endpoint knows no query parameter, and any is P403. */
   readonly query?: z.ZodType
   readonly body?: z.ZodType
   /** 200 unless stated. */
@@ -51,6 +52,11 @@ export type Query<E extends Endpoint> = Out<E['query']>
 export type Body<E extends Endpoint> = Out<E['body']>
 /** What a handler returns: the shape before it is written as JSON. */
 export type Answer<E extends Endpoint> = z.input<E['response']>
+
+const noQuery = z.strictObject({})
+
+/** What the query must satisfy; a parameter that the endpoint does not know is refused. */
+export const queryOf = (e: Endpoint): z.ZodType => e.query ?? noQuery
 
 /** The method changes something and so takes an Idempotency-Key. */
 export const isMutating = (e: Endpoint): boolean => e.method !== 'GET'

@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import { amountText, timestamp } from '../kernel/fields.ts'
+import { answer } from './answer.ts'
+
+export const transferStatuses = ['COMPLETED', 'FAILED'] as const
+
+/** An end that is null is the partner itself. */
+export const transfer = answer({
+  transferId: z.string(),
+  sourceExternalUserId: z.string().nullable(),
+  destinationExternalUserId: z.string().nullable(),
+  amount: amountText,
+  currency: z.string(),
+  status: z.enum(transferStatuses),
+  createdAt: timestamp,
+})
