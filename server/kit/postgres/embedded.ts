@@ -1,0 +1,158 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { Client } from 'pg'
+import { findBinaries } from './binaries.ts'
+import { ensureCluster, OWNER, passwordOf } from './cluster.ts'
+import { ensureRunning, type Runner } from './keep-running.ts'
+import type { Log } from './log.ts'
+import { preparePlace, type Place } from './place.ts'
+import { freePort, runningPostmaster, serverAlive, signalPostmaster } from './postmaster.ts'
+import { announcePresence, type Presence } from './presence.ts'
+import { ensureRole } from './roles.ts'
+
+export type EmbeddedOptions = {
+  /** A folder of its own for the database. Nothing else belongs in it. */
+  dataDir: string
+  log: Log
+  /** The database made in the cluster. */
+  database?: string
+  /** The login role that the application runs as; made with a random password when missing. */
+  appRole?: string
+  /** PostgreSQL settings over the defaults of `postmaster.ts`. They take effect when the server starts. */
+  settings?: Record<string, string>
+  hungAfterMs?: number
+}
+
+export type Embedded = {
+  /** Connects as the superuser that owns the cluster: migrations, backup. */
+  ownerUrl: string
+  /** Connects as `appRole`. Both URLs stay valid while this process lives: a restart keeps the port. */
+  appUrl: string
+  port: number
+  /** Where the data really is; not the folder asked for when the server's user cannot enter that one. */
+  place: Place
+  /** The process id of the server at this moment; undefined while it is down. */
+  pid(): number | undefined
+  /** Leaves the server; the last process to leave shuts it down (fast shutdown). */
+  stop(): Promise<void>
+}
+
+const START_ATTEMPTS = 5
+const SHUTDOWN_PATIENCE_MS = 60_000
+
+/**
+ * Runs the PostgreSQL that npm installed on `dataDir`, and keeps it running: when the server dies while this process
+ * lives, it is started again on the same port, so that pools reconnect by themselves.
+ *
+ * Who owns the server: all processes that use the folder, equally. Each starts it when it is down, and the last to
+ * leave stops it. A process killed by -9 leaves the server running; the next start adopts it.
+ * Throws with PostgreSQL's own words when the server cannot be started.
+ */
+export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
+  const { log, database = 'florin', appRole = 'florin_app' } = options
+  const place = preparePlace(options.dataDir, log)
+  const binaries = findBinaries(place.identity, log)
+  await ensureCluster(place, binaries, runningPostmaster(place) !== undefined, log)
+  const password = passwordOf(place, 'owner-password')
+  const urlOf = (user: string, secret: string, port: number, name: string) =>
+    `postgres://${user}:${secret}@127.0.0.1:${port}/${name}`
+  const urlFor = (port: number) => urlOf(OWNER, password, port, 'postgres')
+  const { settings = {}, hungAfterMs = 30_000 } = options
+  const runner: Runner = { place, binaries, settings, log, urlFor, hungAfterMs }
+
+  const stopping = new AbortController()
+  const port = await ensureRunning(runner, {
+    port: await freePort(lastPort(place)),
+    fixedPort: false,
+    attempts: START_ATTEMPTS,
+    abort: stopping.signal,
+  })
+  writeFileSync(join(place.dataDir, 'port'), String(port))
+
+  let presence: Presence | undefined
+  let keeping: Promise<void> = Promise.resolve()
+  const keep = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      try {
+        const again = { port, fixedPort: true, attempts: Number.POSITIVE_INFINITY, abort: stopping.signal }
+        const actual = await ensureRunning(runner, again)
+        if (actual !== port) throw new Error(`The database came back on port ${actual} instead of ${port}`)
+        presence = await announcePresence(urlFor(port), onLost)
+        return
+      } catch (error) {
+        if (stopping.signal.aborted) return
+        log.error({ err: error }, 'The database is not back yet')
+        await pause(1_000, undefined, { signal: stopping.signal }).catch(() => undefined)
+      }
+    }
+  }
+  const onLost = () => {
+    presence = undefined
+    log.warn({ port }, 'The database server went away: bringing it back')
+    keeping = keep().then(() => {
+      if (presence !== undefined) log.info({ port }, 'The database server is back')
+    })
+  }
+  await keep()
+
+  const appPassword = passwordOf(place, 'app-password')
+  await prepareDatabase(urlFor(port), database, appRole, appPassword)
+  log.info({ port, dir: place.dataDir }, 'The database is ready')
+  return {
+    ownerUrl: urlOf(OWNER, password, port, database),
+    appUrl: urlOf(appRole, appPassword, port, database),
+    port,
+    place,
+    pid: () => runningPostmaster(place)?.pid,
+    async stop() {
+      stopping.abort()
+      await keeping
+      const alone = presence === undefined ? true : await presence.leave().catch(() => true)
+      presence = undefined
+      if (alone) await shutDown(place, log)
+    },
+  }
+}
+
+function lastPort(place: Place): number {
+  const file = join(place.dataDir, 'port')
+  return existsSync(file) ? Number(readFileSync(file, 'utf8')) || 0 : 0
+}
+
+async function prepareDatabase(url: string, database: string, appRole: string, appPassword: string): Promise<void> {
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  try {
+    await ensureRole(client, appRole, appPassword)
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [database])
+    if (rowCount === 0)
+      await client.query(`create database ${client.escapeIdentifier(database)}`).catch(ignoreDuplicate)
+  } finally {
+    await client.end()
+  }
+}
+
+/** Another process that starts with us may make the same thing first: 42P04 duplicate_database, 23505 in its catalog. */
+function ignoreDuplicate(error: { code?: string }): void {
+  if (error.code !== '42P04' && error.code !== '23505') throw error
+}
+
+async function shutDown(place: Place, log: Log): Promise<void> {
+  const server = runningPostmaster(place)
+  if (server === undefined) return
+  signalPostmaster(server.pid, 'fast')
+  const started = performance.now()
+  while (serverAlive(server.pid)) {
+    if (performance.now() - started > SHUTDOWN_PATIENCE_MS) {
+      log.error(
+        { pid: server.pid },
+        'The database server does not shut down: it is ended, and recovers at its next start',
+      )
+      signalPostmaster(server.pid, 'immediate')
+      return
+    }
+    await pause(10)
+  }
+  log.info({ dir: place.dataDir }, 'The database server is shut down')
+}
