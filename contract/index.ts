@@ -1,10 +1,23 @@
 import * as exchange from './endpoints/exchange.ts'
 import * as kyc from './endpoints/kyc.ts'
 import * as partner from './endpoints/partner.ts'
+import * as settings from './endpoints/partner-settings.ts'
+import * as reference from './endpoints/reference.ts'
+import * as simulate from './endpoints/simulate.ts'
 import * as transfers from './endpoints/transfers.ts'
 import * as users from './endpoints/users.ts'
+import * as webhooks from './endpoints/webhooks.ts'
+import * as books from './operator/books.ts'
+import * as feeOverrides from './operator/fee-overrides.ts'
+import * as jobs from './operator/jobs.ts'
+import * as kycCases from './operator/kyc-cases.ts'
+import * as operators from './operator/operators.ts'
+import * as partnerKeys from './operator/partner-keys.ts'
+import * as partners from './operator/partners.ts'
+import * as operatorUsers from './operator/users.ts'
 
 export { type ErrorCode, type ErrorEntry, errors } from './errors.ts'
+export { type EventBody, type EventDefinition, type EventType, events, eventTypes, isWanted } from './events.ts'
 export * from './kernel/endpoint.ts'
 
 /** Every endpoint that a partner can call, by its id (verb and noun). */
@@ -14,6 +27,24 @@ export const endpoints = {
   ...exchange,
   ...transfers,
   ...partner,
+  ...webhooks,
+  ...settings,
+  ...reference,
+  ...simulate,
 } as const
 
 export type EndpointId = keyof typeof endpoints
+
+/** Every endpoint of the operator's listener. */
+export const operatorEndpoints = {
+  ...partners,
+  ...partnerKeys,
+  ...feeOverrides,
+  ...operatorUsers,
+  ...kycCases,
+  ...operators,
+  ...books,
+  ...jobs,
+} as const
+
+export type OperatorEndpointId = keyof typeof operatorEndpoints

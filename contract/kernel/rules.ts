@@ -37,11 +37,11 @@ export const mustDiffer = (field: string, from: string) =>
       : [],
   )
 
-/** Two instants in order. */
+/** Two instants, or two whole numbers, in order. */
 export const mustNotPrecede = (field: string, earlier: string) =>
   rule(value => {
     const { [field]: end, [earlier]: start } = value
-    return end instanceof Date && start instanceof Date && end < start
-      ? [{ path: field, message: `must not be before ${earlier}` }]
-      : []
+    const comparable =
+      (end instanceof Date && start instanceof Date) || (typeof end === 'number' && typeof start === 'number')
+    return comparable && end < start ? [{ path: field, message: `must not be before ${earlier}` }] : []
   })

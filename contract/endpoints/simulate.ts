@@ -1,0 +1,122 @@
+import { z } from 'zod'
+import { checkEurDecimals } from '../kernel/amounts.ts'
+import { endpoint } from '../kernel/endpoint.ts'
+import {
+  amount,
+  currency,
+  externalUserId,
+  instant,
+  integer,
+  oneOf,
+  optional,
+  text,
+  timestamp,
+} from '../kernel/fields.ts'
+import { rule } from '../kernel/rules.ts'
+import { answer, wholeNumber } from '../shapes/answer.ts'
+import { kycState } from '../shapes/user.ts'
+
+const tag = 'Sandbox'
+/** Ten years. */
+const advanceMaxMs = 315_360_000_000
+
+const exactlyOneMove = rule(({ advanceMs, to }) => {
+  const given = [advanceMs, to].filter(value => value !== undefined && value !== null && value !== '').length
+  if (given === 1) return []
+  return [{ path: 'advanceMs', message: given === 0 ? 'should not be empty' : 'must not be combined with to' }]
+})
+
+export const advanceClock = endpoint({
+  method: 'POST',
+  path: '/v1/simulate/clock',
+  tag,
+  summary: 'Move the clock',
+  description:
+    'With `CLOCK=manual` only. Goes forward by `advanceMs` or to the instant `to`, doing everything that falls due on the way. `settled: false` says that work was left after 60 seconds.',
+  access: 'key',
+  sandbox: true,
+  body: z.object({ advanceMs: optional(integer(0, advanceMaxMs)), to: optional(instant) }).check(exactlyOneMove),
+  response: answer({ now: timestamp, settled: z.boolean(), pending: wholeNumber.optional() }),
+  errors: [],
+})
+
+export const simulateSepaDeposit = endpoint({
+  method: 'POST',
+  path: '/v1/simulate/sepa-deposit',
+  tag,
+  summary: 'Let EUR arrive at the bank',
+  description:
+    'Without `externalUserId`, `iban` and `reference` it is for you yourself. With a user alone it goes to the user’s own IBAN and reference.',
+  access: 'key',
+  sandbox: true,
+  body: z
+    .object({
+      externalUserId: optional(externalUserId),
+      amount,
+      senderName: text(1, 140),
+      senderIban: text(5, 42),
+      reference: optional(text(1, 140)),
+      iban: optional(text(5, 42)),
+    })
+    .check(checkEurDecimals()),
+  response: answer({ messageId: z.string() }),
+  errors: ['P412', 'P480'],
+})
+
+export const decideKyc = endpoint({
+  method: 'POST',
+  path: '/v1/simulate/kyc-decision',
+  tag,
+  summary: 'Decide the verification of a user',
+  description: 'The same verdict twice changes nothing.',
+  access: 'key',
+  sandbox: true,
+  model: 'kyc',
+  body: z.object({
+    externalUserId,
+    decision: oneOf(['APPROVED', 'REJECTED']),
+    reasons: optional(
+      z.array(text(1, 200), { error: 'must be an array' }).max(20, { error: 'must contain at most 20 elements' }),
+    ),
+  }),
+  response: kycState,
+  errors: ['P412', 'P445', 'P491'],
+})
+
+export const setRate = endpoint({
+  method: 'POST',
+  path: '/v1/simulate/rate',
+  tag,
+  summary: 'Set the market price of a currency',
+  access: 'key',
+  sandbox: true,
+  body: z.object({ currency, eurPrice: amount }),
+  response: answer({ currency: z.string(), eurPrice: z.string(), timestamp }),
+  errors: ['P410'],
+})
+
+const chaosRails = ['sepa', 'kyc', 'rates', 'webhooks'] as const
+const chaosFaults = [
+  'slow',
+  'unavailable',
+  'accept-then-time-out',
+  'twice',
+  'out-of-order',
+  'vanish',
+  'stale',
+  'halt',
+] as const
+
+export const planFault = endpoint({
+  method: 'POST',
+  path: '/v1/simulate/chaos',
+  tag,
+  summary: 'Let a rail misbehave',
+  description:
+    'The next `count` calls of the rail show this fault; 0 takes it back. A fault that the rail does not know is P403.',
+  access: 'key',
+  sandbox: true,
+  body: z.object({ rail: oneOf(chaosRails), fault: oneOf(chaosFaults), count: integer(0, 10_000) }),
+  response: answer({ rail: z.enum(chaosRails), fault: z.enum(chaosFaults), count: wholeNumber }),
+  errors: [],
+})
