@@ -3,7 +3,7 @@
 const levels = require('./tools/borders/contexts.json')
 
 // Tests reach further than the code beside them: they start the whole bank.
-const TESTS = String.raw`\.(test|conformance)\.tsx?$`
+const TESTS = String.raw`\.(test|long|conformance)\.tsx?$|^tests/|/testing/`
 const inside = (...folders) => `^(${folders.join('|')})/`
 
 const forbidden = [

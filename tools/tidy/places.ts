@@ -4,9 +4,9 @@ export const isCode = (path: string): boolean => /\.(ts|tsx|mts|cts|js|mjs|cjs)$
 
 export const isGenerated = (path: string): boolean => /(^|\/)generated\/|\.generated\./.test(path)
 
-/** Tests, their harness (tests/), and the suites that a simulator and its adapter share. */
+/** Tests, what they are built from (tests/, testing/), and the suites that a simulator and its adapter share. */
 export const isTest = (path: string): boolean =>
-  /\.(test|bench|conformance|samples)\.tsx?$/.test(path) || path.startsWith('tests/')
+  /\.(test|long|bench|conformance|samples)\.tsx?$|^tests\/|\/testing\//.test(path)
 
 /** Code that runs on our servers: the place where sockets, time, chance and SQL have one door each. */
 export const isServerSide = (path: string): boolean =>

@@ -9,7 +9,7 @@ export const sleeps: Rule = {
   why: 'tests use the real thing and wait on a condition (vi.waitFor, the harness) or move the clock: no mocks, no timers.',
   check: tree =>
     tree
-      .filter(file => /\.(test|conformance)\.tsx?$/.test(file.path))
+      .filter(file => /\.(test|long|conformance)\.tsx?$/.test(file.path))
       .flatMap(file =>
         findNodes(file, node => {
           const name = dotted(node)
