@@ -149,8 +149,19 @@ begin
   end if;
 end $$;
 
+-- Claims an idempotency key for the open transaction; false when it is taken. A transaction that is claiming the same
+-- key is waited for, but no longer than a caller is promised.
+create function work.claim(p_partner uuid, p_key text, p_method text, p_path text, p_body_hash text, p_request text, p_at timestamptz)
+  returns boolean language plpgsql set lock_timeout = '2s' set search_path = pg_catalog as $$
+begin
+  insert into work.idempotency (partner_id, key, method, path, body_hash, status, answer, request_id, created_at)
+  values (p_partner, p_key, p_method, p_path, decode(p_body_hash, 'hex'), 0, '', p_request, p_at) on conflict do nothing;
+  return found;
+end $$;
+
 revoke all on all functions in schema work from public;
 grant usage on schema statement, audit to florin_app;
 grant select, insert, update on statement.line to florin_app;
 grant select, insert on audit.record to florin_app;
-grant execute on function work.commit(integer, json, json, json, json, json, json, json, json, json, json) to florin_app;
+grant execute on function work.commit(integer, json, json, json, json, json, json, json, json, json, json),
+  work.claim(uuid, text, text, text, text, text, timestamptz) to florin_app;

@@ -1,0 +1,68 @@
+import { createHash, randomBytes, randomFillSync } from 'node:crypto'
+
+/** The owner of house-only entries and of accounts that belong to nobody else. */
+export const NIL_ID = '00000000-0000-0000-0000-000000000000'
+
+const pool = Buffer.alloc(4096)
+let used = pool.length
+let lastMs = 0
+let counter = 0
+
+/** `count` fresh random bytes from a refilled pool; one call to the system's source serves 512 ids. */
+function draw(count: number): Buffer {
+  if (used + count > pool.length) {
+    randomFillSync(pool)
+    used = 0
+  }
+  const drawn = pool.subarray(used, used + count)
+  used += count
+  return drawn
+}
+
+/**
+ * A UUIDv7 (RFC 9562, section 5.7) for a moment of our clock. Ids of one process rise strictly, also within a
+ * millisecond: rand_a is a counter (method 1), and a full one borrows the next millisecond.
+ */
+export function uuidv7(at: Date): string {
+  const ms = at.getTime()
+  if (ms > lastMs) {
+    lastMs = ms
+    counter = draw(2).readUInt16BE() & 0x07ff
+  } else {
+    counter += 1
+    if (counter > 0x0fff) {
+      lastMs += 1
+      counter = 0
+    }
+  }
+  const time = lastMs.toString(16).padStart(12, '0')
+  const tail = draw(8)
+  const variant = (((tail[0] ?? 0) & 0x3f) | 0x80).toString(16)
+  const rest = tail.toString('hex', 1)
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${counter.toString(16).padStart(3, '0')}-${variant}${rest.slice(0, 2)}-${rest.slice(2)}`
+}
+
+/** The least UUIDv7 of a moment: a bound for ranges over ids. */
+export function leastIdAt(at: Date): string {
+  const time = Math.max(0, at.getTime()).toString(16).padStart(12, '0')
+  return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-000000000000`
+}
+
+/** An id that follows from what it names: the same text gives the same id. For house accounts; equals SQL's md5(text)::uuid. */
+export function nameId(text: string): string {
+  const hex = createHash('md5').update(text).digest('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+}
+
+/** An unguessable token, URL-safe; 32 bytes are 256 bits. */
+export const randomToken = (bytes = 32): string => randomBytes(bytes).toString('base64url')
+
+/** A random key of so many bytes. */
+export const randomKey = (bytes = 32): Buffer => randomBytes(bytes)
+
+/** A fraction in [0, 1) for jitter. */
+export const randomFraction = (): number => draw(4).readUInt32BE() / 0x1_0000_0000
+
+const uuidShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+
+export const isUuid = (text: string): boolean => uuidShape.test(text)

@@ -1,0 +1,103 @@
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
+import type { Sql } from './sql.ts'
+import { findDataKey, insertDataKey } from './vault-store.ts'
+
+/*
+ * Envelope encryption. A data key (one a user, one a partner's secrets) seals values with AES-256-GCM; the master key
+ * wraps the data keys. Destroying a data key erases what it sealed, everywhere.
+ * Sealed form: version 1, 12 bytes of nonce, ciphertext, 16 bytes of tag. The data key's id is bound in as AAD.
+ */
+
+const version = 1
+const nonceBytes = 12
+const tagBytes = 16
+
+/** A value cannot be opened: its data key was destroyed. */
+export class Erased extends Error {
+  override readonly name = 'Erased'
+}
+
+function sealWith(key: Buffer, context: string, plain: Buffer): Buffer {
+  const nonce = randomBytes(nonceBytes)
+  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context))
+  return Buffer.concat([Buffer.of(version), nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()])
+}
+
+function openWith(key: Buffer, context: string, sealed: Buffer): Buffer {
+  if (sealed[0] !== version || sealed.length < 1 + nonceBytes + tagBytes) throw new Error('not a sealed value')
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(1, 1 + nonceBytes))
+  decipher.setAAD(Buffer.from(context)).setAuthTag(sealed.subarray(-tagBytes))
+  return Buffer.concat([decipher.update(sealed.subarray(1 + nonceBytes, -tagBytes)), decipher.final()])
+}
+
+/** The master keys: the current one wraps, every one opens, so that rotation needs no stop. */
+export interface MasterKeys {
+  readonly current: Buffer
+  readonly former: readonly Buffer[]
+}
+
+const idOfMasterKey = (key: Buffer): string => createHash('sha256').update('master-key|').update(key).digest('hex').slice(0, 16)
+
+const derive = (key: Buffer, purpose: string): Buffer => Buffer.from(hkdfSync('sha256', key, '', purpose, 32))
+
+export class Vault {
+  readonly #masters: ReadonlyMap<string, Buffer>
+  readonly #currentId: string
+  readonly #blind: Buffer
+  readonly #sql: Sql
+  readonly #keys = new LRUCache<string, Buffer>({ max: 10_000, ttl: 60_000 })
+
+  /** `sql` is the pool: keys are read outside transactions, made inside them. `blindKey` must outlive master keys. */
+  constructor(parts: { masters: MasterKeys; blindKey: Buffer; sql: Sql }) {
+    const all = [parts.masters.current, ...parts.masters.former]
+    this.#masters = new Map(all.map(key => [idOfMasterKey(key), derive(key, 'wrap')]))
+    this.#currentId = idOfMasterKey(parts.masters.current)
+    this.#blind = parts.blindKey
+    this.#sql = parts.sql
+  }
+
+  /** Makes a data key in the open transaction of `sql`. */
+  async createKey(sql: Sql, partnerId: string, id: string, now: Date): Promise<void> {
+    const master = this.#masters.get(this.#currentId)
+    if (master === undefined) throw new Error('the current master key is missing')
+    const key = randomBytes(32)
+    await insertDataKey(sql, { partnerId, id, wrapped: sealWith(master, id, key), masterKeyId: this.#currentId, createdAt: now })
+    this.#keys.set(`${partnerId}/${id}`, key)
+  }
+
+  /** Base64 of the sealed text. */
+  async seal(partnerId: string, keyId: string, plain: string | Buffer): Promise<string> {
+    return sealWith(await this.#key(partnerId, keyId), keyId, Buffer.from(plain)).toString('base64')
+  }
+
+  /** Throws `Erased` when the data key is gone. */
+  async open(partnerId: string, keyId: string, sealed: Buffer | string): Promise<Buffer> {
+    const bytes = typeof sealed === 'string' ? Buffer.from(sealed, 'base64') : sealed
+    return openWith(await this.#key(partnerId, keyId), keyId, bytes)
+  }
+
+  /** Forgets a key that was destroyed. Other processes forget it within the cache's minute. */
+  forget(partnerId: string, keyId: string): void {
+    this.#keys.delete(`${partnerId}/${keyId}`)
+  }
+
+  /** A keyed fingerprint to search sealed values by: equal texts in one field of one partner have equal indexes. */
+  blindIndex(partnerId: string, field: string, text: string): Buffer {
+    return createHmac('sha256', this.#blind).update(`${partnerId}|${field}|`).update(text).digest()
+  }
+
+  async #key(partnerId: string, id: string): Promise<Buffer> {
+    const name = `${partnerId}/${id}`
+    const cached = this.#keys.get(name)
+    if (cached !== undefined) return cached
+    const row = await findDataKey(this.#sql, partnerId, id)
+    if (row === undefined) throw new Error(`there is no data key ${id}`)
+    if (row.wrapped === null) throw new Erased('the data key was destroyed')
+    const master = this.#masters.get(row.masterKeyId)
+    if (master === undefined) throw new Error(`data key ${id} is wrapped by a master key that is not configured (${row.masterKeyId})`)
+    const key = openWith(master, id, row.wrapped)
+    this.#keys.set(name, key)
+    return key
+  }
+}

@@ -1,0 +1,75 @@
+import type { Sql } from '../sql.ts'
+import type { BatchInput } from './batch.ts'
+import { batchParameters } from './batch.ts'
+
+export interface Verdict {
+  readonly o: number
+  readonly verdict: string
+}
+
+/** Writes the items 1..count; returns the refused ones. Prepared once a connection. */
+export async function commitBatch(sql: Sql, count: number, batch: BatchInput, refusals: string): Promise<Verdict[]> {
+  const { rows } = await sql.query<Verdict>(
+    'select o, verdict from work.commit($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)',
+    batchParameters(count, batch, refusals),
+  )
+  return rows
+}
+
+export interface StoredAnswer {
+  readonly bodyHash: string
+  readonly status: number
+  readonly answer: string
+}
+
+export async function findAnswer(sql: Sql, partnerId: string, key: string, method: string, path: string): Promise<StoredAnswer | undefined> {
+  const { rows } = await sql.query<{ body_hash: string; status: number; answer: string }>(
+    `select encode(body_hash, 'hex') as body_hash, status, answer from work.idempotency
+     where partner_id = $1 and key = $2 and method = $3 and path = $4`,
+    [partnerId, key, method, path],
+  )
+  const row = rows[0]
+  return row && { bodyHash: row.body_hash, status: row.status, answer: row.answer }
+}
+
+/**
+ * Claims a key inside the open transaction; false when somebody else has it. Waits for another transaction that is
+ * just claiming it, for at most 2 s of real time, then throws PostgreSQL's 55P03.
+ */
+export async function claimKey(
+  sql: Sql,
+  claim: { partnerId: string; key: string; method: string; path: string; bodyHash: string; requestId: string; now: Date },
+): Promise<boolean> {
+  const { rows } = await sql.query<{ claimed: boolean }>('select work.claim($1, $2, $3, $4, $5, $6, $7) as claimed', [
+    claim.partnerId,
+    claim.key,
+    claim.method,
+    claim.path,
+    claim.bodyHash,
+    claim.requestId,
+    claim.now,
+  ])
+  return rows[0]?.claimed === true
+}
+
+/** Completes a claimed key with its answer, or keeps a refusal under a free key. */
+export async function keepAnswer(
+  sql: Sql,
+  keep: { partnerId: string; key: string; method: string; path: string; bodyHash: string; requestId: string; now: Date; status: number; answer: string },
+): Promise<void> {
+  await sql.query(
+    `insert into work.idempotency as i (partner_id, key, method, path, body_hash, status, answer, request_id, created_at)
+     values ($1, $2, $3, $4, decode($5, 'hex'), $6, $7, $8, $9)
+     on conflict (partner_id, key, method, path) do update set status = excluded.status, answer = excluded.answer where i.status = 0`,
+    [keep.partnerId, keep.key, keep.method, keep.path, keep.bodyHash, keep.status, keep.answer, keep.requestId, keep.now],
+  )
+}
+
+/** Forgets keys older than the moment, a slice at a time; true when more may be left. */
+export async function pruneAnswers(sql: Sql, before: Date): Promise<boolean> {
+  const { rowCount } = await sql.query(
+    `delete from work.idempotency where ctid in (select ctid from work.idempotency where created_at < $1 order by created_at limit 5000)`,
+    [before],
+  )
+  return rowCount === 5000
+}
