@@ -52,17 +52,18 @@ export async function claimKey(
   return rows[0]?.claimed === true
 }
 
-/** Completes a claimed key with its answer, or keeps a refusal under a free key. */
+/** Completes a claimed key with its answer, or keeps a refusal under a free key; false when it already has one. */
 export async function keepAnswer(
   sql: Sql,
   keep: { partnerId: string; key: string; method: string; path: string; bodyHash: string; requestId: string; now: Date; status: number; answer: string },
-): Promise<void> {
-  await sql.query(
+): Promise<boolean> {
+  const { rowCount } = await sql.query(
     `insert into work.idempotency as i (partner_id, key, method, path, body_hash, status, answer, request_id, created_at)
      values ($1, $2, $3, $4, decode($5, 'hex'), $6, $7, $8, $9)
      on conflict (partner_id, key, method, path) do update set status = excluded.status, answer = excluded.answer where i.status = 0`,
     [keep.partnerId, keep.key, keep.method, keep.path, keep.bodyHash, keep.status, keep.answer, keep.requestId, keep.now],
   )
+  return rowCount === 1
 }
 
 /** Forgets keys older than the moment, a slice at a time; true when more may be left. */

@@ -1,0 +1,78 @@
+import type { Answer, Body, Endpoint, OperatorRole, Params, Query, Scope } from '@florin/contract/kernel/endpoint.ts'
+import type { Effects, TableRow } from '../work/decision.ts'
+import type { Work } from '../work/work.ts'
+
+/** Limits of a caller, in requests a second and in a burst. */
+export interface RateLimits {
+  readonly perSecond: number
+  readonly burst: number
+  readonly moneyPerSecond: number
+  readonly moneyBurst: number
+}
+
+/** Who was let in. Contexts add what they know of the partner to `partner`. */
+export interface Caller {
+  readonly partnerId: string
+  /** For the actor, the rate limit and the request log. */
+  readonly keyId: string
+  readonly actor: string
+  readonly scope: Scope
+  readonly roles?: readonly OperatorRole[]
+  readonly model?: 'kyc' | 'no-kyc'
+  readonly limits: RateLimits
+}
+
+/** Lets a caller in, or says which of the documented refusals it gets. */
+export interface Gate {
+  admit(credentials: { apiKey: string | undefined; authorization: string | undefined; ip: string }): Promise<Caller | 'xo1' | 'xo2' | 'xo3'>
+}
+
+/** A request as a handler sees it: read, checked, and let in. */
+export interface Call<E extends Endpoint> {
+  readonly params: Params<E>
+  readonly query: Query<E>
+  readonly body: Body<E>
+  readonly caller: Caller
+  readonly requestId: string
+  readonly ip: string
+  /** The media type that was asked for, one of those that the endpoint offers. */
+  readonly accept: string
+}
+
+/** An answer in another media type than JSON. */
+export class TextAnswer {
+  readonly type: string
+  readonly text: string
+
+  constructor(type: string, text: string) {
+    this.type = type
+    this.text = text
+  }
+}
+
+/** What a gathered verb decides: effects and rows that join those of other requests, and the answer if they are booked. */
+export interface Gathered<E extends Endpoint> {
+  readonly effects: readonly Effects[]
+  readonly rows: readonly TableRow[]
+  readonly answer: Answer<E>
+}
+
+type Reply<E extends Endpoint> = Answer<E> | TextAnswer
+
+/**
+ * How an endpoint is carried out. `read`: statements alone. `write`: in one transaction, the idempotency row in it.
+ * `gathered`: its decision shares a call with others. `act`: on its own terms (it calls out, or runs long).
+ */
+export type Handler<E extends Endpoint> =
+  | { readonly kind: 'read'; readonly run: (work: Work, call: Call<E>) => Promise<Reply<E>> }
+  | { readonly kind: 'write'; readonly run: (work: Work, call: Call<E>) => Promise<Reply<E>> }
+  | { readonly kind: 'gathered'; readonly run: (work: Work, call: Call<E>) => Promise<Gathered<E>> }
+  | { readonly kind: 'act'; readonly run: (work: Work, call: Call<E>) => Promise<Reply<E>> }
+
+/** A handler for each endpoint of a table: a missing one is a type error. */
+export type Handlers<T extends Record<string, Endpoint>> = { readonly [K in keyof T]: Handler<T[K]> }
+
+export const read = <E extends Endpoint>(run: (work: Work, call: Call<E>) => Promise<Reply<E>>): Handler<E> => ({ kind: 'read', run })
+export const write = <E extends Endpoint>(run: (work: Work, call: Call<E>) => Promise<Reply<E>>): Handler<E> => ({ kind: 'write', run })
+export const gathered = <E extends Endpoint>(run: (work: Work, call: Call<E>) => Promise<Gathered<E>>): Handler<E> => ({ kind: 'gathered', run })
+export const act = <E extends Endpoint>(run: (work: Work, call: Call<E>) => Promise<Reply<E>>): Handler<E> => ({ kind: 'act', run })

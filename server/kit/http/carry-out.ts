@@ -1,0 +1,115 @@
+import { type Endpoint, isMutating } from '@florin/contract/kernel/endpoint.ts'
+import { type Kernel, reading, transact } from '../kernel.ts'
+import { keepAnswer } from '../work/store.ts'
+import { refusalOf } from '../work/verdict.ts'
+import type { Origin, Work } from '../work/work.ts'
+import { type Call, type Handler, TextAnswer } from './call.ts'
+import { bodyHashOf, type Claim, claimOrReplay, type KeyedCalls, replayClaimed, type Written } from './keyed.ts'
+
+export interface Reply extends Written {
+  readonly type: string
+}
+
+const json = 'application/json; charset=utf-8'
+
+const masked = '[masked]'
+
+/** The stored form of an answer: without its secrets. */
+function storedText(endpoint: Endpoint, answer: object): string {
+  if (endpoint.secrets === undefined) return JSON.stringify(answer)
+  const secrets = new Set(endpoint.secrets)
+  return JSON.stringify(answer, (name, value: unknown) => (secrets.has(name) && typeof value === 'string' ? masked : value))
+}
+
+export interface CarryOut {
+  readonly kernel: Kernel
+  readonly keyed: KeyedCalls
+  readonly endpoint: Endpoint
+  readonly handler: Handler<Endpoint>
+  readonly call: Call<Endpoint>
+  readonly key: string | undefined
+  readonly method: string
+  readonly path: string
+  readonly sent: unknown
+}
+
+/** Runs a handler in the way that its kind says, under its idempotency key if there is one. */
+export async function carryOut(input: CarryOut): Promise<Reply> {
+  const { kernel, endpoint, handler, call } = input
+  const origin: Origin = { actor: call.caller.actor, partnerId: call.caller.partnerId, requestId: call.requestId }
+  const status = endpoint.status ?? 200
+  if (handler.kind === 'read' || !isMutating(endpoint)) {
+    const answer =
+      handler.kind === 'write'
+        ? await transact(kernel, origin, work => handler.run(work, call))
+        : await (handler as Extract<Handler<Endpoint>, { kind: 'read' }>).run(await reading(kernel, origin), call)
+    return answer instanceof TextAnswer
+      ? { status, text: answer.text, type: answer.type, replayed: false }
+      : { status, text: JSON.stringify(answer), type: json, replayed: false }
+  }
+  if (input.key === undefined) return { ...(await execute(input, origin, status, undefined)), type: json }
+  const claim: Claim = {
+    partnerId: origin.partnerId,
+    key: input.key,
+    method: input.method,
+    path: input.path,
+    bodyHash: bodyHashOf(input.sent),
+    requestId: call.requestId,
+  }
+  const written = await input.keyed.run(claim, handler.kind === 'act', () => execute(input, origin, status, claim))
+  return { ...written, type: json }
+}
+
+async function execute(input: CarryOut, origin: Origin, status: number, claim: Claim | undefined): Promise<Written> {
+  const { kernel, endpoint, handler, call } = input
+  switch (handler.kind) {
+    case 'read':
+      throw new Error(`${endpoint.path}: a call that changes something needs another kind of handler`)
+    case 'act': {
+      const work = await reading(kernel, origin)
+      const answer = (await handler.run(work, call)) as object
+      if (claim !== undefined) await keepAnswer(kernel.pool, { ...claim, now: work.now, status, answer: storedText(endpoint, answer) })
+      return { status, text: JSON.stringify(answer), replayed: false }
+    }
+    case 'write':
+      return transact(kernel, origin, work => writeKeyed(work, input, handler, status, claim))
+    case 'gathered':
+      return gather(input, handler, origin, status, claim)
+  }
+}
+
+async function writeKeyed(
+  work: Work,
+  { endpoint, call }: CarryOut,
+  handler: Extract<Handler<Endpoint>, { kind: 'write' }>,
+  status: number,
+  claim: Claim | undefined,
+): Promise<Written> {
+  const stored = claim && (await claimOrReplay(work, claim))
+  if (stored !== undefined) return stored
+  const answer = (await handler.run(work, call)) as object
+  if (claim !== undefined) await keepAnswer(work.sql, { ...claim, now: work.now, status, answer: storedText(endpoint, answer) })
+  return { status, text: JSON.stringify(answer), replayed: false }
+}
+
+async function gather(
+  { kernel, call }: CarryOut,
+  handler: Extract<Handler<Endpoint>, { kind: 'gathered' }>,
+  origin: Origin,
+  status: number,
+  claim: Claim | undefined,
+): Promise<Written> {
+  const work = await reading(kernel, origin)
+  const { effects, rows, answer } = await handler.run(work, call)
+  const text = JSON.stringify(answer)
+  const outcome = await kernel.gatherer.submit({
+    origin,
+    now: work.now,
+    effects,
+    rows,
+    ...(claim === undefined ? {} : { keyed: { key: claim.key, method: claim.method, path: claim.path, bodyHash: claim.bodyHash, status, answer: text } }),
+  })
+  if (outcome === 'committed') return { status, text, replayed: false }
+  if (outcome === 'claimed' && claim !== undefined) return replayClaimed(kernel.pool, claim)
+  throw refusalOf(outcome)
+}

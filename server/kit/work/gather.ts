@@ -1,0 +1,140 @@
+import type { Log } from '../log.ts'
+import { sqlState } from '../postgres/connect.ts'
+import type { Sql } from '../sql.ts'
+import type { Vault } from '../vault.ts'
+import { addItem, type BatchInput, emptyBatch, type Item, sealItem } from './batch.ts'
+import { commitBatch } from './store.ts'
+import { refusalAnswers } from './verdict.ts'
+import type { Listeners } from './work.ts'
+
+/*
+ * Requests in flight share a commit. What arrived while the last call ran is the next batch: no timer, so a lone
+ * request waits for nobody. One call is under way at a time; the queue is bounded.
+ */
+
+/** Beyond this many waiting items the answer is 503: better said at once than after a time-out. */
+const queueMax = 5_000
+
+/** Larger batches gain little more and hold locks longer: measured best between 64 and 200. */
+const batchMax = 128
+
+/** Nothing was written: the queue is full or the process is stopping. */
+export class Overloaded extends Error {
+  override readonly name = 'Overloaded'
+}
+
+/** `committed`, or why nothing of the item was written. `claimed`: somebody else has its idempotency key. */
+export type Outcome = 'committed' | (string & {})
+
+interface Waiting {
+  readonly item: Item
+  readonly sealings: ReadonlyMap<object, string>
+  readonly resolve: (outcome: Outcome) => void
+  readonly reject: (error: unknown) => void
+}
+
+export interface GathererParts {
+  readonly sql: Sql
+  readonly vault: Vault
+  readonly listeners: Listeners
+  readonly log: Log
+  /** After a lost answer: was the item written? Asked on a new connection, by the ids of its entries. */
+  readonly wasWritten: (item: Item, entries: readonly { partnerId: string; kind: string; businessId: string }[]) => Promise<boolean>
+  /** 1 turns batching off, for measuring what it costs a lone request. */
+  readonly batchSize?: number
+}
+
+export class Gatherer {
+  readonly #parts: GathererParts
+  readonly #batchSize: number
+  #queue: Waiting[] = []
+  #running = false
+  #stopped = false
+  /** Items and calls so far, for metrics. */
+  items = 0
+  calls = 0
+
+  constructor(parts: GathererParts) {
+    this.#parts = parts
+    this.#batchSize = parts.batchSize ?? batchMax
+  }
+
+  get waiting(): number {
+    return this.#queue.length
+  }
+
+  /** Writes the item together with others; resolves when it is durable, or with the verdict that refused it. */
+  async submit(item: Item): Promise<Outcome> {
+    const sealings = await sealItem(item, this.#parts.vault)
+    if (this.#stopped || this.#queue.length >= queueMax) throw new Overloaded('too many requests are waiting')
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ item, sealings, resolve, reject })
+      this.#wake()
+    })
+  }
+
+  /** Takes no more, and resolves when what was taken is answered. */
+  async stop(): Promise<void> {
+    this.#stopped = true
+    while (this.#running || this.#queue.length > 0) await new Promise(resolve => setImmediate(resolve))
+  }
+
+  #wake(): void {
+    if (this.#running) return
+    this.#running = true
+    // After the sockets of this turn were read, so that requests that came together go together.
+    setImmediate(() => void this.#drain())
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#queue.length > 0) {
+      const batch = this.#queue.splice(0, this.#batchSize)
+      await this.#write(batch)
+    }
+    this.#running = false
+    if (this.#queue.length > 0) this.#wake()
+  }
+
+  async #write(waiting: readonly Waiting[]): Promise<void> {
+    this.calls += 1
+    this.items += waiting.length
+    const batch = emptyBatch()
+    waiting.forEach(({ item, sealings }, index) => {
+      addItem(batch, index + 1, item, sealings, this.#parts.listeners)
+    })
+    try {
+      const verdicts = await commitBatch(this.#parts.sql, waiting.length, batch, refusalAnswers)
+      const refused = new Map(verdicts.map(({ o, verdict }) => [o, verdict]))
+      waiting.forEach((one, index) => {
+        one.resolve(refused.get(index + 1) ?? 'committed')
+      })
+    } catch (error) {
+      await this.#recover(waiting, batch, error)
+    }
+  }
+
+  /**
+   * The call failed as a whole. A clear answer of the database (an SQLSTATE) means that nothing was written: each item
+   * is tried alone. A lost connection leaves it unknown: the ids are looked up before anyone is answered.
+   */
+  async #recover(waiting: readonly Waiting[], batch: BatchInput, error: unknown): Promise<void> {
+    const state = sqlState(error)
+    const known = state !== undefined && !state.startsWith('08') && !state.startsWith('57P')
+    if (known) {
+      if (waiting.length === 1) return waiting[0]?.reject(error)
+      this.#parts.log.warn({ err: error, items: waiting.length }, 'A gathered call failed: its items are tried one by one')
+      for (const one of waiting) await this.#write([one])
+      return
+    }
+    this.#parts.log.warn({ err: error, items: waiting.length }, 'The answer to a gathered call was lost: looking up what was written')
+    for (const [index, one] of waiting.entries()) {
+      const entries = batch.entries
+        .filter(entry => entry['o'] === index + 1)
+        .map(entry => ({ partnerId: String(entry['partner_id']), kind: String(entry['kind']), businessId: String(entry['business_id']) }))
+      await this.#parts.wasWritten(one.item, entries).then(
+        written => (written ? one.resolve('committed') : one.reject(error)),
+        () => one.reject(error),
+      )
+    }
+  }
+}
