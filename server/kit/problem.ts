@@ -29,7 +29,7 @@ export class Problem extends Error {
 
 /** A validation refusal of one field, in the contract's form. */
 export const invalidField = (path: string, message: string): Problem =>
-  new Problem('P403', `${path} ${message}`, { failures: [{ path, message }] })
+  new Problem('P403', `${path} ${message}`, { failures: [{ path, message: `${path} ${message}` }] })
 
 /** The wire body of a refusal: validation bears no name but the array of failures. */
 export function problemBody(problem: Problem): Record<string, unknown> {

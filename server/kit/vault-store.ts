@@ -9,16 +9,17 @@ export interface DataKeyRow {
 }
 
 export async function insertDataKey(sql: Sql, row: DataKeyRow): Promise<void> {
-  await sql.query('insert into vault.data_key (partner_id, id, wrapped, master_key_id, created_at) values ($1, $2, $3, $4, $5)', [
-    row.partnerId,
-    row.id,
-    row.wrapped,
-    row.masterKeyId,
-    row.createdAt,
-  ])
+  await sql.query(
+    'insert into vault.data_key (partner_id, id, wrapped, master_key_id, created_at) values ($1, $2, $3, $4, $5)',
+    [row.partnerId, row.id, row.wrapped, row.masterKeyId, row.createdAt],
+  )
 }
 
-export async function findDataKey(sql: Sql, partnerId: string, id: string): Promise<{ wrapped: Buffer | null; masterKeyId: string } | undefined> {
+export async function findDataKey(
+  sql: Sql,
+  partnerId: string,
+  id: string,
+): Promise<{ wrapped: Buffer | null; masterKeyId: string } | undefined> {
   const { rows } = await sql.query<{ wrapped: Buffer | null; master_key_id: string }>(
     'select wrapped, master_key_id from vault.data_key where partner_id = $1 and id = $2',
     [partnerId, id],
@@ -29,7 +30,11 @@ export async function findDataKey(sql: Sql, partnerId: string, id: string): Prom
 
 /** Marks a key for destruction at a moment; the books and what law requires stay until then. */
 export async function scheduleDestruction(sql: Sql, partnerId: string, id: string, deleteAfter: Date): Promise<void> {
-  await sql.query('update vault.data_key set delete_after = $3 where partner_id = $1 and id = $2', [partnerId, id, deleteAfter])
+  await sql.query('update vault.data_key set delete_after = $3 where partner_id = $1 and id = $2', [
+    partnerId,
+    id,
+    deleteAfter,
+  ])
 }
 
 /** Destroys the keys whose time has come; returns them. */

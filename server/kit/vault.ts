@@ -37,7 +37,8 @@ export interface MasterKeys {
   readonly former: readonly Buffer[]
 }
 
-const idOfMasterKey = (key: Buffer): string => createHash('sha256').update('master-key|').update(key).digest('hex').slice(0, 16)
+const idOfMasterKey = (key: Buffer): string =>
+  createHash('sha256').update('master-key|').update(key).digest('hex').slice(0, 16)
 
 const derive = (key: Buffer, purpose: string): Buffer => Buffer.from(hkdfSync('sha256', key, '', purpose, 32))
 
@@ -62,7 +63,13 @@ export class Vault {
     const master = this.#masters.get(this.#currentId)
     if (master === undefined) throw new Error('the current master key is missing')
     const key = randomBytes(32)
-    await insertDataKey(sql, { partnerId, id, wrapped: sealWith(master, id, key), masterKeyId: this.#currentId, createdAt: now })
+    await insertDataKey(sql, {
+      partnerId,
+      id,
+      wrapped: sealWith(master, id, key),
+      masterKeyId: this.#currentId,
+      createdAt: now,
+    })
     this.#keys.set(`${partnerId}/${id}`, key)
   }
 
@@ -95,7 +102,8 @@ export class Vault {
     if (row === undefined) throw new Error(`there is no data key ${id}`)
     if (row.wrapped === null) throw new Erased('the data key was destroyed')
     const master = this.#masters.get(row.masterKeyId)
-    if (master === undefined) throw new Error(`data key ${id} is wrapped by a master key that is not configured (${row.masterKeyId})`)
+    if (master === undefined)
+      throw new Error(`data key ${id} is wrapped by a master key that is not configured (${row.masterKeyId})`)
     const key = openWith(master, id, row.wrapped)
     this.#keys.set(name, key)
     return key

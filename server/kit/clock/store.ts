@@ -19,6 +19,9 @@ export interface Stamp {
 
 /** Stamps a new database; returns the stamp in force, which may be another than the wanted one. */
 export async function stamp(sql: Sql, wanted: Stamp): Promise<Stamp> {
-  const { rows } = await sql.query<Stamp>('select environment, mode from clock.stamp($1, $2)', [wanted.environment, wanted.mode])
+  const { rows } = await sql.query<Stamp>('select environment, mode from clock.stamp($1, $2)', [
+    wanted.environment,
+    wanted.mode,
+  ])
   return rows[0] ?? wanted
 }

@@ -24,7 +24,11 @@ export interface Caller {
 
 /** Lets a caller in, or says which of the documented refusals it gets. */
 export interface Gate {
-  admit(credentials: { apiKey: string | undefined; authorization: string | undefined; ip: string }): Promise<Caller | 'xo1' | 'xo2' | 'xo3'>
+  admit(credentials: {
+    apiKey: string | undefined
+    authorization: string | undefined
+    ip: string
+  }): Promise<Caller | 'xo1' | 'xo2' | 'xo3'>
 }
 
 /** A request as a handler sees it: read, checked, and let in. */
@@ -72,7 +76,19 @@ export type Handler<E extends Endpoint> =
 /** A handler for each endpoint of a table: a missing one is a type error. */
 export type Handlers<T extends Record<string, Endpoint>> = { readonly [K in keyof T]: Handler<T[K]> }
 
-export const read = <E extends Endpoint>(run: (work: Work, call: Call<E>) => Promise<Reply<E>>): Handler<E> => ({ kind: 'read', run })
-export const write = <E extends Endpoint>(run: (work: Work, call: Call<E>) => Promise<Reply<E>>): Handler<E> => ({ kind: 'write', run })
-export const gathered = <E extends Endpoint>(run: (work: Work, call: Call<E>) => Promise<Gathered<E>>): Handler<E> => ({ kind: 'gathered', run })
-export const act = <E extends Endpoint>(run: (work: Work, call: Call<E>) => Promise<Reply<E>>): Handler<E> => ({ kind: 'act', run })
+export const read = <E extends Endpoint>(run: (work: Work, call: Call<E>) => Promise<Reply<E>>): Handler<E> => ({
+  kind: 'read',
+  run,
+})
+export const write = <E extends Endpoint>(run: (work: Work, call: Call<E>) => Promise<Reply<E>>): Handler<E> => ({
+  kind: 'write',
+  run,
+})
+export const gathered = <E extends Endpoint>(run: (work: Work, call: Call<E>) => Promise<Gathered<E>>): Handler<E> => ({
+  kind: 'gathered',
+  run,
+})
+export const act = <E extends Endpoint>(run: (work: Work, call: Call<E>) => Promise<Reply<E>>): Handler<E> => ({
+  kind: 'act',
+  run,
+})

@@ -18,7 +18,9 @@ const masked = '[masked]'
 function storedText(endpoint: Endpoint, answer: object): string {
   if (endpoint.secrets === undefined) return JSON.stringify(answer)
   const secrets = new Set(endpoint.secrets)
-  return JSON.stringify(answer, (name, value: unknown) => (secrets.has(name) && typeof value === 'string' ? masked : value))
+  return JSON.stringify(answer, (name, value: unknown) =>
+    secrets.has(name) && typeof value === 'string' ? masked : value,
+  )
 }
 
 export interface CarryOut {
@@ -68,7 +70,8 @@ async function execute(input: CarryOut, origin: Origin, status: number, claim: C
     case 'act': {
       const work = await reading(kernel, origin)
       const answer = (await handler.run(work, call)) as object
-      if (claim !== undefined) await keepAnswer(kernel.pool, { ...claim, now: work.now, status, answer: storedText(endpoint, answer) })
+      if (claim !== undefined)
+        await keepAnswer(kernel.pool, { ...claim, now: work.now, status, answer: storedText(endpoint, answer) })
       return { status, text: JSON.stringify(answer), replayed: false }
     }
     case 'write':
@@ -88,7 +91,8 @@ async function writeKeyed(
   const stored = claim && (await claimOrReplay(work, claim))
   if (stored !== undefined) return stored
   const answer = (await handler.run(work, call)) as object
-  if (claim !== undefined) await keepAnswer(work.sql, { ...claim, now: work.now, status, answer: storedText(endpoint, answer) })
+  if (claim !== undefined)
+    await keepAnswer(work.sql, { ...claim, now: work.now, status, answer: storedText(endpoint, answer) })
   return { status, text: JSON.stringify(answer), replayed: false }
 }
 
@@ -107,7 +111,18 @@ async function gather(
     now: work.now,
     effects,
     rows,
-    ...(claim === undefined ? {} : { keyed: { key: claim.key, method: claim.method, path: claim.path, bodyHash: claim.bodyHash, status, answer: text } }),
+    ...(claim === undefined
+      ? {}
+      : {
+          keyed: {
+            key: claim.key,
+            method: claim.method,
+            path: claim.path,
+            bodyHash: claim.bodyHash,
+            status,
+            answer: text,
+          },
+        }),
   })
   if (outcome === 'committed') return { status, text, replayed: false }
   if (outcome === 'claimed' && claim !== undefined) return replayClaimed(kernel.pool, claim)

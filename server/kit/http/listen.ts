@@ -60,7 +60,8 @@ const json = 'application/json; charset=utf-8'
 /** Whatever was thrown, as a refusal. What a caller cannot have caused is P500 (a bug) or P501 (something is away). */
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error
-  if (error instanceof Unavailable || error instanceof Overloaded) return new Problem('P501', undefined, { retryAfterSeconds: 1 })
+  if (error instanceof Unavailable || error instanceof Overloaded)
+    return new Problem('P501', undefined, { retryAfterSeconds: 1 })
   const code = (error as { code?: unknown } | null)?.code
   if (typeof code === 'string') {
     if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return invalidField('body', 'must not be larger than 1 MiB')
@@ -69,9 +70,15 @@ export function problemOf(error: unknown): Problem {
     if (/^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND)/.test(code)) return new Problem('P501', undefined, { retryAfterSeconds: 1 })
     const state = sqlState(error)
     // Connection lost, server stopping or starting, too busy, a lock or a statement that took too long.
-    if (state !== undefined && /^(08|57P|53|55P03|57014|40)/.test(state)) return new Problem('P501', undefined, { retryAfterSeconds: 1 })
+    if (state !== undefined && /^(08|57P|53|55P03|57014|40)/.test(state))
+      return new Problem('P501', undefined, { retryAfterSeconds: 1 })
   }
-  if (error instanceof Error && /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(error.message)) {
+  if (
+    error instanceof Error &&
+    /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
+      error.message,
+    )
+  ) {
     return new Problem('P501', undefined, { retryAfterSeconds: 1 })
   }
   return new Problem('P500')
@@ -90,7 +97,9 @@ export function makeHttpServer(parts: ListenParts): FastifyInstance {
     clientErrorHandler: (error, socket) => {
       if (!socket.writable) return
       const text = JSON.stringify(problemBody(invalidField('request', 'is not readable as HTTP')))
-      socket.end(`HTTP/1.1 400 ${STATUS_CODES[400]}\r\nContent-Type: ${json}\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`)
+      socket.end(
+        `HTTP/1.1 400 ${STATUS_CODES[400]}\r\nContent-Type: ${json}\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
+      )
       kernel.log.info({ err: error }, 'A client sent what is no HTTP request')
     },
     frameworkErrors: (error, _request, reply) => answerError(reply, error),
@@ -98,7 +107,9 @@ export function makeHttpServer(parts: ListenParts): FastifyInstance {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => done(null, body))
   // Read, so that the refusal can name the field; never parsed.
-  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, { unreadable: body.length > 0 }))
+  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) =>
+    done(null, { unreadable: body.length > 0 }),
+  )
   app.setErrorHandler((error, _request, reply) => answerError(reply, error))
   app.setNotFoundHandler((_request, reply) => answerError(reply, new Problem('P404')))
 
@@ -106,7 +117,11 @@ export function makeHttpServer(parts: ListenParts): FastifyInstance {
     const problem = problemOf(error)
     const requestId = uuidv7(new Date())
     if (problem.code === 'P500') kernel.log.error({ err: error, requestId }, 'A request failed unexpectedly')
-    void reply.code(problemStatus(problem)).header('x-request-id', requestId).type(json).send(JSON.stringify(problemBody(problem)))
+    void reply
+      .code(problemStatus(problem))
+      .header('x-request-id', requestId)
+      .type(json)
+      .send(JSON.stringify(problemBody(problem)))
   }
 
   const keyed = new KeyedCalls(kernel)
@@ -115,16 +130,32 @@ export function makeHttpServer(parts: ListenParts): FastifyInstance {
     const handler = parts.handlers[id]
     if (handler === undefined) throw new Error(`there is no handler for ${id}`)
     for (const url of [endpoint.path, ...(endpoint.aliases ?? [])]) {
-      app.route({ method: endpoint.method, url, handler: (request, reply) => serve(id, endpoint, handler, request, reply) })
+      app.route({
+        method: endpoint.method,
+        url,
+        handler: (request, reply) => serve(id, endpoint, handler, request, reply),
+      })
     }
   }
   return app
 
-  async function serve(id: string, endpoint: Endpoint, handler: Handler<Endpoint>, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  async function serve(
+    id: string,
+    endpoint: Endpoint,
+    handler: Handler<Endpoint>,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<FastifyReply> {
     const startedAt = new Date()
     const started = elapsedMs()
     const requestId = uuidv7(startedAt)
-    const answered: Answered = { status: 500, text: '', type: json, headers: { 'x-request-id': requestId }, replayed: false }
+    const answered: Answered = {
+      status: 500,
+      text: '',
+      type: json,
+      headers: { 'x-request-id': requestId },
+      replayed: false,
+    }
     let caller: Caller | undefined
     const path = pathOf(request.url)
     try {
@@ -132,12 +163,40 @@ export function makeHttpServer(parts: ListenParts): FastifyInstance {
       limit(endpoint, caller, answered)
       authorise(endpoint, caller)
       const readBody = request.body as string | { unreadable: boolean } | undefined
-      if (typeof readBody === 'object' && readBody?.unreadable && endpoint.body !== undefined) throw invalidField('Content-Type', 'must be application/json')
-      const { params, query, body, sent } = readCall(endpoint, { params: request.params, query: request.query, body: typeof readBody === 'string' ? readBody : undefined })
-      const call = { params, query, body, caller, requestId, ip: request.ip, accept: acceptOf(endpoint, request) } as Call<Endpoint>
+      if (typeof readBody === 'object' && readBody?.unreadable && endpoint.body !== undefined)
+        throw invalidField('Content-Type', 'must be application/json')
+      const { params, query, body, sent } = readCall(endpoint, {
+        params: request.params,
+        query: request.query,
+        body: typeof readBody === 'string' ? readBody : undefined,
+      })
+      const call = {
+        params,
+        query,
+        body,
+        caller,
+        requestId,
+        ip: request.ip,
+        accept: acceptOf(endpoint, request),
+      } as Call<Endpoint>
       const key = isMutating(endpoint) ? readKey(request.headers['idempotency-key']) : undefined
-      const result = await carryOut({ kernel, keyed, endpoint, handler, call, key, method: endpoint.method, path, sent })
-      Object.assign(answered, { status: result.status, text: result.text, type: result.type, replayed: result.replayed })
+      const result = await carryOut({
+        kernel,
+        keyed,
+        endpoint,
+        handler,
+        call,
+        key,
+        method: endpoint.method,
+        path,
+        sent,
+      })
+      Object.assign(answered, {
+        status: result.status,
+        text: result.text,
+        type: result.type,
+        replayed: result.replayed,
+      })
       if (result.replayed) answered.headers['idempotent-replayed'] = 'true'
     } catch (error) {
       const problem = problemOf(error)
@@ -145,7 +204,8 @@ export function makeHttpServer(parts: ListenParts): FastifyInstance {
       answered.status = problemStatus(problem)
       answered.text = JSON.stringify(problemBody(problem))
       if (problem.retryAfterSeconds !== undefined) answered.headers['retry-after'] = String(problem.retryAfterSeconds)
-      if (problem.code === 'P500' || problem.code === 'P501') kernel.log.error({ err: error, requestId, endpoint: id }, 'A request failed')
+      if (problem.code === 'P500' || problem.code === 'P501')
+        kernel.log.error({ err: error, requestId, endpoint: id }, 'A request failed')
       if (parts.onAnswer !== undefined) assertDeclared(endpoint, problem, id)
     }
     parts.onAnswer?.(endpoint, answered.status, answered.text)
@@ -174,7 +234,11 @@ export function makeHttpServer(parts: ListenParts): FastifyInstance {
     const verdict =
       endpoint.access === 'open'
         ? anybody
-        : await parts.gate.admit({ apiKey: typeof header === 'string' ? header : undefined, authorization: request.headers.authorization, ip: request.ip })
+        : await parts.gate.admit({
+            apiKey: typeof header === 'string' ? header : undefined,
+            authorization: request.headers.authorization,
+            ip: request.ip,
+          })
     if (typeof verdict === 'string') throw new Problem('P401', `Access Denied. ${verdict}`)
     return verdict
   }
@@ -198,13 +262,17 @@ export function makeHttpServer(parts: ListenParts): FastifyInstance {
       return
     }
     if (endpoint.access === 'open') return
-    if (scopes[caller.scope] < scopes[scopeOf(endpoint)]) throw new Problem('P492', `This call needs a key with the scope ${scopeOf(endpoint)}.`)
+    if (scopes[caller.scope] < scopes[scopeOf(endpoint)])
+      throw new Problem('P492', `This call needs a key with the scope ${scopeOf(endpoint)}.`)
     if (endpoint.model !== undefined && endpoint.model !== caller.model) throw new Problem('P491')
   }
 
   function assertDeclared(endpoint: Endpoint, problem: Problem, id: string): void {
     if (!commonErrors.includes(problem.code) && !endpoint.errors.includes(problem.code)) {
-      kernel.log.error({ endpoint: id, code: problem.code }, 'An endpoint answered with an error that it does not declare')
+      kernel.log.error(
+        { endpoint: id, code: problem.code },
+        'An endpoint answered with an error that it does not declare',
+      )
       throw new Error(`${id} does not declare ${problem.code}`)
     }
   }

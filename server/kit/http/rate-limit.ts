@@ -38,7 +38,13 @@ export class RateLimiter {
     let tightest: Allowance = { allowed: true, remaining: Number.POSITIVE_INFINITY, limit: 0, retryAfterSeconds: 0 }
     for (const owner of [partnerId, keyId]) {
       for (const [name, perSecond, burst] of checks) {
-        const allowance = this.#draw(`${owner}/${name}`, perSecond * this.#share, Math.max(1, burst * this.#share), perSecond, now)
+        const allowance = this.#draw(
+          `${owner}/${name}`,
+          perSecond * this.#share,
+          Math.max(1, burst * this.#share),
+          perSecond,
+          now,
+        )
         if (!allowance.allowed) return allowance
         if (allowance.remaining < tightest.remaining) tightest = allowance
       }
@@ -55,7 +61,12 @@ export class RateLimiter {
     bucket.tokens = Math.min(burst, bucket.tokens + ((now - bucket.filledAtMs) / 1000) * perSecond)
     bucket.filledAtMs = now
     if (bucket.tokens < 1) {
-      return { allowed: false, remaining: 0, limit, retryAfterSeconds: Math.max(1, Math.ceil((1 - bucket.tokens) / perSecond)) }
+      return {
+        allowed: false,
+        remaining: 0,
+        limit,
+        retryAfterSeconds: Math.max(1, Math.ceil((1 - bucket.tokens) / perSecond)),
+      }
     }
     bucket.tokens -= 1
     return { allowed: true, remaining: Math.floor(bucket.tokens), limit, retryAfterSeconds: 0 }

@@ -1,8 +1,8 @@
 import type { Endpoint } from '@florin/contract/kernel/endpoint.ts'
-import { validationMessages } from '@florin/contract/kernel/validation.ts'
+import { type FieldFailure, validationFailure } from '@florin/contract/kernel/validation.ts'
 import { z } from 'zod'
 import { parseJson } from '../json.ts'
-import { Problem } from '../problem.ts'
+import { invalidField, Problem } from '../problem.ts'
 
 export interface RawRequest {
   readonly params: unknown
@@ -19,13 +19,12 @@ export interface ReadRequest {
   readonly sent: unknown
 }
 
-const badBody = (message: string): Problem => new Problem('P403', `body ${message}`, { failures: [{ path: 'body', message }] })
-
 function bodyOf(text: string | undefined): unknown {
   if (text === undefined || text.trim() === '') return {}
   const parsed = parseJson(text)
-  if (!parsed.ok) throw badBody(parsed.message)
-  if (parsed.value === null || typeof parsed.value !== 'object' || Array.isArray(parsed.value)) throw badBody('must be a JSON object')
+  if (!parsed.ok) throw invalidField('body', parsed.message)
+  if (parsed.value === null || typeof parsed.value !== 'object' || Array.isArray(parsed.value))
+    throw invalidField('body', 'must be a JSON object')
   return parsed.value
 }
 
@@ -37,20 +36,17 @@ const noQuery = z.strictObject({})
 /** Reads and checks all parts of a request; throws P403 with every failure named. */
 export function readCall(endpoint: Endpoint, raw: RawRequest): ReadRequest {
   const sent = endpoint.body === undefined ? nothing : bodyOf(raw.body)
-  const issues: z.core.$ZodIssue[] = []
-  const check = (schema: z.ZodType | undefined, value: unknown): unknown => {
+  const failures: FieldFailure[] = []
+  const check = (schema: z.ZodType | undefined, value: unknown, whole: 'path' | 'query' | 'body'): unknown => {
     if (schema === undefined) return undefined
     const result = schema.safeParse(value)
     if (result.success) return result.data
-    issues.push(...result.error.issues)
+    failures.push(...validationFailure(result.error, value, whole).errors)
     return undefined
   }
-  const params = check(endpoint.params, raw.params)
-  const query = check(endpoint.query ?? noQuery, raw.query)
-  const body = check(endpoint.body, sent)
-  if (issues.length > 0) {
-    const { errorMessage, errors } = validationMessages(issues)
-    throw new Problem('P403', errorMessage, { failures: errors })
-  }
+  const params = check(endpoint.params, raw.params, 'path')
+  const query = check(endpoint.query ?? noQuery, raw.query, 'query')
+  const body = check(endpoint.body, sent, 'body')
+  if (failures.length > 0) throw new Problem('P403', failures.map(failure => failure.message).join(', '), { failures })
   return { params, query, body, sent }
 }

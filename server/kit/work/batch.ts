@@ -162,20 +162,62 @@ export function addItem(batch: BatchInput, o: number, item: Item, sealings: Seal
         ...by,
       })
       for (const kind of listeners[draft.type] ?? []) {
-        batch.jobs.push({ o, id: uuidv7(now), partner_id, kind, key: id, payload: { eventId: id, subject: draft.subject }, due_at: now, created_at: now, ...by, cause: id })
+        batch.jobs.push({
+          o,
+          id: uuidv7(now),
+          partner_id,
+          kind,
+          key: id,
+          payload: { eventId: id, subject: draft.subject },
+          due_at: now,
+          created_at: now,
+          ...by,
+          cause: id,
+        })
       }
     }
     for (const job of effects.then ?? []) {
-      batch.jobs.push({ o, id: uuidv7(now), partner_id, kind: job.kind, key: job.key, payload: job.payload, due_at: job.dueAt ?? now, created_at: now, ...by })
+      batch.jobs.push({
+        o,
+        id: uuidv7(now),
+        partner_id,
+        kind: job.kind,
+        key: job.key,
+        payload: job.payload,
+        due_at: job.dueAt ?? now,
+        created_at: now,
+        ...by,
+      })
     }
     for (const note of effects.note ?? []) {
-      batch.audit.push({ o, id: uuidv7(now), partner_id, at: now, reason: origin.reason, action: note.action, subject: note.subject, detail: note.detail, ...by })
+      batch.audit.push({
+        o,
+        id: uuidv7(now),
+        partner_id,
+        at: now,
+        reason: origin.reason,
+        action: note.action,
+        subject: note.subject,
+        detail: note.detail,
+        ...by,
+      })
     }
   }
   for (const row of item.rows ?? []) batch.rows.push({ o, table: row.table, row: row.row })
   if (item.keyed !== undefined) {
     const { key, method, path, bodyHash, status, answer } = item.keyed
-    batch.answers.push({ o, partner_id, key, method, path, body_hash: bodyHash, status, answer, request_id: origin.requestId ?? '', created_at: now })
+    batch.answers.push({
+      o,
+      partner_id,
+      key,
+      method,
+      path,
+      body_hash: bodyHash,
+      status,
+      answer,
+      request_id: origin.requestId ?? '',
+      created_at: now,
+    })
   }
 }
 

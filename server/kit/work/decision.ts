@@ -30,7 +30,12 @@ export type HoldOp =
       readonly businessId: string
       readonly expiresAt?: Date
     }
-  | { readonly op: 'capture' | 'release' | 'expire'; readonly id: string; readonly accountId: string; readonly money: Money }
+  | {
+      readonly op: 'capture' | 'release' | 'expire'
+      readonly id: string
+      readonly accountId: string
+      readonly money: Money
+    }
 
 /** A row of an owner's history. Written again with the same id it moves on in status; the rest stays. */
 export interface HistoryLine {

@@ -39,7 +39,10 @@ export interface GathererParts {
   readonly listeners: Listeners
   readonly log: Log
   /** After a lost answer: was the item written? Asked on a new connection, by the ids of its entries. */
-  readonly wasWritten: (item: Item, entries: readonly { partnerId: string; kind: string; businessId: string }[]) => Promise<boolean>
+  readonly wasWritten: (
+    item: Item,
+    entries: readonly { partnerId: string; kind: string; businessId: string }[],
+  ) => Promise<boolean>
   /** 1 turns batching off, for measuring what it costs a lone request. */
   readonly batchSize?: number
 }
@@ -122,15 +125,25 @@ export class Gatherer {
     const known = state !== undefined && !state.startsWith('08') && !state.startsWith('57P')
     if (known) {
       if (waiting.length === 1) return waiting[0]?.reject(error)
-      this.#parts.log.warn({ err: error, items: waiting.length }, 'A gathered call failed: its items are tried one by one')
+      this.#parts.log.warn(
+        { err: error, items: waiting.length },
+        'A gathered call failed: its items are tried one by one',
+      )
       for (const one of waiting) await this.#write([one])
       return
     }
-    this.#parts.log.warn({ err: error, items: waiting.length }, 'The answer to a gathered call was lost: looking up what was written')
+    this.#parts.log.warn(
+      { err: error, items: waiting.length },
+      'The answer to a gathered call was lost: looking up what was written',
+    )
     for (const [index, one] of waiting.entries()) {
       const entries = batch.entries
         .filter(entry => entry['o'] === index + 1)
-        .map(entry => ({ partnerId: String(entry['partner_id']), kind: String(entry['kind']), businessId: String(entry['business_id']) }))
+        .map(entry => ({
+          partnerId: String(entry['partner_id']),
+          kind: String(entry['kind']),
+          businessId: String(entry['business_id']),
+        }))
       await this.#parts.wasWritten(one.item, entries).then(
         written => (written ? one.resolve('committed') : one.reject(error)),
         () => one.reject(error),

@@ -22,7 +22,13 @@ export interface StoredAnswer {
   readonly answer: string
 }
 
-export async function findAnswer(sql: Sql, partnerId: string, key: string, method: string, path: string): Promise<StoredAnswer | undefined> {
+export async function findAnswer(
+  sql: Sql,
+  partnerId: string,
+  key: string,
+  method: string,
+  path: string,
+): Promise<StoredAnswer | undefined> {
   const { rows } = await sql.query<{ body_hash: string; status: number; answer: string }>(
     `select encode(body_hash, 'hex') as body_hash, status, answer from work.idempotency
      where partner_id = $1 and key = $2 and method = $3 and path = $4`,
@@ -38,7 +44,15 @@ export async function findAnswer(sql: Sql, partnerId: string, key: string, metho
  */
 export async function claimKey(
   sql: Sql,
-  claim: { partnerId: string; key: string; method: string; path: string; bodyHash: string; requestId: string; now: Date },
+  claim: {
+    partnerId: string
+    key: string
+    method: string
+    path: string
+    bodyHash: string
+    requestId: string
+    now: Date
+  },
 ): Promise<boolean> {
   const { rows } = await sql.query<{ claimed: boolean }>('select work.claim($1, $2, $3, $4, $5, $6, $7) as claimed', [
     claim.partnerId,
@@ -55,13 +69,33 @@ export async function claimKey(
 /** Completes a claimed key with its answer, or keeps a refusal under a free key; false when it already has one. */
 export async function keepAnswer(
   sql: Sql,
-  keep: { partnerId: string; key: string; method: string; path: string; bodyHash: string; requestId: string; now: Date; status: number; answer: string },
+  keep: {
+    partnerId: string
+    key: string
+    method: string
+    path: string
+    bodyHash: string
+    requestId: string
+    now: Date
+    status: number
+    answer: string
+  },
 ): Promise<boolean> {
   const { rowCount } = await sql.query(
     `insert into work.idempotency as i (partner_id, key, method, path, body_hash, status, answer, request_id, created_at)
      values ($1, $2, $3, $4, decode($5, 'hex'), $6, $7, $8, $9)
      on conflict (partner_id, key, method, path) do update set status = excluded.status, answer = excluded.answer where i.status = 0`,
-    [keep.partnerId, keep.key, keep.method, keep.path, keep.bodyHash, keep.status, keep.answer, keep.requestId, keep.now],
+    [
+      keep.partnerId,
+      keep.key,
+      keep.method,
+      keep.path,
+      keep.bodyHash,
+      keep.status,
+      keep.answer,
+      keep.requestId,
+      keep.now,
+    ],
   )
   return rowCount === 1
 }
@@ -73,4 +107,29 @@ export async function pruneAnswers(sql: Sql, before: Date): Promise<boolean> {
     [before],
   )
   return rowCount === 5000
+}
+
+/** True when no backend of ours with this process id is left: it is ended, or told to end, so that its fate is sealed. */
+export async function backendIsGone(sql: Sql, pid: number): Promise<boolean> {
+  const { rows } = await sql.query<{ ended: boolean }>(
+    `select pg_terminate_backend(pid) as ended from pg_stat_activity
+     where pid = $1 and datname = current_database() and application_name = 'florin gather'`,
+    [pid],
+  )
+  return rows.length === 0
+}
+
+/** True when every one of the entries is in the books (an item is written as a whole, so one would do). */
+export async function findWritten(
+  sql: Sql,
+  entries: readonly { partnerId: string; kind: string; businessId: string }[],
+): Promise<boolean> {
+  for (const { partnerId, kind, businessId } of entries) {
+    const { rowCount } = await sql.query(
+      'select 1 from ledger.entry where partner_id = $1 and business_id = $2 and kind = $3',
+      [partnerId, businessId, kind],
+    )
+    if (rowCount === 0) return false
+  }
+  return entries.length > 0
 }

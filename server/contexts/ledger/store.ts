@@ -1,0 +1,74 @@
+import { ASSET_SLUGS } from '@florin/contract/assets.ts'
+import { uuidv7 } from '../../kit/ids.ts'
+import type { Sql } from '../../kit/sql.ts'
+import type { AccountState, Balance } from './balance.ts'
+
+interface Row {
+  id: string
+  owner_id: string
+  asset: string
+  state: AccountState
+  posted: bigint
+  held: bigint
+  receivable: bigint
+}
+
+const balanceOf = (row: Row): Balance => ({
+  accountId: row.id,
+  ownerId: row.owner_id,
+  asset: row.asset,
+  state: row.state,
+  posted: row.posted,
+  held: row.held,
+  receivable: row.receivable,
+})
+
+const assetOrder = new Map<string, number>(ASSET_SLUGS.map((slug, index) => [slug, index]))
+
+/** The balances of a customer, or of the partner itself, in the order of the assets. */
+export async function findBalances(sql: Sql, partnerId: string, ownerId: string): Promise<Balance[]> {
+  const { rows } = await sql.query<Row>(
+    `select id, owner_id, asset, state, posted, held, receivable from ledger.account
+     where partner_id = $1 and owner_id = $2 and floor is not null`,
+    [partnerId, ownerId],
+  )
+  return rows.map(balanceOf).sort((a, b) => (assetOrder.get(a.asset) ?? 99) - (assetOrder.get(b.asset) ?? 99))
+}
+
+/** Opens the house accounts and own balances of a new partner. */
+export async function openPartnerAccounts(sql: Sql, partnerId: string, now: Date): Promise<void> {
+  await sql.query('select ledger.open_partner($1, $2)', [partnerId, now])
+}
+
+/** Opens one account an asset for a new customer; returns their ids by asset. */
+export async function openCustomerAccounts(
+  sql: Sql,
+  open: { partnerId: string; ownerId: string; state: AccountState; now: Date },
+): Promise<ReadonlyMap<string, string>> {
+  const accounts = ASSET_SLUGS.map(asset => ({ id: uuidv7(open.now), asset }))
+  await sql.query('select ledger.open_customer($1, $2, $3, $4, $5)', [
+    open.partnerId,
+    open.ownerId,
+    open.state,
+    open.now,
+    JSON.stringify(accounts),
+  ])
+  return new Map(accounts.map(({ id, asset }) => [asset, id]))
+}
+
+/**
+ * Sets the state of an owner's accounts (of one asset, or all). `no-debit` still receives; `waiting` does neither.
+ * False: they cannot be closed, because one is not empty.
+ */
+export async function setAccountState(
+  sql: Sql,
+  set: { partnerId: string; ownerId: string; state: AccountState; asset?: string },
+): Promise<boolean> {
+  const { rows } = await sql.query<{ changed: number }>('select ledger.set_state($1, $2, $3, $4) as changed', [
+    set.partnerId,
+    set.ownerId,
+    set.state,
+    set.asset ?? null,
+  ])
+  return (rows[0]?.changed ?? 0) >= 0
+}
