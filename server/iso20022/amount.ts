@@ -43,7 +43,6 @@ export function parseUnits(raw: string, decimals: number): bigint {
 export function formatUnits(units: bigint, decimals: number): string {
   if (typeof units !== 'bigint' || units < 0n) throw new InvalidText('an amount is a bigint, not below 0')
   const digits = units.toString().padStart(decimals + 1, '0')
-  if (digits.length > 18) throw new InvalidText('an amount has at most 18 digits')
   return decimals === 0 ? digits : `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`
 }
 
@@ -59,7 +58,9 @@ export const amount: ContentCodec<Amount> = {
   },
   format: value => {
     if (!/^[A-Z]{3}$/.test(value.currency)) throw new InvalidText(`${quote(value.currency)} is not a currency code`)
-    return { text: formatUnits(value.units, decimalsOf(value.currency)), attributes: { Ccy: value.currency } }
+    const text = formatUnits(value.units, decimalsOf(value.currency))
+    if (text.replace('.', '').length > 18) throw new InvalidText('an amount has at most 18 digits')
+    return { text, attributes: { Ccy: value.currency } }
   },
 }
 

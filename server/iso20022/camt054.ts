@@ -1,31 +1,17 @@
-import { ownedAccount } from './account.ts'
 import { type ReportEvent, type ReportFrame, readReport, readReportStream } from './cash-report.ts'
-import { entry, type Entry } from './entry.ts'
+import { type Entry, entry } from './entry.ts'
 import { frame, writeMessage } from './message.ts'
-import { type GroupHeader, groupHeader, pagination } from './report-header.ts'
+import { accountFields, accountRules, type GroupHeader, groupHeader, transactionsSummary } from './report-fields.ts'
 import { many, one, optional, record, type Unknown, type ValueOf } from './shape.ts'
-import { code, count, isoDateTime, text } from './simple-types.ts'
-import { totals } from './report-totals.ts'
+import { text } from './simple-types.ts'
 import { STREAM_LIMITS, WHOLE_LIMITS, type XmlLimits } from './xml-read.ts'
 
 const before = {
-  id: one('Id', text(35)),
-  pagination: optional('NtfctnPgntn', pagination),
-  electronicSequenceNumber: optional('ElctrncSeqNb', count),
-  creationDateTime: optional('CreDtTm', isoDateTime),
-  fromDateTime: optional('FrToDt/FrDtTm', isoDateTime),
-  toDateTime: optional('FrToDt/ToDtTm', isoDateTime),
-  copyDuplicateIndicator: optional('CpyDplctInd', code('CODU', 'COPY', 'DUPL')),
-  account: one('Acct', ownedAccount),
-  transactionsSummary: optional('TxsSummry', totals),
+  ...accountFields('NtfctnPgntn'),
+
+  transactionsSummary: optional('TxsSummry', transactionsSummary),
 }
 const after = { additionalInformation: optional('AddtlNtfctnInf', text(500)) }
-const rules = {
-  requires: [
-    ['fromDateTime', 'toDateTime'],
-    ['toDateTime', 'fromDateTime'],
-  ],
-} as const
 
 const headerFields = { ...before, ...after }
 /** AccountNotification17 without its entries. */
@@ -45,11 +31,11 @@ const camt054Frame = frame('camt.054.001.08', 'Document', 'BkToCstmrDbtCdtNtfctn
 const report: ReportFrame<NotificationHeader> = {
   frame: camt054Frame,
   item: 'Ntfctn',
-  header: record(headerFields, rules),
+  header: record(headerFields, accountRules),
 }
 export const camt054Shape = record({
   groupHeader: one('GrpHdr', groupHeader),
-  notifications: many('Ntfctn', record({ ...before, entries: many('Ntry', entry), ...after }, rules), 1),
+  notifications: many('Ntfctn', record({ ...before, entries: many('Ntry', entry), ...after }, accountRules), 1),
 })
 
 /** @throws UnwritableMessage */

@@ -1,11 +1,10 @@
-import { MalformedMessage } from './malformed.ts'
 import { type Entry, entry } from './entry.ts'
+import { MalformedMessage } from './malformed.ts'
 import { bodyOf, checkFrame, type MessageFrame } from './message.ts'
-import { type GroupHeader, groupHeader } from './report-header.ts'
+import { type GroupHeader, groupHeader } from './report-fields.ts'
 import type { RecordCodec, Unknown } from './shape.ts'
-import { readRecord } from './shape-read.ts'
+import { readRecord, readUnknown } from './shape-read.ts'
 import { type XmlElement, type XmlLimits, XmlReader } from './xml-read.ts'
-import { readUnknown } from './shape-read.ts'
 
 /**
  * What a camt.052, 053 or 054 says, in the order of the message. `header`: all that stands before the entries of one account;

@@ -1,9 +1,11 @@
-import { MalformedMessage } from './malformed.ts'
+import { MalformedMessage, UnwritableMessage } from './malformed.ts'
 import type { RecordCodec } from './shape.ts'
 import { readRecord } from './shape-read.ts'
 import { writeRecord } from './shape-write.ts'
-import { readXml, WHOLE_LIMITS, type XmlElement, type XmlLimits } from './xml-read.ts'
+import { readXml, WHOLE_LIMITS, type XmlElement, type XmlLimits, XmlReader } from './xml-read.ts'
 import { attribute, XmlWriter } from './xml-write.ts'
+
+const ROOT_PIECE_BYTES = 1024
 
 export const NAMESPACE_PREFIX = 'urn:iso:std:iso:20022:tech:xsd:'
 
@@ -38,19 +40,6 @@ export function checkFrame(expected: MessageFrame, element: XmlElement, ancestor
   if (unexpected !== undefined) throw new MalformedMessage(`attribute ${unexpected} is not known`, name)
 }
 
-/** Bytes to value. @throws MalformedMessage */
-export function readMessage<T>(
-  expected: MessageFrame,
-  codec: RecordCodec<T>,
-  bytes: Uint8Array,
-  limits: XmlLimits = WHOLE_LIMITS,
-): T {
-  const root = readXml(bytes, expected.namespace, limits, {
-    opened: (element, ancestors) => checkFrame(expected, element, ancestors),
-  })
-  return readRecord(codec, bodyOf(expected, root), expected.elements.join('/'))
-}
-
 /** The innermost element of the frame. @throws MalformedMessage */
 export function bodyOf(expected: MessageFrame, root: XmlElement): XmlElement {
   if (expected.elements.length === 1) return root
@@ -59,6 +48,48 @@ export function bodyOf(expected: MessageFrame, root: XmlElement): XmlElement {
   const body = root.children?.[0]
   if (body === undefined) throw new MalformedMessage('missing', expected.elements.join('/'))
   return body
+}
+
+/** One message in both directions. */
+export interface MessageCoder<T> {
+  readonly identifier: string
+  readonly shape: RecordCodec<T>
+  /** Bytes to value. @throws MalformedMessage */
+  readonly read: (bytes: Uint8Array, limits?: XmlLimits) => T
+  /** Value to bytes, always the same for the same value. `unknown` is left out. @throws UnwritableMessage */
+  readonly write: (value: T) => Uint8Array
+}
+
+/** What makes one message: `fault` says what is wrong between its parts (declared totals), in words. */
+export interface MessageDefinition<T> {
+  readonly identifier: string
+  readonly elements: readonly [root: string, body?: string]
+  readonly shape: RecordCodec<T>
+  readonly fault?: (value: T) => string | undefined
+}
+
+export function defineMessage<T>({ identifier, elements, shape, fault }: MessageDefinition<T>): MessageCoder<T> {
+  const expected = frame(identifier, ...elements)
+  const path = elements.join('/')
+  return {
+    identifier,
+    shape,
+    read: (bytes, limits = WHOLE_LIMITS) => {
+      const root = readXml(bytes, expected.namespace, limits, {
+        opened: (element, ancestors) => checkFrame(expected, element, ancestors),
+      })
+      const value = readRecord(shape, bodyOf(expected, root), path)
+      const wrong = fault?.(value)
+      if (wrong !== undefined) throw new MalformedMessage(wrong, path)
+      return value
+    },
+    write: value => {
+      const bytes = writeMessage(expected, shape, value)
+      const wrong = fault?.(value)
+      if (wrong !== undefined) throw new UnwritableMessage(wrong, path)
+      return bytes
+    },
+  }
 }
 
 /** Value to bytes, always the same for the same value. @throws UnwritableMessage */
@@ -71,4 +102,32 @@ export function writeMessage<T>(expected: MessageFrame, codec: RecordCodec<T>, v
   if (body !== undefined) out.close(body)
   out.close(root)
   return new TextEncoder().encode(out.take())
+}
+
+/**
+ * Which message these bytes begin: the end of the root's namespace, `pacs.008.001.08`. Nothing after the root's start is looked at.
+ *
+ * @throws MalformedMessage no root, or one that is no ISO 20022 message
+ */
+export function identifyMessage(bytes: Uint8Array): string {
+  let found: string | undefined
+  const reader = new XmlReader(
+    '',
+    { ...WHOLE_LIMITS, maxBytes: Number.POSITIVE_INFINITY },
+    {
+      opened: element => {
+        found ??= element.name
+      },
+    },
+  )
+  for (let start = 0; start < bytes.length && found === undefined; start += ROOT_PIECE_BYTES) {
+    reader.push(bytes.subarray(start, start + ROOT_PIECE_BYTES))
+  }
+  if (found === undefined) reader.end()
+  const match = /^\{urn:iso:std:iso:20022:tech:xsd:([a-z]{4}\.\d{3}\.\d{3}\.\d{2})\}(Document|AppHdr)$/.exec(
+    found ?? '',
+  )
+  if (match?.[1] === undefined)
+    throw new MalformedMessage(`${found ?? 'nothing'} is not the root of an ISO 20022 message`)
+  return match[1]
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { type Amount, decimalsOf } from '../amount.ts'
-import type { Codec, RecordCodec, TextCodec, TextFacets } from '../shape.ts'
+import type { Codec, CompiledField, RecordCodec, TextFacets } from '../shape.ts'
 
 /** Any character that XML can carry, the awkward ones often. */
 const character = fc.oneof(
@@ -48,33 +48,38 @@ function textOf(facets: TextFacets): fc.Arbitrary<unknown> {
 }
 
 const anyAmount: fc.Arbitrary<Amount> = fc
-  .tuple(fc.constantFrom('EUR', 'EUR', 'PLN', 'JPY', 'KWD', 'CLF'), fc.bigInt({ min: 0n, max: 99_999_999_999_999n }))
+  .tuple(fc.constantFrom('EUR', 'EUR', 'PLN', 'JPY', 'KWD', 'CLF'), fc.bigInt({ min: 0n, max: 99_999_999_999n }))
   .filter(([currency, units]) => units.toString().length + decimalsOf(currency) < 18)
   .map(([currency, units]) => ({ currency, units }))
 
+/** Made once per codec: components stand in many places. */
+const made = new Map<unknown, fc.Arbitrary<unknown>>()
+
 /** Values of a shape, as its fields and rules allow. */
 export function valuesOf<T>(codec: Codec<T>): fc.Arbitrary<T> {
-  if (codec.kind === 'text') return textOf((codec as TextCodec<T>).facets) as fc.Arbitrary<T>
-  if (codec.kind === 'content') return anyAmount as fc.Arbitrary<unknown> as fc.Arbitrary<T>
-  return recordsOf(codec)
+  let values = made.get(codec)
+  if (values === undefined) {
+    if (codec.kind === 'text') values = textOf(codec.facets)
+    else if (codec.kind === 'content') values = anyAmount
+    else values = recordsOf(codec)
+    made.set(codec, values)
+  }
+  return values as fc.Arbitrary<T>
 }
 
 function recordsOf<T>(codec: RecordCodec<T>): fc.Arbitrary<T> {
   const parts: Record<string, fc.Arbitrary<unknown>> = {}
-  for (const field of codec.fields) {
-    const item = valuesOf(field.codec)
-    const list = (least: number) => fc.array(item, { minLength: least, maxLength: Math.min(field.most, least + 2) })
-    if (field.presence === 'one') parts[field.key] = item
-    else if (field.presence === 'optional') parts[field.key] = fc.option(item, { nil: undefined, freq: 1 })
-    else if (field.presence === 'many') parts[field.key] = list(field.least)
-    else parts[field.key] = fc.option(list(1), { nil: undefined, freq: 1 })
-  }
+  for (const field of codec.fields)
+    parts[field.key] =
+      field.least === 1 || field.presence === 'many'
+        ? present(field)
+        : fc.option(present(field), { nil: undefined, freq: 1 })
   const chosen = codec.choices.map(choice =>
     fc.constantFrom(...(choice.required ? choice.keys : [...choice.keys, undefined])),
   )
   const forced = fc.record(
     Object.fromEntries(
-      codec.choices.flatMap(choice => choice.keys).map(key => [key, valuesOf(fieldOf(codec, key).codec)] as const),
+      codec.choices.flatMap(choice => choice.keys).map(key => [key, present(fieldOf(codec, key))] as const),
     ),
   )
   return fc.tuple(fc.record(parts), forced, fc.tuple(...chosen)).map(([values, spare, picks]) => {
@@ -90,6 +95,14 @@ function recordsOf<T>(codec: RecordCodec<T>): fc.Arbitrary<T> {
     for (const key of Object.keys(value)) if (value[key] === undefined) delete value[key]
     return value as T
   })
+}
+
+/** What stands in a field when it is there. */
+function present(field: CompiledField): fc.Arbitrary<unknown> {
+  const item = valuesOf(field.codec)
+  if (field.most === 1) return item
+  const least = field.presence === 'some' ? 1 : field.least
+  return fc.array(item, { minLength: least, maxLength: Math.min(field.most, least + 2) })
 }
 
 function fieldOf(codec: RecordCodec<unknown>, key: string) {
