@@ -120,10 +120,15 @@ export function identifyMessage(bytes: Uint8Array): string {
       },
     },
   )
-  for (let start = 0; start < bytes.length && found === undefined; start += ROOT_PIECE_BYTES) {
-    reader.push(bytes.subarray(start, start + ROOT_PIECE_BYTES))
+  try {
+    for (let start = 0; start < bytes.length && found === undefined; start += ROOT_PIECE_BYTES) {
+      reader.push(bytes.subarray(start, start + ROOT_PIECE_BYTES))
+    }
+    if (found === undefined) reader.end()
+  } catch (error) {
+    // What is wrong further on is for the message's own reader to say.
+    if (found === undefined) throw error
   }
-  if (found === undefined) reader.end()
   const match = /^\{urn:iso:std:iso:20022:tech:xsd:([a-z]{4}\.\d{3}\.\d{3}\.\d{2})\}(Document|AppHdr)$/.exec(
     found ?? '',
   )
