@@ -18,7 +18,7 @@ const POLL_MS = 200
 
 class InstallError extends Error {}
 
-const root = resolve(process.env.FLORIN_INSTALL_ROOT ?? join(dirname(fileURLToPath(import.meta.url)), '..'))
+const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const modules = join(root, 'node_modules')
 const markFile = join(modules, '.florin-lock')
 const lockFile = join(root, '.install.lock')
@@ -72,7 +72,7 @@ function matchesByHand() {
     const found = unpacked[path]
     const mayBeAbsent = entry.optional || entry.devOptional || (entry.dev && lean)
     if (found ? found.version !== entry.version || found.integrity !== entry.integrity : !mayBeAbsent) return false
-    if (found && !found.link && !existsSync(join(root, path, 'package.json'))) return false
+    if (found && !existsSync(join(root, path, 'package.json'))) return false
   }
   return Object.keys(unpacked).every(path => !path.startsWith('node_modules/') || path in locked)
 }
@@ -101,10 +101,6 @@ function npmCi() {
 }
 
 const REASONS = [
-  [
-    /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT|network/i,
-    'the npm registry cannot be reached: no network, or a proxy that npm was not told about.',
-  ],
   [/EBADPLATFORM|notsup/i, `a dependency has no build for this platform (${process.platform}-${process.arch}).`],
   [
     /EUSAGE|in sync|Missing: .* from lock file/i,
@@ -118,6 +114,10 @@ const REASONS = [
   [/EACCES|EPERM|EROFS/i, `this user may not write in ${root}.`],
   [/E401|E403/i, 'the npm registry refuses this user (401 or 403): check the login in .npmrc.'],
   [/E404|ETARGET/i, 'the npm registry does not have a package of the lock file (a mirror that lags behind?).'],
+  [
+    /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT|network/i,
+    'the npm registry cannot be reached: no network, or a proxy that npm was not told about.',
+  ],
 ]
 
 function explain(output) {

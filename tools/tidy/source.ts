@@ -44,7 +44,10 @@ export function source(path: string, text: string): Source {
 
 /** Every text file that is committed or about to be: known to git, or new and not ignored. Needs a git checkout. */
 export function readTree(root: string): Source[] {
-  const list = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate'], {
+  // The folder may belong to another user, in a container for instance.
+  const trust = ['-c', `safe.directory=${root}`]
+  const which = ['--cached', '--others', '--exclude-standard', '--deduplicate']
+  const list = execFileSync('git', [...trust, 'ls-files', '-z', ...which], {
     cwd: root,
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
