@@ -120,14 +120,18 @@ const REASONS = [
   ],
 ]
 
+const SHOWN_FIRST = 10
+const SHOWN_LAST = 8
+
 function explain(output) {
-  const tail = output
-    .trim()
+  const lines = output
     .split('\n')
-    .slice(-15)
+    .filter(line => !/^(npm error)?\s*$/.test(line))
     .map(line => `  ${line}`)
+  // The reason is at the top (what follows is npm's usage text), or at the end when a package's own script failed.
+  if (lines.length > SHOWN_FIRST + SHOWN_LAST) lines.splice(SHOWN_FIRST, lines.length - SHOWN_FIRST - SHOWN_LAST, '  …')
   const reason = REASONS.find(([pattern]) => pattern.test(output))?.[1] ?? '`npm ci` failed, see above.'
-  return [...tail, `dependencies are not installed: ${reason}`].join('\n')
+  return [...lines, `dependencies are not installed: ${reason}`].join('\n')
 }
 
 /**

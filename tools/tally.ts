@@ -43,7 +43,7 @@ function count(result: unknown): Tally {
   return { passed: numPassedTests, failures }
 }
 
-if (import.meta.main) {
+if (process.argv[1] === import.meta.filename) {
   let passed = 0
   let failed = 0
   for (const part of process.argv.slice(2)) {
