@@ -1,6 +1,6 @@
 import { assetOf } from '@florin/contract/assets.ts'
 import { type Decimal, divideRounded, powerOfTen, type Rounding } from './decimal.ts'
-import { type Money, wireUnit } from './money.ts'
+import { type Money, toDecimal, wireUnit } from './money.ts'
 
 /** A part of one ledger unit: numerator / denominator, at least 0 and below 1. */
 export type UnitFraction = { readonly numerator: bigint; readonly denominator: bigint }
@@ -23,11 +23,15 @@ export function convert(money: Money, rate: Decimal, toAsset: string, rounding: 
 
 /** `money` ÷ `price`, where the price is the money's asset per one of `toAsset`. The price must be above zero (RangeError). */
 export function convertAtPrice(money: Money, price: Decimal, toAsset: string, rounding: Rounding): Conversion {
-  const { ledgerScale: fromScale } = assetOf(money.asset)
-  const { ledgerScale: toScale } = assetOf(toAsset)
+  return buyAtPrice(toDecimal(money), price, toAsset, rounding)
+}
+
+/** As `convertAtPrice`, for an exact value that need not be whole ledger units, e.g. euros between two conversions. */
+export function buyAtPrice(value: Decimal, price: Decimal, toAsset: string, rounding: Rounding): Conversion {
+  const { ledgerScale } = assetOf(toAsset)
   assertPositive(price)
-  const numerator = money.units * powerOfTen(price.scale + toScale)
-  return settle(numerator, price.coefficient * powerOfTen(fromScale), toAsset, rounding)
+  const numerator = value.coefficient * powerOfTen(price.scale + ledgerScale)
+  return settle(numerator, price.coefficient * powerOfTen(value.scale), toAsset, rounding)
 }
 
 function assertPositive(rate: Decimal): void {
