@@ -1,0 +1,30 @@
+export {
+  type ExchangePrices,
+  type ExchangeQuote,
+  type ExchangeRefusal,
+  exchangeRate,
+  type Price,
+  type QuotedExchange,
+  quoteExchange,
+} from './exchange-quote.ts'
+export {
+  type EffectiveFee,
+  effectiveFee,
+  effectiveFees,
+  FEE_KINDS,
+  type FeeBook,
+  type FeeItem,
+  type FeeKind,
+  type FeeOverride,
+  type FeeQuote,
+  type FeeSchedule,
+  type FeeSubject,
+  type FeeTerms,
+  feeOn,
+  quoteFee,
+} from './fee.ts'
+export { type GuardedRate, type UsablePrice, usablePrice } from './guarded-rate.ts'
+export { mid, type NoPriceReason, RATE_LIMITS, type RateLimits } from './rate-guard.ts'
+export type { Rates, SourcePrice } from './rates.ts'
+export { refreshRates } from './refresh-rates.ts'
+export { addFeeOverride, addFeeSchedule, endFeeOverride, loadFeeBook, loadGuardedRates } from './store.ts'
