@@ -4,7 +4,7 @@
  */
 
 // Node 24 has it; TypeScript's library does not know it yet.
-const rawJSON = (JSON as unknown as { rawJSON(text: string): object }).rawJSON
+const { rawJSON } = JSON as unknown as { readonly rawJSON: (text: string) => object }
 
 /** RFC 8259, section 6. */
 const jsonNumber = /^-?(0|[1-9]\d*)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/

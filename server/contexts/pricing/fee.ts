@@ -76,7 +76,12 @@ export function effectiveFee(book: FeeBook, subject: FeeSubject, at: Date): Effe
   }
   const { kind, currency, network, fraction, minimum, fixed } = item
   return {
-    ...{ kind, currency, network, fraction, minimum, fixed },
+    kind,
+    currency,
+    network,
+    fraction,
+    minimum,
+    fixed,
     feeScheduleVersion: schedule.version,
     feeOverrideId: override?.id ?? null,
   }

@@ -7,7 +7,10 @@ import type { SourcePrice } from './rates.ts'
 const now = new Date('2026-03-01T12:00:00.000Z')
 
 const price = (source: string, bid: string, ask = bid, ageMs = 1_000): SourcePrice => ({
-  ...{ source, asset: 'btc', bid: decimal(bid), ask: decimal(ask) },
+  source,
+  asset: 'btc',
+  bid: decimal(bid),
+  ask: decimal(ask),
   observedAt: new Date(now.getTime() - ageMs),
 })
 
@@ -73,12 +76,10 @@ test('whatever the sources say, a price has bid at most ask, within the limits o
     )
     .map(
       ([source, bid, spread, ageMs]): SourcePrice => ({
-        ...{
-          source,
-          asset: 'btc' as const,
-          bid: { coefficient: BigInt(bid), scale: 1 },
-          ask: { coefficient: BigInt(bid + spread), scale: 1 },
-        },
+        source,
+        asset: 'btc',
+        bid: { coefficient: BigInt(bid), scale: 1 },
+        ask: { coefficient: BigInt(bid + spread), scale: 1 },
         observedAt: new Date(now.getTime() - ageMs),
       }),
     )

@@ -31,8 +31,13 @@ const hundred = moneyOf('eur', '100')
 describe('fees', () => {
   const override = (partnerId: string, fraction: string): FeeOverride => ({
     ...exchange,
-    ...{ id: randomUUID(), partnerId, fraction: decimal(fraction), minimum: zero('eur'), fixed: zero('eur') },
-    ...{ validFrom: now, validTo: null },
+    id: randomUUID(),
+    partnerId,
+    fraction: decimal(fraction),
+    minimum: zero('eur'),
+    fixed: zero('eur'),
+    validFrom: now,
+    validTo: null,
   })
 
   test('a new database has the documented fees as version 1', async () => {
@@ -121,13 +126,19 @@ describe('guarded rates', () => {
   beforeEach(() => database.owner.query('truncate pricing.guarded_rate'))
 
   const price = (source: string, asset: SourcePrice['asset'], eur: string, observedAt = now): SourcePrice => ({
-    ...{ source, asset, bid: decimal(eur), ask: decimal(eur), observedAt },
+    source,
+    asset,
+    bid: decimal(eur),
+    ask: decimal(eur),
+    observedAt,
   })
   const answering = (...prices: SourcePrice[]) => ({ latestPrices: async () => prices })
 
   test('every process sees the same price, exactly as it was', async () => {
     const rate: GuardedRate = {
-      ...{ asset: 'doge', refusal: null, checkedAt: now },
+      asset: 'doge',
+      refusal: null,
+      checkedAt: now,
       price: { bid: decimal('0.150000000000000001'), ask: decimal('0.20'), observedAt: later(-5), sources: ['a', 'b'] },
     }
     await saveGuardedRates(database.pool, [rate])

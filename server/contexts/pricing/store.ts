@@ -26,7 +26,9 @@ function itemOf(row: ItemRow): FeeItem {
     throw new RangeError(`a fee that this version does not know: ${row.kind} ${row.currency} ${row.network}`)
   }
   return {
-    ...{ kind, currency, network },
+    kind,
+    currency,
+    network,
     fraction: decimal(row.fraction),
     minimum: { asset: currency, units: BigInt(row.minimum_units) },
     fixed: { asset: currency, units: BigInt(row.fixed_units) },
@@ -67,7 +69,10 @@ export async function loadFeeBook(sql: Sql, partnerId: string, at: Date): Promis
     .filter(row => row.version === null)
     .map(row => ({
       ...itemOf(row),
-      ...{ id: row.id ?? '', partnerId, validFrom: row.valid_from, validTo: row.valid_to },
+      id: row.id ?? '',
+      partnerId,
+      validFrom: row.valid_from,
+      validTo: row.valid_to,
     }))
   return { schedules, overrides }
 }
@@ -94,8 +99,17 @@ export async function addFeeOverride(sql: Sql, override: FeeOverride, createdAt:
                                        valid_from, valid_to, created_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
     [
-      ...[override.partnerId, override.id, kind, currency, network, fraction, minimum_units, fixed_units],
-      ...[override.validFrom, override.validTo, createdAt],
+      override.partnerId,
+      override.id,
+      kind,
+      currency,
+      network,
+      fraction,
+      minimum_units,
+      fixed_units,
+      override.validFrom,
+      override.validTo,
+      createdAt,
     ],
   )
 }
@@ -141,7 +155,9 @@ export async function loadGuardedRates(sql: Sql): Promise<Map<CryptoSlug, Guarde
 /** Writes what a check found. Of two processes that check at once, the later check stays. One round trip. */
 export async function saveGuardedRates(sql: Sql, rates: readonly GuardedRate[]): Promise<void> {
   const rows = rates.map(({ asset, price, refusal, checkedAt }) => ({
-    ...{ asset, refusal, checked_at: checkedAt },
+    asset,
+    refusal,
+    checked_at: checkedAt,
     bid: price === null ? null : formatDecimal(price.bid),
     ask: price === null ? null : formatDecimal(price.ask),
     observed_at: price?.observedAt ?? null,
