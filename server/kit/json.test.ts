@@ -30,6 +30,78 @@ describe('reading', () => {
     )
   })
 
+  test('it takes what JSON.parse takes and refuses what that refuses, character by character', () => {
+    const plain = (value: unknown): unknown => {
+      if (value instanceof JsonNumber) return Number(value.source)
+      if (Array.isArray(value)) return value.map(plain)
+      if (value === null || typeof value !== 'object') return value
+      return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, plain(field)]))
+    }
+    const sameAsEngine = (text: string) => {
+      const parsed = parseJson(text)
+      let expected: unknown
+      try {
+        expected = JSON.parse(text)
+      } catch {
+        expect(parsed.ok, JSON.stringify(text)).toBe(false)
+        return
+      }
+      expect(parsed.ok && plain(parsed.value), JSON.stringify(text)).toEqual(plain(expected))
+    }
+    const piece = fc.constantFrom(
+      '{',
+      '}',
+      '[',
+      ']',
+      ',',
+      ':',
+      '"',
+      '"a"',
+      '"\\',
+      '\\"',
+      '\\u00e9',
+      '\\x',
+      '-',
+      '0',
+      '1',
+      '.',
+      'e',
+      '+',
+      '1.5e-8',
+      'true',
+      'false',
+      'null',
+      'nul',
+      ' ',
+      '\n',
+      '\t',
+      '\u00a0',
+      '\u0000',
+      '\ud800',
+      '__proto__',
+      '"__proto__":',
+    )
+    fc.assert(
+      fc.property(
+        fc.array(piece, { maxLength: 12 }).map(pieces => pieces.join('')),
+        sameAsEngine,
+      ),
+      { numRuns: 2000 },
+    )
+    // A sound document with one piece put in somewhere.
+    const damaged = fc
+      .tuple(fc.json({ maxDepth: 3 }), piece, fc.nat())
+      .map(
+        ([text, extra, where]) =>
+          `${text.slice(0, where % (text.length + 1))}${extra}${text.slice(where % (text.length + 1))}`,
+      )
+    fc.assert(fc.property(damaged, sameAsEngine), { numRuns: 1500 })
+    const cut = fc
+      .tuple(fc.json({ maxDepth: 3 }), fc.nat())
+      .map(([text, where]) => text.slice(0, where % (text.length + 1)))
+    fc.assert(fc.property(cut, sameAsEngine), { numRuns: 1000 })
+  })
+
   test('a key called __proto__ stays a key', () => {
     const value = read('{"__proto__":{"admin":true}}') as Record<string, unknown>
     expect(Object.getPrototypeOf(value)).toBe(Object.prototype)
