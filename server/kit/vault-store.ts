@@ -10,7 +10,7 @@ export interface DataKeyRow {
 
 export async function insertDataKey(sql: Sql, row: DataKeyRow): Promise<void> {
   await sql.query(
-    'insert into vault.data_key (partner_id, id, wrapped, master_key_id, created_at) values ($1, $2, $3, $4, $5)',
+    'insert into vault.data_key (partner_id, id, wrapped, master_key_id, created_at) values ($1, $2, $3, $4, $5) on conflict do nothing',
     [row.partnerId, row.id, row.wrapped, row.masterKeyId, row.createdAt],
   )
 }

@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
+import { NIL_ID } from './ids.ts'
 import type { Sql } from './sql.ts'
 import { findDataKey, insertDataKey } from './vault-store.ts'
 
@@ -45,17 +46,27 @@ const derive = (key: Buffer, purpose: string): Buffer => Buffer.from(hkdfSync('s
 export class Vault {
   readonly #masters: ReadonlyMap<string, Buffer>
   readonly #currentId: string
-  readonly #blind: Buffer
   readonly #sql: Sql
+  #blind: Buffer | undefined
   readonly #keys = new LRUCache<string, Buffer>({ max: 10_000, ttl: 60_000 })
 
-  /** `sql` is the pool: keys are read outside transactions, made inside them. `blindKey` must outlive master keys. */
-  constructor(parts: { masters: MasterKeys; blindKey: Buffer; sql: Sql }) {
+  /** `sql` is the pool: keys are read outside transactions, made inside them. */
+  constructor(parts: { masters: MasterKeys; sql: Sql }) {
     const all = [parts.masters.current, ...parts.masters.former]
     this.#masters = new Map(all.map(key => [idOfMasterKey(key), derive(key, 'wrap')]))
     this.#currentId = idOfMasterKey(parts.masters.current)
-    this.#blind = parts.blindKey
     this.#sql = parts.sql
+  }
+
+  /**
+   * Loads the key of the blind indexes, making it in a new database. It is a data key like others, so it outlives the
+   * rotation of master keys. Throws when the configured master key is not the one of this database.
+   */
+  async start(now: Date): Promise<void> {
+    if ((await findDataKey(this.#sql, NIL_ID, NIL_ID)) === undefined)
+      await this.createKey(this.#sql, NIL_ID, NIL_ID, now)
+    this.#keys.delete(`${NIL_ID}/${NIL_ID}`)
+    this.#blind = await this.#key(NIL_ID, NIL_ID)
   }
 
   /** Makes a data key in the open transaction of `sql`. */
@@ -91,6 +102,7 @@ export class Vault {
 
   /** A keyed fingerprint to search sealed values by: equal texts in one field of one partner have equal indexes. */
   blindIndex(partnerId: string, field: string, text: string): Buffer {
+    if (this.#blind === undefined) throw new Error('the vault was not started')
     return createHmac('sha256', this.#blind).update(`${partnerId}|${field}|`).update(text).digest()
   }
 

@@ -116,12 +116,12 @@ export async function ensureJob(
   )
 }
 
-/** How many jobs are under way or due by `now`, and when the next one is due after it. */
+/** How many jobs are under way or due by `now`, and when the next one is due after it. Periodic ticks set no moment. */
 export async function jobsOutlook(sql: Sql, now: Date): Promise<{ pending: number; nextDueAt: Date | undefined }> {
   const { rows } = await sql.query<{ pending: bigint; next: Date | null }>(
     `select (select count(*) from jobs.job where state = 'waiting' and due_at <= $1)
           + (select count(*) from jobs.job where state = 'running') as pending,
-            (select min(due_at) from jobs.job where state = 'waiting' and due_at > $1) as next`,
+            (select min(due_at) from jobs.job where state = 'waiting' and due_at > $1 and key <> 'tick') as next`,
     [now],
   )
   return { pending: Number(rows[0]?.pending ?? 0), nextDueAt: rows[0]?.next ?? undefined }

@@ -1,0 +1,132 @@
+import { z } from 'zod'
+
+/*
+ * The only reader of the environment. One schema, documented by `describe`: `npm run gen` makes the reference page.
+ */
+
+/** A secret that cannot be printed by accident. */
+export class Secret {
+  readonly #value: string
+  constructor(value: string) {
+    this.#value = value
+  }
+  reveal(): string {
+    return this.#value
+  }
+  toString(): string {
+    return '[secret]'
+  }
+  toJSON(): string {
+    return '[secret]'
+  }
+}
+
+const flag = (otherwise: boolean) =>
+  z
+    .enum(['true', 'false', '1', '0', ''])
+    .default('')
+    .transform(value => (value === '' ? otherwise : value === 'true' || value === '1'))
+const port = (otherwise: number) => z.coerce.number().int().min(0).max(65_535).default(otherwise)
+const secret = z
+  .string()
+  .min(1)
+  .transform(value => new Secret(value))
+const list = z
+  .string()
+  .default('')
+  .transform(value =>
+    value
+      .split(',')
+      .map(item => item.trim())
+      .filter(item => item !== ''),
+  )
+
+export const roles = ['api', 'worker', 'simulators'] as const
+export type Role = (typeof roles)[number]
+
+export const configSchema = z.object({
+  PORT: port(8080).describe('The partners’ API. 0: any free port, which is printed.'),
+  METRICS_PORT: port(9464).describe('Prometheus metrics. 0: any free port.'),
+  OPERATOR_PORT: port(8081).describe('The operator’s API: another listener than the partners’. 0: any free port.'),
+  HOST: z.string().default('127.0.0.1').describe('The address to listen on.'),
+  ROLES: z
+    .string()
+    .default(roles.join(','))
+    .transform(value => value.split(',').map(role => role.trim()))
+    .pipe(z.array(z.enum(roles)).min(1))
+    .describe('What this process does: api, worker, simulators. All by default.'),
+  TRUSTED_PROXIES: list.describe('Addresses or CIDRs whose X-Forwarded-For is believed, separated by commas.'),
+  DATABASE_URL: z
+    .string()
+    .optional()
+    .describe('A PostgreSQL 15 to 18. Without it the embedded PostgreSQL is started in DATA_DIR.'),
+  DATABASE_OWNER_URL: z.string().optional().describe('The role that migrates. Without it, that of DATABASE_URL.'),
+  DATABASE_CONNECTIONS: z.coerce.number().int().min(4).max(500).default(20).describe('Pooled connections at most.'),
+  DATA_DIR: z.string().default('.data').describe('The embedded database, made keys and stored files.'),
+  MASTER_KEY: secret
+    .optional()
+    .describe(
+      '32 bytes in base64 or hex that wrap the data keys. Without it, a key is made once in DATA_DIR (mode 0600).',
+    ),
+  SEALING_KEY: secret
+    .optional()
+    .describe('Ed25519 private key (PEM) that signs sealed history. Without it, one is made once in DATA_DIR.'),
+  FORMER_MASTER_KEYS: list.describe('Earlier master keys, separated by commas: they still open, and no longer wrap.'),
+  MODE: z.enum(['sandbox', 'production']).default('sandbox').describe('Stamped into a new database.'),
+  CLOCK: z
+    .enum(['real', 'manual'])
+    .default('real')
+    .describe('manual (sandbox only): the clock stands still and is moved by POST /v1/simulate/clock.'),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
+    .default('info')
+    .describe('Logs are JSON lines on standard output.'),
+  DEMO_API_KEY: secret.optional().describe('Sandbox only: the key of the seeded partner with KYC. Else made, printed.'),
+  DEMO_NO_KYC_API_KEY: secret.optional().describe('Sandbox only: the key of the seeded partner without KYC.'),
+  DEMO_SEPA_LOOP: z
+    .enum(['closed', 'open'])
+    .default('closed')
+    .describe('Sandbox only: the seeded partners’ SEPA loop.'),
+  DEMO_WEBHOOK_URL: z.string().optional().describe('Sandbox only: where the seeded partners’ webhooks go.'),
+  DEMO_WEBHOOK_TOKEN: secret.optional().describe('Sandbox only: the Authorization header of their webhooks.'),
+  DEMO_WEBHOOK_SECRET: secret
+    .optional()
+    .describe('Sandbox only: their signing secret, Standard Webhooks form (whsec_…).'),
+  ALLOW_PRIVATE_WEBHOOKS: z
+    .enum(['true', 'false'])
+    .optional()
+    .transform(value => (value === undefined ? undefined : value === 'true'))
+    .describe('Whether webhooks may go to private addresses. True in sandbox, false in production.'),
+  SIMULATION_SEED: z
+    .string()
+    .default('florin')
+    .describe('Seeds the simulated market and rails: same seed, same prices.'),
+  MIGRATE: flag(true).describe('Whether this process migrates the database when it starts.'),
+})
+
+export type Config = z.output<typeof configSchema>
+
+/** A setting is wrong: the message names it and the rule. The process ends with it. */
+export class BadConfig extends Error {
+  override readonly name = 'BadConfig'
+}
+
+/** Reads and checks all settings. Empty values count as absent. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  )
+  const result = configSchema.safeParse(given)
+  if (!result.success) {
+    throw new BadConfig(result.error.issues.map(issue => `${issue.path.join('.')}: ${issue.message}`).join('\n'))
+  }
+  const config = result.data
+  if (config.CLOCK === 'manual' && config.MODE === 'production') {
+    throw new BadConfig('CLOCK: manual is for the sandbox only; MODE is production')
+  }
+  const demo = Object.keys(given).filter(name => name.startsWith('DEMO_'))
+  if (config.MODE === 'production' && demo.length > 0) {
+    throw new BadConfig(`${demo.join(', ')}: for the sandbox only; MODE is production`)
+  }
+  return config
+}

@@ -1,0 +1,52 @@
+import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { BadConfig, type Config } from './config.ts'
+import { randomKey } from './kit/ids.ts'
+import type { MasterKeys } from './kit/vault.ts'
+
+const keyBytes = 32
+
+function keyOf(text: string, name: string): Buffer {
+  const bytes = /^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64')
+  if (bytes.length !== keyBytes) throw new BadConfig(`${name}: must be ${keyBytes} bytes in base64 or hex`)
+  return bytes
+}
+
+/** The content of a file of ours in DATA_DIR, made once with mode 0600. The first of several processes wins. */
+function keptFile(dataDir: string, name: string, make: () => string): string {
+  const path = join(dataDir, name)
+  if (!existsSync(path)) {
+    mkdirSync(dataDir, { recursive: true })
+    try {
+      writeFileSync(path, make(), { mode: 0o600, flag: 'wx' })
+    } catch (error) {
+      if ((error as { code?: string }).code !== 'EEXIST') throw error
+    }
+  }
+  return readFileSync(path, 'utf8').trim()
+}
+
+/** The master keys from the settings, or one made once in DATA_DIR. */
+export function masterKeys(config: Config): MasterKeys {
+  const text =
+    config.MASTER_KEY?.reveal() ?? keptFile(config.DATA_DIR, 'master.key', () => randomKey(keyBytes).toString('base64'))
+  return {
+    current: keyOf(text, 'MASTER_KEY'),
+    former: config.FORMER_MASTER_KEYS.map(key => keyOf(key, 'FORMER_MASTER_KEYS')),
+  }
+}
+
+/** The Ed25519 key that signs sealed history: kept outside the database, so that who rewrites the one lacks the other. */
+export function sealingKey(config: Config): KeyObject {
+  const pem =
+    config.SEALING_KEY?.reveal() ??
+    keptFile(config.DATA_DIR, 'sealing.key', () =>
+      generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    )
+  try {
+    return createPrivateKey(pem)
+  } catch {
+    throw new BadConfig('SEALING_KEY: must be an Ed25519 private key in PEM (PKCS 8)')
+  }
+}

@@ -1,0 +1,107 @@
+import { join } from 'node:path'
+import type { Pool } from 'pg'
+import { BadConfig, type Config } from './config.ts'
+import { masterKeys } from './keys.ts'
+import { manualClock, realClock } from './kit/clock/clock.ts'
+import { stamp } from './kit/clock/store.ts'
+import type { Kernel } from './kit/kernel.ts'
+import type { Log } from './kit/log.ts'
+import { makeMetrics } from './kit/metrics.ts'
+import { connect, connectionConfig } from './kit/postgres/connect.ts'
+import { startEmbedded } from './kit/postgres/embedded.ts'
+import { Listener } from './kit/postgres/listener.ts'
+import { migrate } from './kit/postgres/migrate.ts'
+import { Vault } from './kit/vault.ts'
+import { GatherConnection } from './kit/work/gather-connection.ts'
+import { Gatherer } from './kit/work/gather.ts'
+
+export interface Resources {
+  readonly kernel: Kernel
+  /** Hears what commits of all processes announce. */
+  readonly listener: Listener
+  /** Connects as the owner: migrations and backup. */
+  readonly ownerUrl: string
+  /** Filled by the composition root before anything is written. */
+  readonly listeners: Record<string, string[]>
+  close(): Promise<void>
+}
+
+const appRole = 'florin_app'
+
+const migrations = join(import.meta.dirname, '../migrations')
+
+interface Urls {
+  readonly ownerUrl: string
+  readonly appUrl: string
+  stop(): Promise<void>
+}
+
+async function databaseOf(config: Config, log: Log): Promise<Urls> {
+  if (config.DATABASE_URL !== undefined) {
+    return {
+      appUrl: config.DATABASE_URL,
+      ownerUrl: config.DATABASE_OWNER_URL ?? config.DATABASE_URL,
+      stop: () => Promise.resolve(),
+    }
+  }
+  const embedded = await startEmbedded({ dataDir: join(config.DATA_DIR, 'postgres'), log, appRole })
+  return { ownerUrl: embedded.ownerUrl, appUrl: embedded.appUrl, stop: () => embedded.stop() }
+}
+
+/** Opens everything that a process stands on, in order; `close` closes it in reverse. */
+export async function openResources(config: Config, log: Log): Promise<Resources> {
+  const urls = await databaseOf(config, log)
+  const closers: (() => Promise<unknown>)[] = [urls.stop]
+  const close = async (): Promise<void> => {
+    for (const closer of closers.splice(0).reverse()) await closer()
+  }
+  try {
+    if (config.MIGRATE) await migrate({ ownerUrl: urls.ownerUrl, folder: migrations, log, appRole })
+    // One URL for both jobs: the application then puts the owner's rights aside for each session.
+    const role = new URL(urls.appUrl).username === appRole ? {} : { role: appRole }
+    const options = { url: urls.appUrl, log, ...role }
+    const pool = connect({ ...options, applicationName: 'florin', maxConnections: config.DATABASE_CONNECTIONS })
+    closers.push(() => pool.end())
+    await checkStamp(pool, config)
+    const vault = new Vault({ masters: masterKeys(config), sql: pool })
+    const clock = config.CLOCK === 'manual' ? manualClock(pool) : realClock()
+    await vault.start(await clock.now())
+    const listener = await Listener.start({
+      connection: connectionConfig({ ...options, applicationName: 'florin listen' }),
+      log,
+    })
+    closers.push(() => listener.close())
+    const gatherConnection = new GatherConnection({
+      config: connectionConfig({ ...options, applicationName: 'florin gather' }),
+      pool,
+      log,
+    })
+    closers.push(() => gatherConnection.end())
+    const listeners: Record<string, string[]> = {}
+    const gatherer = new Gatherer({
+      sql: gatherConnection,
+      vault,
+      listeners,
+      log,
+      wasWritten: (_item, entries) => gatherConnection.wasWritten(entries),
+    })
+    closers.push(() => gatherer.stop())
+    const metrics = makeMetrics()
+    const kernel = { environment: config.MODE, pool, clock, vault, log, metrics, listeners, gatherer }
+    return { kernel, listener, ownerUrl: urls.ownerUrl, listeners, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** A database belongs to one mode and one kind of clock for life: sandbox money must never meet real money. */
+async function checkStamp(pool: Pool, config: Config): Promise<void> {
+  const inForce = await stamp(pool, { environment: config.MODE, mode: config.CLOCK })
+  if (inForce.environment !== config.MODE || inForce.mode !== config.CLOCK) {
+    throw new BadConfig(
+      `This database was made with MODE=${inForce.environment} CLOCK=${inForce.mode} and cannot be used with ` +
+        `MODE=${config.MODE} CLOCK=${config.CLOCK}. Use the same settings, or another database (DATA_DIR or DATABASE_URL).`,
+    )
+  }
+}
