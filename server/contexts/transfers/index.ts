@@ -1,1 +1,0 @@
-export { type CreateTransfer, createTransfer } from './create-transfer.ts'

@@ -1,0 +1,48 @@
+import { BadConfig, readConfig } from './config.ts'
+import { makeLog } from './kit/log.ts'
+import { PortTaken, startFlorin } from './start.ts'
+
+/** Parses the settings, starts the roles, and stops them in order when told to. */
+async function main(): Promise<void> {
+  const config = readConfig()
+  const log = makeLog(config.LOG_LEVEL)
+  const running = await startFlorin(config, { log })
+  log.info(
+    {
+      roles: config.ROLES,
+      mode: config.MODE,
+      clock: config.CLOCK,
+      operator: running.operatorUrl,
+      metrics: running.metricsUrl,
+    },
+    running.url === undefined
+      ? 'florin is running'
+      : `florin is ready on ${running.url}: the documentation is at ${running.url}/docs`,
+  )
+  let stopping = false
+  const stop = (signal: string): void => {
+    if (stopping) process.exit(1)
+    stopping = true
+    log.info({ signal }, 'Stopping: running requests and jobs are finished first. Once more to stop at once.')
+    running.close().then(
+      () => process.exit(0),
+      error => {
+        log.error({ err: error }, 'Stopping failed')
+        process.exit(1)
+      },
+    )
+  }
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+}
+
+process.on('unhandledRejection', error => {
+  process.stderr.write(`${String(error instanceof Error ? error.stack : error)}\n`)
+  process.exit(1)
+})
+
+main().catch((error: unknown) => {
+  const known = error instanceof BadConfig || error instanceof PortTaken
+  process.stderr.write(`${known ? (error as Error).message : String((error as Error).stack ?? error)}\n`)
+  process.exit(1)
+})

@@ -1,0 +1,159 @@
+import { createServer, type Server } from 'node:http'
+import { type Endpoint, endpoints, operatorEndpoints } from '@florin/contract/index.ts'
+import type { FastifyInstance } from 'fastify'
+import { type App, compose } from './app.ts'
+import type { Config } from './config.ts'
+import { addPages } from './pages.ts'
+import type { Handler } from './kit/http/call.ts'
+import { makeHttpServer } from './kit/http/listen.ts'
+import { RateLimiter } from './kit/http/rate-limit.ts'
+import { uuidv7 } from './kit/ids.ts'
+import { JobRunner } from './kit/jobs/runner.ts'
+import { sayAlive, sayGone } from './kit/lease-store.ts'
+import type { Log } from './kit/log.ts'
+import { openResources, type Resources } from './resources.ts'
+
+export interface Running {
+  readonly url: string | undefined
+  readonly operatorUrl: string | undefined
+  readonly metricsUrl: string
+  readonly resources: Resources
+  readonly app: App
+  /** Stops in the reverse order of the start: no new requests, the running ones end, then jobs, then the database. */
+  close(): Promise<void>
+}
+
+export interface StartOptions {
+  readonly log: Log
+  /** Tests hold every answer against its schema. */
+  readonly onAnswer?: (endpoint: Endpoint, status: number, text: string) => void
+}
+
+/** A port is taken: the message says which setting names another. */
+export class PortTaken extends Error {
+  override readonly name = 'PortTaken'
+}
+
+/** Starts the roles of the settings. Whatever fails on the way closes what was opened. */
+export async function startFlorin(config: Config, options: StartOptions): Promise<Running> {
+  const { log } = options
+  const resources = await openResources(config, log)
+  const closers: (() => Promise<unknown>)[] = [resources.close]
+  const close = async (): Promise<void> => {
+    for (const closer of closers.splice(0).reverse()) await closer()
+  }
+  try {
+    const { kernel, listener } = resources
+    const app = compose(resources, config)
+    closers.push(() => app.stop())
+    await app.prepare()
+
+    const runners = [
+      ...(config.ROLES.includes('worker') ? [new JobRunner(kernel, app.jobs)] : []),
+      ...(config.ROLES.includes('simulators') ? [new JobRunner(kernel, app.simulatorJobs)] : []),
+    ]
+    for (const runner of runners) {
+      await listener.listen('jobs', () => runner.wake())
+      await listener.listen('clock', () => runner.wake())
+      await runner.start()
+      closers.push(() => runner.stop())
+    }
+    if (config.ROLES.includes('worker')) {
+      for (const singleton of app.singletons) {
+        await listener.listen('outbox', () => singleton.wake())
+        singleton.start()
+        closers.push(() => singleton.stop())
+      }
+    }
+
+    const limiter = new RateLimiter()
+    closers.push(await beat(resources, config, limiter))
+    const metrics = await serveMetrics(config, resources)
+    closers.push(metrics.close)
+    let url: string | undefined
+    let operatorUrl: string | undefined
+    if (config.ROLES.includes('api')) {
+      const shared = { kernel, limiter, trustedProxies: config.TRUSTED_PROXIES }
+      const check = options.onAnswer === undefined ? {} : { onAnswer: options.onAnswer }
+      const operator = makeHttpServer({
+        ...shared,
+        ...check,
+        gate: app.operatorGate,
+        endpoints: operatorEndpoints,
+        handlers: app.operatorHandlers as Record<string, Handler<Endpoint>>,
+      })
+      const partners = makeHttpServer({
+        ...shared,
+        ...check,
+        gate: app.gate,
+        endpoints,
+        handlers: app.handlers as Record<string, Handler<Endpoint>>,
+        onAnswered: app.onAnswered,
+      })
+      await addPages(partners, kernel)
+      closers.push(() => operator.close())
+      operatorUrl = await listenOn(operator, config.HOST, config.OPERATOR_PORT, 'OPERATOR_PORT')
+      closers.push(() => partners.close())
+      url = await listenOn(partners, config.HOST, config.PORT, 'PORT')
+    }
+    return { url, operatorUrl, metricsUrl: metrics.url, resources, app, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+async function listenOn(app: FastifyInstance, host: string, port: number, setting: string): Promise<string> {
+  try {
+    return await app.listen({ host, port })
+  } catch (error) {
+    throw portTaken(error, port, setting)
+  }
+}
+
+function portTaken(error: unknown, port: number, setting: string): unknown {
+  if ((error as { code?: string }).code !== 'EADDRINUSE') return error
+  return new PortTaken(`Port ${port} is taken. Stop what uses it, or set ${setting} to another port (0: any free one).`)
+}
+
+async function serveMetrics(config: Config, { kernel }: Resources): Promise<{ url: string; close(): Promise<void> }> {
+  const { registry } = kernel.metrics
+  const server: Server = createServer((request, response) => {
+    if (request.url !== '/metrics') return void response.writeHead(404).end()
+    registry.metrics().then(
+      text => response.writeHead(200, { 'content-type': registry.contentType }).end(text),
+      () => response.writeHead(503).end(),
+    )
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', error => reject(portTaken(error, config.METRICS_PORT, 'METRICS_PORT')))
+    server.listen(config.METRICS_PORT, config.HOST, resolve)
+  })
+  const address = server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : config.METRICS_PORT
+  return {
+    url: `http://${config.HOST}:${port}/metrics`,
+    close: () =>
+      new Promise(resolve => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+const beatEveryMs = 5_000
+
+/** Tells the others that this process lives, and divides the rate limits among the living API processes. */
+async function beat({ kernel }: Resources, config: Config, limiter: RateLimiter): Promise<() => Promise<void>> {
+  const id = uuidv7(new Date())
+  const say = async (): Promise<void> =>
+    limiter.setShare(await sayAlive(kernel.pool, id, config.ROLES.join(','), 'api'))
+  await say()
+  const timer = setInterval(() => {
+    say().catch(error => kernel.log.warn({ err: error }, 'The database did not take a sign of life'))
+  }, beatEveryMs)
+  return async () => {
+    clearInterval(timer)
+    await sayGone(kernel.pool, id).catch(() => undefined)
+  }
+}

@@ -1,0 +1,122 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Endpoint } from '@florin/contract/index.ts'
+import { readConfig } from '../../server/config.ts'
+import type { Log } from '../../server/kit/log.ts'
+import { type Running, startFlorin } from '../../server/start.ts'
+import { createTestDatabase, type TestDatabase } from './database.ts'
+
+export interface Bank {
+  readonly url: string
+  readonly operatorUrl: string
+  readonly database: TestDatabase
+  readonly running: Running
+  readonly keys: { readonly kyc: string; readonly noKyc: string }
+  /** Log lines of warnings and errors so far: an empty list is what most tests want. */
+  readonly complaints: readonly string[]
+  /** A call by a partner's key (that of the partner with KYC unless told otherwise). */
+  call(method: string, path: string, body?: unknown, options?: CallOptions): Promise<Answer>
+  /** Moves the manual clock and does what falls due. */
+  advance(ms: number): Promise<void>
+  /** Does what is due now. */
+  settle(): Promise<void>
+  stop(): Promise<void>
+}
+
+export interface CallOptions {
+  readonly key?: string | null
+  readonly headers?: Record<string, string>
+}
+
+export interface Answer {
+  readonly status: number
+  // biome-ignore lint: tests look into answers freely.
+  readonly body: any
+  readonly text: string
+  readonly headers: Headers
+}
+
+const collectingLog = (complaints: string[]): Log => ({
+  info: () => undefined,
+  warn: (detail, message) => void complaints.push(`${message} ${JSON.stringify(detail)}`),
+  error: (detail, message) => {
+    const cause = (detail as { err?: Error }).err
+    complaints.push(`${message} ${cause?.stack ?? JSON.stringify(detail)}`)
+  },
+})
+
+/** Every answer has the shape that the contract promises, or the test fails with it. */
+function checkAnswer(endpoint: Endpoint, status: number, text: string): void {
+  if (status !== (endpoint.status ?? 200) || !text.startsWith('{')) return
+  const result = endpoint.response.safeParse(JSON.parse(text))
+  if (!result.success) {
+    throw new Error(`${endpoint.method} ${endpoint.path} answered against its schema: ${result.error.message}\n${text}`)
+  }
+}
+
+/** The whole bank on a database of its own, with a manual clock, in this process. */
+export async function startBank(settings: Record<string, string> = {}): Promise<Bank> {
+  const database = await createTestDatabase()
+  const dataDir = mkdtempSync(join(tmpdir(), 'florin-bank-'))
+  const keys = {
+    kyc: 'sk_test_kyc_0123456789abcdef0123456789abcdef',
+    noKyc: 'sk_test_nokyc_0123456789abcdef0123456789abcdef',
+  }
+  const complaints: string[] = []
+  const config = readConfig({
+    PORT: '0',
+    OPERATOR_PORT: '0',
+    METRICS_PORT: '0',
+    DATABASE_URL: database.appUrl,
+    DATABASE_OWNER_URL: database.ownerUrl,
+    DATA_DIR: dataDir,
+    CLOCK: 'manual',
+    MIGRATE: 'false',
+    DEMO_API_KEY: keys.kyc,
+    DEMO_NO_KYC_API_KEY: keys.noKyc,
+    ...settings,
+  })
+  const running = await startFlorin(config, { log: collectingLog(complaints), onAnswer: checkAnswer })
+  const { url, operatorUrl } = running
+  if (url === undefined || operatorUrl === undefined) throw new Error('the API did not start')
+
+  async function call(method: string, path: string, body?: unknown, options: CallOptions = {}): Promise<Answer> {
+    const key = options.key === undefined ? keys.kyc : options.key
+    const response = await fetch(url + path, {
+      method,
+      headers: {
+        ...(key === null ? {} : { 'x-api-key': key }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...options.headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    const isJson = response.headers.get('content-type')?.includes('json') === true
+    return { status: response.status, body: isJson ? JSON.parse(text) : text, text, headers: response.headers }
+  }
+
+  async function advance(advanceMs: number): Promise<void> {
+    const { status, body, text } = await call('POST', '/v1/simulate/clock', { advanceMs })
+    if (status !== 200 || body.settled !== true)
+      throw new Error(`the clock did not settle: ${text}\n${complaints.join('\n')}`)
+  }
+
+  return {
+    url,
+    operatorUrl,
+    database,
+    running,
+    keys,
+    complaints,
+    call,
+    advance,
+    settle: () => advance(0),
+    async stop() {
+      await running.close()
+      await database.drop()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
