@@ -3,7 +3,7 @@ import { endpoint } from '../kernel/endpoint.ts'
 import { instant, integer, optional, page, timestamp, uuid } from '../kernel/fields.ts'
 import { mustNotPrecede } from '../kernel/rules.ts'
 import { ipRange } from '../kernel/web-fields.ts'
-import { answer, listOf, wholeNumber } from '../shapes/answer.ts'
+import { namedAnswer, listOf, wholeNumber } from '../shapes/answer.ts'
 import { apiKey, apiKeyFields, newApiKey } from '../shapes/api-key.ts'
 import { effectiveFees } from '../shapes/fee.ts'
 
@@ -48,7 +48,7 @@ export const deleteApiKey = endpoint({
   errors: [],
 })
 
-const allowlist = answer({ ranges: z.array(z.string()) })
+const allowlist = namedAnswer('IpAllowlist', { ranges: z.array(z.string()) })
 
 export const getIpAllowlist = endpoint({
   method: 'GET',
@@ -78,7 +78,7 @@ export const updateIpAllowlist = endpoint({
   errors: [],
 })
 
-const requestRecord = answer({
+const requestRecord = namedAnswer('RequestRecord', {
   requestId: z.string(),
   at: timestamp,
   method: z.string(),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from '../kernel/endpoint.ts'
 import { externalUserId } from '../kernel/fields.ts'
-import { answer } from '../shapes/answer.ts'
+import { answer, namedAnswer } from '../shapes/answer.ts'
 import { balancePair } from '../shapes/balance.ts'
 import { history, historyQuery } from '../shapes/history.ts'
 
@@ -31,7 +31,7 @@ export const getPartnerHistory = endpoint({
 })
 
 /** `title` is the reference that must stand in the remittance text. */
-const sepaDepositInfo = answer({
+const sepaDepositInfo = namedAnswer('SepaDepositInfo', {
   title: z.string(),
   iban: z.string(),
   swift: z.string(),

@@ -4,7 +4,7 @@ import { endpoint } from '../kernel/endpoint.ts'
 import { flag, integer, oneOf, optional, page, text, timestamp, uuid } from '../kernel/fields.ts'
 import { mustNotPrecede, rule } from '../kernel/rules.ts'
 import { headerText, webhookUrl } from '../kernel/web-fields.ts'
-import { answer, listOf, wholeNumber } from '../shapes/answer.ts'
+import { answer, namedAnswer, listOf, wholeNumber } from '../shapes/answer.ts'
 import { eventRecord, eventWithAttempts } from '../shapes/event.ts'
 
 const tag = 'Webhooks'
@@ -17,7 +17,7 @@ const urlPerType = z.strictObject(
   >,
 )
 
-const settings = answer({
+const settings = namedAnswer('WebhookSettings', {
   url: z.string().nullable(),
   appendPath: z.boolean(),
   overrides: z.record(z.string(), z.string()),
@@ -56,7 +56,7 @@ export const updateWebhookSettings = endpoint({
   errors: [],
 })
 
-const probe = answer({
+const probe = namedAnswer('Probe', {
   url: z.string(),
   isAccepted: z.boolean(),
   status: wholeNumber.nullable(),

@@ -165,7 +165,7 @@ export const instant = z
     }
     return read
   })
-  .meta({ wire: 'date-time' })
+  .meta({ wire: 'instant' })
 
 /** An instant of an answer: ISO 8601, UTC, milliseconds. */
 export const timestamp = z

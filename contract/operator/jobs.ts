@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { endpoint } from '../kernel/endpoint.ts'
 import { optional, page, text, timestamp, uuid } from '../kernel/fields.ts'
-import { answer, listOf, wholeNumber } from '../shapes/answer.ts'
+import { answer, namedAnswer, listOf, wholeNumber } from '../shapes/answer.ts'
 import { anyRole, reason } from './fields.ts'
 
 const tag = 'Jobs'
 
-const deadJob = answer({
+const deadJob = namedAnswer('DeadJob', {
   jobId: z.string(),
   partnerId: z.string(),
   kind: z.string(),

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { endpoint } from '../kernel/endpoint.ts'
 import { oneOf, optional, page, text, timestamp, uuid } from '../kernel/fields.ts'
-import { answer, listOf } from '../shapes/answer.ts'
+import { namedAnswer, listOf } from '../shapes/answer.ts'
 import { documentTypes, kycStatuses } from '../shapes/user.ts'
 import { reason } from './fields.ts'
 
 const tag = 'Verification'
 
-const kycCase = answer({
+const kycCase = namedAnswer('KycCase', {
   caseId: z.string(),
   partnerId: z.string(),
   userId: z.string(),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { endpoint } from '../kernel/endpoint.ts'
 import { instant, oneOf, optional, page, text, timestamp, uuid } from '../kernel/fields.ts'
 import { mustNotPrecede } from '../kernel/rules.ts'
-import { answer, listOf } from '../shapes/answer.ts'
+import { answer, namedAnswer, listOf } from '../shapes/answer.ts'
 import { anyRole, reason } from './fields.ts'
 
 const tag = 'Operators'
@@ -15,7 +15,7 @@ const operatorFields = {
   disabledAt: timestamp.nullable(),
 }
 
-const operator = answer(operatorFields)
+const operator = namedAnswer('Operator', operatorFields)
 
 export const listOperators = endpoint({
   method: 'GET',
@@ -64,7 +64,7 @@ export const disableOperator = endpoint({
   errors: [],
 })
 
-const auditRecord = answer({
+const auditRecord = namedAnswer('AuditRecord', {
   id: z.string(),
   at: timestamp,
   partnerId: z.string().nullable(),

@@ -3,7 +3,7 @@ import { eventTypes } from '../events.ts'
 import { endpoint } from '../kernel/endpoint.ts'
 import { flag, integer, oneOf, optional, page, text, timestamp } from '../kernel/fields.ts'
 import { webhookUrl } from '../kernel/web-fields.ts'
-import { answer, listOf, wholeNumber } from '../shapes/answer.ts'
+import { namedAnswer, listOf, wholeNumber } from '../shapes/answer.ts'
 import { anyRole, ofPartner, reason } from './fields.ts'
 
 const tag = 'Partners'
@@ -22,7 +22,7 @@ const isTimeZone = (name: string): boolean => {
 
 const timeZone = text(1, 64).refine(isTimeZone, { error: 'must be an IANA time zone' })
 
-const partner = answer({
+const partner = namedAnswer('Partner', {
   partnerId: z.string(),
   name: z.string(),
   model: z.enum(models),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { endpoint } from '../kernel/endpoint.ts'
 import { externalUserId, optional, page, uuid } from '../kernel/fields.ts'
 import { email, personName } from '../kernel/identity-fields.ts'
-import { answer, listOf } from '../shapes/answer.ts'
+import { answer, namedAnswer, listOf } from '../shapes/answer.ts'
 import { user } from '../shapes/user.ts'
 import { anyRole, ofPartner } from './fields.ts'
 
@@ -28,7 +28,7 @@ export const searchUsers = endpoint({
 })
 
 /** Personal data in clear: reading it is audited. Null where it was never given or is erased. */
-const personalData = answer({
+const personalData = namedAnswer('PersonalData', {
   email: z.string().nullable(),
   phone: z.string().nullable(),
   firstName: z.string().nullable(),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { oneOf, text, timestamp } from '../kernel/fields.ts'
-import { answer } from './answer.ts'
+import { namedAnswer } from './answer.ts'
 
 export const scopes = ['read', 'write', 'admin'] as const
 
@@ -13,10 +13,14 @@ const keyFields = {
   createdAt: timestamp,
 }
 
-export const apiKey = answer({ ...keyFields, lastUsedAt: timestamp.nullable(), revokedAt: timestamp.nullable() })
+export const apiKey = namedAnswer('ApiKey', {
+  ...keyFields,
+  lastUsedAt: timestamp.nullable(),
+  revokedAt: timestamp.nullable(),
+})
 
 /** `apiKey` is shown this once. */
-export const newApiKey = answer({ ...keyFields, apiKey: z.string() })
+export const newApiKey = namedAnswer('NewApiKey', { ...keyFields, apiKey: z.string() })
 
 /** A key needs at least one scope; a repeated one counts once. */
 export const apiKeyFields = {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { amountText, wireNumber } from '../kernel/fields.ts'
-import { answer } from './answer.ts'
+import { answer, namedAnswer } from './answer.ts'
 
 const sums = {
   id: z.string(),
@@ -20,7 +20,7 @@ export const fiatBalanceStatuses = [
   'CLOSED',
 ] as const
 
-export const fiatBalance = answer({
+export const fiatBalance = namedAnswer('FiatBalance', {
   ...sums,
   name: z.literal('eur'),
   rate: wireNumber,
@@ -28,14 +28,14 @@ export const fiatBalance = answer({
   status: z.enum(fiatBalanceStatuses),
 })
 
-const networkConditions = answer({
+const networkConditions = namedAnswer('NetworkConditions', {
   mainnet: z.boolean(),
   name: z.string(),
   withdrawal: answer({ feeWithdrawal: wireNumber, minWithdrawal: wireNumber }),
   deposit: answer({ minDeposit: wireNumber }),
 })
 
-export const cryptoBalance = answer({
+export const cryptoBalance = namedAnswer('CryptoBalance', {
   ...sums,
   name: z.string(),
   /** The address on the currency's first network. */

@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { eventTypes } from '../events.ts'
 import { timestamp } from '../kernel/fields.ts'
-import { answer, wholeNumber } from './answer.ts'
+import { namedAnswer, wholeNumber } from './answer.ts'
 
 /**
  * `OFF`: the partner has not chosen this event or has no URL. `UNDELIVERED`: given up after three days; replay sends it again.
  */
 export const deliveryStatuses = ['PENDING', 'RETRYING', 'DELIVERED', 'UNDELIVERED', 'OFF'] as const
 
-const delivery = answer({
+const delivery = namedAnswer('Delivery', {
   status: z.enum(deliveryStatuses),
   attempts: wholeNumber,
   lastAttemptAt: timestamp.nullable(),
@@ -27,10 +27,10 @@ const eventFields = {
   delivery,
 }
 
-export const eventRecord = answer(eventFields)
+export const eventRecord = namedAnswer('EventRecord', eventFields)
 
 /** `answer` is the first 1 kB of what the endpoint said; `error` is set where it said nothing. */
-const attempt = answer({
+const attempt = namedAnswer('DeliveryAttempt', {
   at: timestamp,
   url: z.string(),
   status: wholeNumber.nullable(),
@@ -39,4 +39,4 @@ const attempt = answer({
   error: z.string().nullable(),
 })
 
-export const eventWithAttempts = answer({ ...eventFields, attempts: z.array(attempt) })
+export const eventWithAttempts = namedAnswer('EventWithAttempts', { ...eventFields, attempts: z.array(attempt) })

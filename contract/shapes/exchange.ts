@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { amountText, timestamp } from '../kernel/fields.ts'
-import { answer } from './answer.ts'
+import { namedAnswer } from './answer.ts'
 
 export const exchangeStatuses = ['PENDING', 'COMPLETED', 'FAILED'] as const
 
@@ -8,7 +8,7 @@ export const exchangeStatuses = ['PENDING', 'COMPLETED', 'FAILED'] as const
  * `rate` is EUR per unit of crypto in both directions; from crypto to crypto it is `currencyTo` per `currencyFrom`.
  * `fee` is in EUR. `externalUserId` is null where the partner itself exchanges.
  */
-export const exchange = answer({
+export const exchange = namedAnswer('Exchange', {
   exchangeId: z.string(),
   externalUserId: z.string().nullable(),
   amountFrom: amountText,
@@ -21,7 +21,7 @@ export const exchange = answer({
   createdAt: timestamp,
 })
 
-export const exchangeRate = answer({
+export const exchangeRate = namedAnswer('ExchangeRate', {
   currencyFrom: z.string(),
   currencyTo: z.string(),
   rate: amountText,
@@ -29,7 +29,7 @@ export const exchangeRate = answer({
   timestamp,
 })
 
-export const exchangeLock = answer({
+export const exchangeLock = namedAnswer('ExchangeLock', {
   lockId: z.string(),
   rate: amountText,
   amount: amountText,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { amountText, timestamp } from '../kernel/fields.ts'
-import { answer, wholeNumber } from './answer.ts'
+import { answer, namedAnswer, wholeNumber } from './answer.ts'
 
 export const feeKinds = ['EXCHANGE', 'SEPA_TRANSFER', 'CRYPTO_WITHDRAWAL', 'CARD_MONTH'] as const
 
@@ -15,12 +15,12 @@ export const feeFields = {
 }
 
 /** `isOverride`: agreed with this partner alone. */
-export const effectiveFees = answer({
+export const effectiveFees = namedAnswer('EffectiveFees', {
   version: wholeNumber,
   fees: z.array(answer({ ...feeFields, isOverride: z.boolean() })),
 })
 
-export const feeOverride = answer({
+export const feeOverride = namedAnswer('FeeOverride', {
   overrideId: z.string(),
   ...feeFields,
   validFrom: timestamp,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { amountText, currency, instant, oneOf, optional, page, timestamp } from '../kernel/fields.ts'
 import { mustNotPrecede } from '../kernel/rules.ts'
-import { answer, listOf } from './answer.ts'
+import { namedAnswer, listOf } from './answer.ts'
 
 export const historyTypes = [
   'SEPA_DEPOSIT',
@@ -31,7 +31,7 @@ export const historyQuery = z
   })
   .check(mustNotPrecede('to', 'from'))
 
-export const historyEntry = answer({
+export const historyEntry = namedAnswer('HistoryEntry', {
   id: z.string(),
   type: z.enum(historyTypes),
   direction: z.enum(['IN', 'OUT']),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { timestamp } from '../kernel/fields.ts'
-import { answer } from './answer.ts'
+import { namedAnswer } from './answer.ts'
 
 export const userStatuses = ['CREATED', 'PENDING', 'ACTIVE', 'SUSPENDED', 'REJECTED', 'DELETED'] as const
 export const tiers = ['STANDARD', 'EXTENDED'] as const
@@ -9,7 +9,7 @@ export const poaStatuses = ['WAITING', 'APPROVED', 'REJECTED', 'QUESTIONED'] as 
 export const documentTypes = ['PASSPORT', 'ID_CARD', 'RESIDENCE_PERMIT'] as const
 
 /** `kycStatus` and `poaStatus` are null as long as there was no verification, and always for a partner without KYC. */
-export const user = answer({
+export const user = namedAnswer('User', {
   userId: z.string(),
   externalUserId: z.string(),
   status: z.enum(userStatuses),
@@ -19,7 +19,7 @@ export const user = answer({
   createdAt: timestamp,
 })
 
-export const kycState = answer({
+export const kycState = namedAnswer('KycState', {
   status: z.enum(kycStatuses),
   rejectionReasons: z.array(z.string()),
   updatedAt: timestamp,
