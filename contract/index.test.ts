@@ -19,7 +19,7 @@ describe('every endpoint', () => {
 
   test.each(calls)('%s reads exactly the parameters that its path names', (_id, e) => {
     const known = e.params === undefined ? [] : Object.keys(inputOf(e.params).properties ?? {})
-    for (const path of [e.path, ...(e.aliases ?? [])]) expect(namesIn(path).toSorted()).toEqual(known.toSorted())
+    for (const path of [e.path, ...(e.aliases ?? [])]) expect(new Set(namesIn(path))).toEqual(new Set(known))
   })
 
   test.each(calls)('%s refuses unknown query parameters', (_id, e) => {

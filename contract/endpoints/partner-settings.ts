@@ -3,7 +3,7 @@ import { endpoint } from '../kernel/endpoint.ts'
 import { instant, integer, optional, page, timestamp, uuid } from '../kernel/fields.ts'
 import { mustNotPrecede } from '../kernel/rules.ts'
 import { ipRange } from '../kernel/web-fields.ts'
-import { namedAnswer, listOf, wholeNumber } from '../shapes/answer.ts'
+import { listOf, namedAnswer, wholeNumber } from '../shapes/answer.ts'
 import { apiKey, apiKeyFields, newApiKey } from '../shapes/api-key.ts'
 import { effectiveFees } from '../shapes/fee.ts'
 

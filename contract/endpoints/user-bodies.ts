@@ -8,7 +8,7 @@ const addressLine = text(1, 200)
 const city = text(1, 100)
 const postCode = text(1, 20)
 const documentNumber = text(1, 50)
-const street = text(1, 150)
+const streetName = text(1, 150)
 
 const isPresent = (value: unknown): boolean => typeof value === 'string' && value !== ''
 
@@ -44,7 +44,7 @@ export const kycUserBody = z
     birthCountry: optional(country),
     pesel: optional(pesel),
     address: optional(addressLine),
-    street: optional(street),
+    street: optional(streetName),
     number: optional(houseNumber),
     city,
     postCode,
@@ -85,7 +85,7 @@ export const userPatch = z
     email: optional(email),
     phone: optional(phone),
     address: optional(addressLine),
-    street: optional(street),
+    street: optional(streetName),
     number: optional(houseNumber),
     city: optional(city),
     postCode: optional(postCode),

@@ -4,7 +4,7 @@ import { endpoint } from '../kernel/endpoint.ts'
 import { flag, integer, oneOf, optional, page, text, timestamp, uuid } from '../kernel/fields.ts'
 import { mustNotPrecede, rule } from '../kernel/rules.ts'
 import { headerText, webhookUrl } from '../kernel/web-fields.ts'
-import { answer, namedAnswer, listOf, wholeNumber } from '../shapes/answer.ts'
+import { answer, listOf, namedAnswer, wholeNumber } from '../shapes/answer.ts'
 import { eventRecord, eventWithAttempts } from '../shapes/event.ts'
 
 const tag = 'Webhooks'

@@ -39,10 +39,10 @@ export const exampleOf = (
   const choices = own.anyOf ?? own.oneOf
   const given = fieldWords[name]?.examples ?? []
   if (choices !== undefined) {
-    const chosen = choices.find(choice => given.some(value => suits(value, choice as JsonSchema))) ?? choices[0]
+    const chosen = choices.find(choice => given.some(value => suits(value, choice))) ?? choices[0]
     // What may be null and has no example of its own is shown as null.
-    const orNull = choices.find(choice => (choice as JsonSchema).type === 'null')
-    const isPlain = (resolve(chosen as JsonSchema, named).properties ?? undefined) === undefined
+    const orNull = choices.find(choice => choice.type === 'null')
+    const isPlain = resolve(chosen as JsonSchema, named).properties === undefined
     if (orNull !== undefined && given.length === 0 && isPlain) return null
     return exampleOf(chosen as JsonSchema, named, { name, without })
   }

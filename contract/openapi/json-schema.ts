@@ -38,7 +38,7 @@ const dress = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(dress)
   if (!isObject(value)) return value
   const { wire, id: _id, $schema: _schema, $defs: _defs, additionalProperties, propertyNames: _names, ...rest } = value
-  const own = typeof wire === 'string' ? (wireShapes[wire]?.(rest as JsonSchema) ?? {}) : rest
+  const own = typeof wire === 'string' ? (wireShapes[wire]?.(rest) ?? {}) : rest
   if (typeof own.$ref === 'string') return { $ref: own.$ref.replace('#/$defs/', refPrefix) }
   const dressed = Object.fromEntries(
     Object.entries(own).map(([key, inner]) => [key, key === 'properties' ? dressFields(inner) : dress(inner)]),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from '../kernel/endpoint.ts'
 import { optional, page, text, timestamp, uuid } from '../kernel/fields.ts'
-import { answer, namedAnswer, listOf, wholeNumber } from '../shapes/answer.ts'
+import { answer, listOf, namedAnswer, wholeNumber } from '../shapes/answer.ts'
 import { anyRole, reason } from './fields.ts'
 
 const tag = 'Jobs'

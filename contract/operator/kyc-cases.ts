@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from '../kernel/endpoint.ts'
 import { oneOf, optional, page, text, timestamp, uuid } from '../kernel/fields.ts'
-import { namedAnswer, listOf } from '../shapes/answer.ts'
+import { listOf, namedAnswer } from '../shapes/answer.ts'
 import { documentTypes, kycStatuses } from '../shapes/user.ts'
 import { reason } from './fields.ts'
 

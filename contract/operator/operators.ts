@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { endpoint } from '../kernel/endpoint.ts'
 import { instant, oneOf, optional, page, text, timestamp, uuid } from '../kernel/fields.ts'
 import { mustNotPrecede } from '../kernel/rules.ts'
-import { answer, namedAnswer, listOf } from '../shapes/answer.ts'
+import { answer, listOf, namedAnswer } from '../shapes/answer.ts'
 import { anyRole, reason } from './fields.ts'
 
 const tag = 'Operators'

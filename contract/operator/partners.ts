@@ -3,7 +3,7 @@ import { eventTypes } from '../events.ts'
 import { endpoint } from '../kernel/endpoint.ts'
 import { flag, integer, oneOf, optional, page, text, timestamp } from '../kernel/fields.ts'
 import { webhookUrl } from '../kernel/web-fields.ts'
-import { namedAnswer, listOf, wholeNumber } from '../shapes/answer.ts'
+import { listOf, namedAnswer, wholeNumber } from '../shapes/answer.ts'
 import { anyRole, ofPartner, reason } from './fields.ts'
 
 const tag = 'Partners'

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { endpoint } from '../kernel/endpoint.ts'
 import { externalUserId, optional, page, uuid } from '../kernel/fields.ts'
 import { email, personName } from '../kernel/identity-fields.ts'
-import { answer, namedAnswer, listOf } from '../shapes/answer.ts'
+import { answer, listOf, namedAnswer } from '../shapes/answer.ts'
 import { user } from '../shapes/user.ts'
 import { anyRole, ofPartner } from './fields.ts'
 

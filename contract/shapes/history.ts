@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { amountText, currency, instant, oneOf, optional, page, timestamp } from '../kernel/fields.ts'
 import { mustNotPrecede } from '../kernel/rules.ts'
-import { namedAnswer, listOf } from './answer.ts'
+import { listOf, namedAnswer } from './answer.ts'
 
 export const historyTypes = [
   'SEPA_DEPOSIT',
