@@ -30,7 +30,12 @@ export const errors = {
     'The request is not valid.',
     'The request breaks a rule of its schema. `errors` names each field and rule.',
   ),
-  P404: entry(404, 'not-found', 'There is no such endpoint.', 'No endpoint answers to this method and path.'),
+  P404: entry(
+    404,
+    'not-found',
+    'There is no such endpoint.',
+    'No endpoint answers to this method and path, or the key, operator, job … of the path does not exist and has no code of its own.',
+  ),
   P408: entry(
     409,
     'request-in-progress',

@@ -16,6 +16,7 @@ const CHECKS: readonly { name: string; command: readonly string[] }[] = [
   { name: 'borders', command: ['node', 'tools/borders/main.ts'] },
   { name: 'tidy', command: ['node', 'tools/tidy/main.ts'] },
   { name: 'generated', command: ['node', 'tools/gen.ts', '--check'] },
+  { name: 'openapi', command: ['redocly', 'lint'] },
 ]
 
 type Outcome = { name: string; ok: boolean; seconds: number; output: string }

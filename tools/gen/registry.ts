@@ -3,4 +3,6 @@ import type { Generator } from './generator.ts'
 /** All generators, one line each: a module that exports `generator`. Loaded when it runs, so that they stay apart. */
 export const registry: Readonly<Record<string, () => Promise<{ generator: Generator }>>> = {
   decisions: () => import('./decisions.ts'),
+  openapi: () => import('./openapi.ts'),
+  errorCodes: () => import('./error-codes.ts'),
 }
