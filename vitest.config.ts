@@ -8,7 +8,7 @@ export default defineConfig({
     pool: 'forks',
     // Each worker keeps PostgreSQL busy too: more of them than two cores only wait for one another.
     maxWorkers: 2,
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     // A passing run prints little.
     reporters: ['dot'],

@@ -1,12 +1,9 @@
-import { spawn } from 'node:child_process'
-import { accessSync, chmodSync, constants, existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
-import { startEmbedded } from '../../server/kit/postgres/embedded.ts'
 import type { Log } from '../../server/kit/postgres/log.ts'
 import { migrate } from '../../server/kit/postgres/migrate.ts'
 import { ensureRole } from '../../server/kit/postgres/roles.ts'
+import { startScratch } from '../../server/kit/postgres/scratch.ts'
 
 /** Where test databases are made: URLs of the server's `postgres` database, and the migrated database they copy. */
 export type TestServer = { ownerUrl: string; appUrl: string; template: string }
@@ -21,56 +18,13 @@ export const quietLog: Log = {
   error: (detail, message) => console.error(message, detail),
 }
 
-const ROOM_NEEDED_BYTES = 2 * 2 ** 30
-
-/** Memory-backed when there is room: a test run writes some hundred databases of 8 MB. */
-function fastFolder(): string {
-  const memory = '/dev/shm'
-  try {
-    accessSync(memory, constants.W_OK)
-    const { bavail, bsize } = statfsSync(memory)
-    if (bavail * bsize > ROOM_NEEDED_BYTES) return memory
-  } catch {
-    // No such folder on this system.
-  }
-  return tmpdir()
-}
-
-/**
- * Ends the server and removes its folder when this process dies without doing so itself (kill -9, a time limit): the
- * shell's `read` returns when the pipe to us closes.
- */
-function watchDog(pidFile: string, folder: string): void {
-  if (process.platform === 'win32') return
-  const script = 'read -r _; pid=$(head -n 1 "$1" 2>/dev/null) && kill -QUIT "$pid" && sleep 1; rm -rf "$2"'
-  const dog = spawn('/bin/sh', ['-c', script, 'sh', pidFile, folder], {
-    detached: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
-  })
-  dog.unref()
-  ;(dog.stdin as unknown as { unref(): void }).unref()
-}
-
 const withDatabase = (url: string, database: string) => Object.assign(new URL(url), { pathname: `/${database}` }).href
 
-/**
- * A PostgreSQL of this run's own: embedded, in a temporary folder, fsync off (the crashes we test are of processes,
- * not of the machine).
- */
+/** A PostgreSQL of this run's own, with its migrated template. */
 export async function startTestServer(log: Log = quietLog): Promise<{ server: TestServer; stop(): Promise<void> }> {
-  const folder = mkdtempSync(join(fastFolder(), 'florin-test-'))
-  chmodSync(folder, 0o711)
-  watchDog(join(folder, 'cluster', 'postmaster.pid'), folder)
-  const settings = { fsync: 'off', full_page_writes: 'off', shared_buffers: '128MB' }
-  const embedded = await startEmbedded({ dataDir: folder, log, database: 'postgres', appRole: APP_ROLE, settings })
-  const template = await makeTemplate(embedded.ownerUrl, 'test_template', log)
-  return {
-    server: { ownerUrl: embedded.ownerUrl, appUrl: embedded.appUrl, template },
-    async stop() {
-      await embedded.stop()
-      rmSync(folder, { recursive: true, force: true })
-    },
-  }
+  const { ownerUrl, appUrl, stop } = await startScratch(log)
+  const template = await makeTemplate(ownerUrl, 'test_template', log)
+  return { server: { ownerUrl, appUrl, template }, stop }
 }
 
 const APP_TEST_PASSWORD = 'florin-test'
@@ -118,9 +72,7 @@ async function asOwner<T>(url: string, work: (client: Client) => Promise<T>): Pr
 /** Migrated once; every test database is a copy of it. No connection is let in, since one would refuse the copying. */
 async function makeTemplate(ownerUrl: string, template: string, log: Log): Promise<string> {
   await asOwner(ownerUrl, client => client.query(`create database ${template}`))
-  if (existsSync(MIGRATIONS)) {
-    await migrate({ ownerUrl: withDatabase(ownerUrl, template), folder: MIGRATIONS, log, appRole: APP_ROLE })
-  }
+  await migrate({ ownerUrl: withDatabase(ownerUrl, template), folder: MIGRATIONS, log, appRole: APP_ROLE })
   await asOwner(ownerUrl, client =>
     client.query(`alter database ${template} with is_template true allow_connections false`),
   )

@@ -17,6 +17,7 @@ export function passwordOf(place: Place, name: string): string {
   const path = join(place.dataDir, name)
   if (!existsSync(path)) {
     const partial = join(mkdtempSync(`${path}.`), name)
+    // tidy: allow randomness: a secret, which no seed may repeat
     writeFileSync(partial, randomBytes(24).toString('base64url'), { mode: 0o600 })
     try {
       linkSync(partial, path)

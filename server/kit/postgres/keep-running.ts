@@ -26,6 +26,10 @@ export type Runner = {
 
 const PAUSE_MIN_MS = 20
 const PAUSE_MAX_MS = 2_000
+const IMMEDIATE_PATIENCE_MS = 5_000
+/** Another process is starting the server, or the children of a killed one are still ending: worth waiting for. */
+const PASSING = /lock file "postmaster\.pid"|pre-existing shared memory block/
+const PASSING_PATIENCE_MS = 60_000
 const PORT_TAKEN = /Address already in use|could not bind/i
 
 /**
@@ -39,6 +43,7 @@ export async function ensureRunning(
   runner: Runner,
   { port, fixedPort, attempts, abort }: { port: number; fixedPort: boolean; attempts: number; abort: AbortSignal },
 ): Promise<number> {
+  const begun = performance.now()
   let wanted = port
   let silentSince: number | undefined
   let failures = 0
@@ -47,18 +52,23 @@ export async function ensureRunning(
     abort.throwIfAborted()
     const living = runningPostmaster(runner.place)
     if (living !== undefined) {
+      const asked = performance.now()
       const health = living.port === 0 ? 'silent' : await probe(runner.urlFor(living.port), runner.place)
       if (health === 'ready') return living.port
-      silentSince = health === 'silent' ? (silentSince ?? performance.now()) : undefined
+      silentSince = health === 'silent' ? (silentSince ?? asked) : undefined
       if (silentSince !== undefined && performance.now() - silentSince > runner.hungAfterMs) {
-        await endHung(living.pid, runner.log)
+        await endHung(living.pid, runner)
         silentSince = undefined
       }
     } else if (await startOnce(runner, wanted)) {
       wait = PAUSE_MIN_MS
     } else if (PORT_TAKEN.test(startOutput(runner.place)) && !fixedPort) {
+      failures++
       wanted = await freePort()
-    } else if (++failures >= attempts) {
+    } else if (!PASSING.test(startOutput(runner.place)) || performance.now() - begun > PASSING_PATIENCE_MS) {
+      failures++
+    }
+    if (failures >= attempts) {
       throw new Error(`PostgreSQL does not start in ${runner.place.clusterDir}: ${startOutput(runner.place)}`)
     }
     await pause(wait, undefined, { signal: abort })
@@ -85,12 +95,14 @@ async function startOnce(runner: Runner, port: number): Promise<boolean> {
   return false
 }
 
-async function endHung(pid: number, log: Log): Promise<void> {
+async function endHung(pid: number, { log, hungAfterMs }: Runner): Promise<void> {
   log.error({ pid }, 'The database server does not answer: it is ended and started again')
   signalPostmaster(pid, 'immediate')
-  for (let waited = 0; serverAlive(pid); waited += 100) {
+  const asked = performance.now()
+  const patienceMs = Math.min(hungAfterMs, IMMEDIATE_PATIENCE_MS)
+  while (serverAlive(pid)) {
     // A stopped (SIGSTOP) or wedged server takes no request; PostgreSQL recovers from its log as after a crash.
-    if (waited === 5_000) signalPostmaster(pid, 'kill')
-    await pause(100)
+    if (performance.now() - asked > patienceMs) signalPostmaster(pid, 'kill')
+    await pause(50)
   }
 }

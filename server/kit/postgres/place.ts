@@ -60,9 +60,20 @@ export function preparePlace(requestedDir: string, log: Log): Place {
     for (let at = dirname(dataDir); at.length >= made.length; at = dirname(at)) chmodSync(at, 0o755)
   }
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  refuseForeign(dataDir)
   if (!canReach(dataDir, identity)) chmodSync(dataDir, 0o711)
   const logDir = join(dataDir, 'log')
   mkdirSync(logDir, { recursive: true, mode: 0o700 })
   if (identity !== undefined) chownSync(logDir, identity.uid, identity.gid)
   return { dataDir, clusterDir: join(dataDir, 'cluster'), logDir, identity }
+}
+
+/** An ordinary user cannot use what root or another user made; PostgreSQL's own messages would not say so. */
+function refuseForeign(dataDir: string): void {
+  const user = process.getuid?.()
+  const { uid } = statSync(dataDir)
+  if (user === undefined || user === 0 || uid === user) return
+  throw new Error(
+    `The folder ${dataDir} belongs to user ${uid} and this is user ${user}: start as that user, or choose another folder for the database`,
+  )
 }

@@ -1,5 +1,5 @@
 import { spawn, execFileSync } from 'node:child_process'
-import { closeSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import type { Binaries } from './binaries.ts'
@@ -95,10 +95,21 @@ const SETTINGS: Record<string, string> = {
   log_error_verbosity: 'terse',
 }
 
-/** What the last start printed before its log was open: the reason of a failed start. */
+const LOG_TAIL_BYTES = 4_096
+
+/** What the last start said, for the reason it failed: what it printed, and what its log has since its first line. */
 export function startOutput(place: Place): string {
+  const printed = textOf(join(place.dataDir, 'start.log'))
+  const logs = readdirSync(place.logDir).map(name => join(place.logDir, name))
+  const newest = logs.toSorted((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)[0]
+  if (!printed.includes('redirecting log output') || newest === undefined) return printed
+  const tail = textOf(newest).slice(-LOG_TAIL_BYTES)
+  return tail.slice(Math.max(0, tail.lastIndexOf('starting PostgreSQL')))
+}
+
+function textOf(path: string): string {
   try {
-    return readFileSync(join(place.dataDir, 'start.log'), 'utf8').trim()
+    return readFileSync(path, 'utf8').trim()
   } catch {
     return ''
   }
