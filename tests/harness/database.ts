@@ -2,7 +2,7 @@ import type { Pool } from 'pg'
 import { inject } from 'vitest'
 import { connect } from '../../server/kit/postgres/connect.ts'
 import './global-setup.ts'
-import { makeDatabase, quietLog, type TestDatabase as Made } from './test-server.ts'
+import { type TestDatabase as Made, makeDatabase, quietLog } from './test-server.ts'
 
 /**
  * A database of a test's own. `pool` runs as the application's role, which may only do what the migrations grant;

@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node'
-import { startTestServer, useTestServer, type TestServer } from './test-server.ts'
+import { startTestServer, type TestServer, useTestServer } from './test-server.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {

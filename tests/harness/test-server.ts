@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { Client } from 'pg'
-import type { Log } from '../../server/kit/postgres/log.ts'
+import type { Log } from '../../server/kit/log.ts'
 import { migrate } from '../../server/kit/postgres/migrate.ts'
 import { ensureRole } from '../../server/kit/postgres/roles.ts'
 import { startScratch } from '../../server/kit/postgres/scratch.ts'
@@ -21,7 +21,7 @@ export const quietLog: Log = {
 const withDatabase = (url: string, database: string) => Object.assign(new URL(url), { pathname: `/${database}` }).href
 
 /** A PostgreSQL of this run's own, with its migrated template. */
-export async function startTestServer(log: Log = quietLog): Promise<{ server: TestServer; stop(): Promise<void> }> {
+export async function startTestServer(log: Log = quietLog): Promise<{ server: TestServer; stop: () => Promise<void> }> {
   const { ownerUrl, appUrl, stop } = await startScratch(log)
   const template = await makeTemplate(ownerUrl, 'test_template', log)
   return { server: { ownerUrl, appUrl, template }, stop }
@@ -36,7 +36,7 @@ const APP_TEST_PASSWORD = 'florin-test'
 export async function useTestServer(
   ownerUrl: string,
   log: Log = quietLog,
-): Promise<{ server: TestServer; stop(): Promise<void> }> {
+): Promise<{ server: TestServer; stop: () => Promise<void> }> {
   const run = `test_${process.pid}_${Math.trunc(performance.timeOrigin).toString(36)}`
   await asOwner(ownerUrl, async client => {
     await ensureRole(client, APP_ROLE, APP_TEST_PASSWORD)

@@ -5,4 +5,5 @@ export const registry: Readonly<Record<string, () => Promise<{ generator: Genera
   decisions: () => import('./decisions.ts'),
   openapi: () => import('./openapi.ts'),
   errorCodes: () => import('./error-codes.ts'),
+  schema: () => import('./schema.ts'),
 }

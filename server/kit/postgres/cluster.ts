@@ -1,8 +1,9 @@
+// tidy: allow randomness: the passwords of a cluster, which no seed may repeat
 import { randomBytes } from 'node:crypto'
 import { chownSync, existsSync, linkSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Log } from '../log.ts'
 import type { Binaries } from './binaries.ts'
-import type { Log } from './log.ts'
 import type { Place } from './place.ts'
 import { run } from './run.ts'
 
@@ -17,7 +18,6 @@ export function passwordOf(place: Place, name: string): string {
   const path = join(place.dataDir, name)
   if (!existsSync(path)) {
     const partial = join(mkdtempSync(`${path}.`), name)
-    // tidy: allow randomness: a secret, which no seed may repeat
     writeFileSync(partial, randomBytes(24).toString('base64url'), { mode: 0o600 })
     try {
       linkSync(partial, path)

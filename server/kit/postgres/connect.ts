@@ -1,5 +1,5 @@
-import { Pool, type ClientConfig, type PoolClient } from 'pg'
-import type { Log } from './log.ts'
+import { type ClientConfig, Pool, type PoolClient } from 'pg'
+import type { Log } from '../log.ts'
 import { columnTypes } from './parsers.ts'
 
 export type ConnectOptions = {

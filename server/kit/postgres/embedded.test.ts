@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { Client, Pool } from 'pg'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { startEmbedded, type Embedded } from './embedded.ts'
+import { type Embedded, startEmbedded } from './embedded.ts'
 import { serverAlive } from './postmaster.ts'
 
 let folder: string
@@ -239,6 +239,7 @@ test('a server that cannot start says why in its own words', async () => {
   await expect(attempt).rejects.toThrow(/does not start .*invalid value for parameter "shared_buffers": "plenty"/s)
 })
 
+// Only root runs the server as somebody else.
 test.runIf(process.getuid?.() === 0)(
   'as root, below a folder closed to others, the data moves to one it can enter and says so',
   async () => {

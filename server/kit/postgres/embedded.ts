@@ -2,11 +2,12 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Client } from 'pg'
+import type { Log } from '../log.ts'
 import { findBinaries } from './binaries.ts'
 import { ensureCluster, OWNER, passwordOf } from './cluster.ts'
+import { sqlState } from './connect.ts'
 import { ensureRunning, type Runner } from './keep-running.ts'
-import type { Log } from './log.ts'
-import { preparePlace, type Place } from './place.ts'
+import { type Place, preparePlace } from './place.ts'
 import { freePort, runningPostmaster, serverAlive, signalPostmaster } from './postmaster.ts'
 import { announcePresence, type Presence } from './presence.ts'
 import { ensureRole } from './roles.ts'
@@ -35,7 +36,7 @@ export type Embedded = {
   /** The process id of the server at this moment; undefined while it is down. */
   pid(): number | undefined
   /** Leaves the server; the last process to leave shuts it down (fast shutdown). */
-  stop(): Promise<void>
+  stop: () => Promise<void>
 }
 
 const START_ATTEMPTS = 5
@@ -134,8 +135,8 @@ async function prepareDatabase(url: string, database: string, appRole: string, a
 }
 
 /** Another process that starts with us may make the same thing first: 42P04 duplicate_database, 23505 in its catalog. */
-function ignoreDuplicate(error: { code?: string }): void {
-  if (error.code !== '42P04' && error.code !== '23505') throw error
+function ignoreDuplicate(error: unknown): void {
+  if (!['42P04', '23505'].includes(sqlState(error) ?? '')) throw error
 }
 
 async function shutDown(place: Place, log: Log): Promise<void> {

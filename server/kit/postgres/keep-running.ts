@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import type { Log } from '../log.ts'
 import type { Binaries } from './binaries.ts'
 import { ensureCluster } from './cluster.ts'
-import type { Log } from './log.ts'
 import type { Place } from './place.ts'
 import {
   freePort,

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { Client } from 'pg'
+import type { Log } from '../log.ts'
 import { sqlState } from './connect.ts'
-import type { Log } from './log.ts'
-import { pendingMigrations, readMigrations, type Applied, type Migration } from './migration-files.ts'
+import { type Applied, type Migration, pendingMigrations, readMigrations } from './migration-files.ts'
 import { ensureRole } from './roles.ts'
 
 export type MigrateOptions = {

@@ -1,19 +1,18 @@
-import { types } from 'pg'
+import { type CustomTypesConfig, types } from 'pg'
 
 const INT8 = 20
 const NUMERIC = 1700
 const DATE = 1082
-const TIMESTAMPTZ = 1184
 const INT8_ARRAY = 1016
 const NUMERIC_ARRAY = 1231
-const TEXT_ARRAY = 1009
+const TEXT_ARRAY: number = 1009
 
 /** A whole numeric becomes a bigint; one with a fraction stays text, since a bigint would lose it without a word. */
 export function parseNumeric(text: string): bigint | string {
   return /^-?\d+$/.test(text) ? BigInt(text) : text
 }
 
-const parseTextArray = types.getTypeParser(TEXT_ARRAY as number as 25) as unknown as (text: string) => (string | null)[]
+const parseTextArray = types.getTypeParser(TEXT_ARRAY) as unknown as (text: string) => (string | null)[]
 
 function arrayOf<T>(parse: (text: string) => T): (text: string) => (T | null)[] {
   return text => parseTextArray(text).map(item => (item === null ? null : parse(item)))
@@ -26,17 +25,14 @@ const PARSERS = new Map<number, (text: string) => unknown>([
   [NUMERIC_ARRAY, arrayOf(parseNumeric)],
   // A calendar day has no time zone: pg's own parser would make it midnight of the machine's zone.
   [DATE, text => text],
-  // PostgreSQL sends six decimals; a Date keeps three, cut off.
-  [TIMESTAMPTZ, types.getTypeParser(TIMESTAMPTZ) as (text: string) => unknown],
 ])
 
 /**
- * How columns come out of PostgreSQL: int8, numeric (whole) and their arrays as bigint, date as `YYYY-MM-DD`,
- * timestamptz as Date (milliseconds), the rest as `pg` does. Counts are int8 too: `count(*)::int` gives a number.
+ * How columns come out of PostgreSQL: int8, numeric (whole) and their arrays as bigint, date as `YYYY-MM-DD`, the rest
+ * as `pg` does: timestamptz as Date (PostgreSQL's six decimals cut to three). Counts are int8 too: `count(*)::int` gives
+ * a number.
  */
-export const columnTypes = {
-  getTypeParser(oid: number, format?: 'text' | 'binary') {
-    const own = format === 'binary' ? undefined : PARSERS.get(oid)
-    return own ?? types.getTypeParser(oid, format as 'text')
-  },
-} as unknown as { getTypeParser: typeof types.getTypeParser }
+export const columnTypes: CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    (format === 'binary' ? undefined : PARSERS.get(oid)) ?? types.getTypeParser(oid, format),
+}

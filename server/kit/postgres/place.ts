@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { chownSync, chmodSync, existsSync, mkdirSync, realpathSync, statSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, mkdirSync, realpathSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import { canReach, serverIdentity, type Identity } from './identity.ts'
-import type { Log } from './log.ts'
+import type { Log } from '../log.ts'
+import { canReach, type Identity, serverIdentity } from './identity.ts'
 
 /**
  * A folder of ours that `identity` can enter, the same after every restart: below /var/lib, else below the temporary

@@ -3,9 +3,9 @@ import { accessSync, chmodSync, constants, mkdtempSync, rmSync, statfsSync } fro
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
+import type { Log } from '../log.ts'
 import { dumpSchema } from './dump-schema.ts'
-import { startEmbedded, type Embedded } from './embedded.ts'
-import type { Log } from './log.ts'
+import { type Embedded, startEmbedded } from './embedded.ts'
 import { migrate } from './migrate.ts'
 
 const ROOM_NEEDED_BYTES = 2 * 2 ** 30

@@ -1,0 +1,854 @@
+-- The whole schema as the migrations leave it. Written by "npm run gen": do not edit.
+-- For reading and review; only the numbered files are executed.
+
+set check_function_bodies = off;
+
+-- schemas
+
+create schema audit;
+create schema clock;
+create schema events;
+create schema jobs;
+create schema ledger;
+create schema statement;
+create schema vault;
+create schema work;
+
+-- composites
+
+create type ledger.entry_in as (
+  o integer,
+  partner_id uuid,
+  id uuid,
+  kind text,
+  business_id uuid,
+  value_date date,
+  actor text,
+  reason text,
+  request_id text,
+  cause text,
+  reverses uuid
+);
+
+create type ledger.hold_in as (
+  o integer,
+  op text,
+  partner_id uuid,
+  id uuid,
+  account_id uuid,
+  asset text,
+  kind text,
+  business_id uuid,
+  units numeric,
+  expires_at timestamp with time zone
+);
+
+create type ledger.line_in as (
+  o integer,
+  i integer,
+  partner_id uuid,
+  entry_id uuid,
+  debit uuid,
+  credit uuid,
+  asset text,
+  units numeric,
+  forced boolean,
+  on_behalf uuid
+);
+
+-- functions that need no table
+
+CREATE OR REPLACE FUNCTION clock.advance(p_to timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare v_now timestamptz;
+begin
+  update clock.setting set now = greatest(now, p_to) where mode = 'manual' returning now into v_now;
+  if not found then raise exception 'the clock of this database is not manual' using errcode = 'P0001'; end if;
+  perform pg_notify('clock', extract(epoch from v_now)::text);
+  return v_now;
+end $function$;
+
+CREATE OR REPLACE FUNCTION clock.now()
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+AS $function$ select date_trunc('milliseconds', case mode when 'real' then clock_timestamp() else now end) from clock.setting $function$;
+
+CREATE OR REPLACE FUNCTION ledger.apply(p_entries ledger.entry_in[], p_lines ledger.line_in[], p_holds ledger.hold_in[], p_alone boolean)
+ RETURNS text
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  v_now timestamptz := clock.now();
+  v_lines ledger.line_in[] := p_lines;
+  v_verdict text;
+  v_special boolean;
+begin
+  if cardinality(p_holds) > 0 then
+    select min(case
+        when p.op = 'place' then null
+        when h.id is null or h.account_id <> p.account_id or h.asset <> p.asset then '1 hold-missing'
+        when h.remaining < p.units then '2 hold-ended'
+      end) into v_verdict
+    from unnest(p_holds) p left join ledger.hold h on h.partner_id = p.partner_id and h.id = p.id;
+    if v_verdict is null and not p_alone and exists (
+      select 1 from unnest(p_holds) group by partner_id, id having count(*) > 1) then
+      v_verdict := '9 split';
+    end if;
+    if v_verdict is not null then return case when p_alone then substr(v_verdict, 3) else 'split' end; end if;
+  end if;
+
+  -- What each item does to each floored account, and what the account is after it.
+  with delta as (
+    select o, partner_id, account, asset, sum(dp) as dp, sum(dh) as dh, bool_or(debit) as debit, bool_or(forced) as forced
+    from (
+      select o, partner_id, debit as account, asset, -units as dp, 0 as dh, true as debit, coalesce(forced, false) as forced from unnest(p_lines)
+      union all
+      select o, partner_id, credit, asset, units, 0, false, false from unnest(p_lines)
+      union all
+      select o, partner_id, account_id, asset, 0, case op when 'place' then units else -units end, op = 'place', false from unnest(p_holds)
+    ) x group by o, partner_id, account, asset
+  ), run as (
+    select d.o, d.dp, d.dh, d.debit, d.forced, a.id, a.asset = d.asset as same_asset, a.floor, a.state, a.receivable,
+           a.posted - a.held + sum(d.dp - d.dh) over (partition by d.partner_id, d.account order by d.o) as available
+    from delta d left join ledger.account a on a.partner_id = d.partner_id and a.id = d.account
+  )
+  select min(case
+      when id is null then '1 account-missing'
+      when not same_asset then '2 asset-mismatch'
+      when floor is null then null
+      when state = 'closed' then '3 account-closed'
+      when state = 'waiting' then '4 account-waiting'
+      when state = 'no-debit' and debit and not forced then '5 account-no-debit'
+      when dp - dh < 0 and available < floor and not forced then '6 insufficient-funds'
+    end), bool_or(floor is not null and (forced or (receivable > 0 and dp > 0)))
+  into v_verdict, v_special from run;
+
+  if not p_alone and (v_verdict is not null or v_special) then return 'split'; end if;
+  if v_verdict is not null then return substr(v_verdict, 3); end if;
+  if v_special then v_lines := ledger.split_receivables(p_lines, p_holds); end if;
+
+  with leg as (
+    select o, i, 0 as side, partner_id, entry_id, debit as account, -units as delta, on_behalf from unnest(v_lines)
+    union all
+    select o, i, 1, partner_id, entry_id, credit, units, on_behalf from unnest(v_lines)
+  ), run as (
+    select l.entry_id, l.i, l.o, l.side, l.partner_id, l.account, l.delta,
+           a.posted + sum(l.delta) over w as balance, a.version + row_number() over w as version
+    from leg l join ledger.account a on a.partner_id = l.partner_id and a.id = l.account and a.floor is not null
+    window w as (partition by l.partner_id, l.account order by l.o, l.i, l.side)
+  ), owed as (
+    -- A line from the receivable account raises what the customer owes, a line to it repays.
+    select l.partner_id, l.on_behalf as account,
+           sum(case when l.debit = l.on_behalf then -l.units else l.units end) as delta
+    from unnest(v_lines) l where l.on_behalf is not null group by 1, 2
+  ), held as (
+    select partner_id, account_id as account, sum(case op when 'place' then units else -units end) as delta
+    from unnest(p_holds) group by 1, 2
+  ), change as (
+    select partner_id, account, sum(posted) as posted, sum(touched) as touched, sum(held) as held, sum(receivable) as receivable from (
+      select partner_id, account, sum(delta) as posted, count(*) as touched, 0 as held, 0 as receivable from run group by 1, 2
+      union all select partner_id, account, 0, 0, delta, 0 from held
+      union all select partner_id, account, 0, 0, 0, delta from owed
+    ) x group by 1, 2
+  ), updated as (
+    update ledger.account a set posted = a.posted + c.posted, held = a.held + c.held,
+           receivable = a.receivable + c.receivable, version = a.version + c.touched
+    from change c where a.partner_id = c.partner_id and a.id = c.account
+  ), entries as (
+    insert into ledger.entry (partner_id, id, kind, business_id, booked_at, value_date, actor, reason, request_id, cause, reverses)
+    select e.partner_id, e.id, e.kind, e.business_id, v_now, coalesce(e.value_date, (v_now at time zone 'Europe/Berlin')::date),
+           e.actor, e.reason, e.request_id, e.cause, e.reverses
+    from unnest(p_entries) e
+  )
+  insert into ledger.posting (partner_id, entry_id, line, debit_account, credit_account, asset, units, on_behalf,
+                              debit_version, debit_balance, credit_version, credit_balance, booked_at)
+  select l.partner_id, l.entry_id, l.i, l.debit, l.credit, l.asset, l.units, l.on_behalf,
+         d.version, d.balance, c.version, c.balance, v_now
+  from unnest(v_lines) l
+  left join run d on d.entry_id = l.entry_id and d.i = l.i and d.side = 0
+  left join run c on c.entry_id = l.entry_id and c.i = l.i and c.side = 1
+  order by l.o, l.i;
+
+  if cardinality(p_holds) > 0 then
+    insert into ledger.hold (partner_id, id, account_id, asset, kind, business_id, units, remaining, placed_at, expires_at)
+    select partner_id, id, account_id, asset, kind, business_id, units, units, v_now, expires_at
+    from unnest(p_holds) where op = 'place';
+    update ledger.hold h set
+        remaining = h.remaining - p.units,
+        captured = h.captured + case p.op when 'capture' then p.units else 0 end,
+        released = h.released + case p.op when 'capture' then 0 else p.units end,
+        state = case when h.remaining > p.units then 'active'
+                     else case p.op when 'capture' then 'captured' when 'expire' then 'expired' else 'released' end end,
+        ended_at = case when h.remaining > p.units then null else v_now end
+    from (select partner_id, id, op, sum(units) as units from unnest(p_holds) where op <> 'place' group by 1, 2, 3) p
+    where h.partner_id = p.partner_id and h.id = p.id;
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION ledger.house_id(p_partner uuid, p_code text, p_asset text)
+ RETURNS uuid
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (md5(((((('house|'::text || (p_partner)::text) || '|'::text) || p_code) || '|'::text) || p_asset)))::uuid;
+
+CREATE OR REPLACE FUNCTION ledger.open_customer(p_partner uuid, p_owner uuid, p_state text, p_at timestamp with time zone, p_accounts json)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  insert into ledger.account (partner_id, id, code, asset, owner_id, state, floor, opened_at)
+  select p_partner, r.id, 'customer', r.asset, p_owner, p_state, 0, p_at
+  from json_to_recordset(p_accounts) as r(id uuid, asset text);
+$function$;
+
+CREATE OR REPLACE FUNCTION ledger.open_partner(p_partner uuid, p_at timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  insert into ledger.account (partner_id, id, code, asset, owner_id, floor, opened_at)
+  select p_partner, ledger.house_id(p_partner, c.code, a.asset), c.code, a.asset,
+         case when c.floored then p_partner else '00000000-0000-0000-0000-000000000000'::uuid end,
+         case when c.floored then 0 end, p_at
+  from ledger.chart c cross join ledger.asset a
+  where c.code <> 'customer'
+    and (not c.floored or p_partner <> '00000000-0000-0000-0000-000000000000')
+  on conflict do nothing;
+$function$;
+
+CREATE OR REPLACE FUNCTION ledger.post(p_entries ledger.entry_in[], p_lines ledger.line_in[], p_holds ledger.hold_in[], p_first integer, p_last integer)
+ RETURNS TABLE(o integer, verdict text)
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  v text;
+  v_middle integer := (p_first + p_last) / 2;
+begin
+  if p_first > p_last then return; end if;
+  v := ledger.apply(p_entries, p_lines, p_holds, p_first = p_last);
+  if v is null then return; end if;
+  if p_first = p_last then
+    return query select p_first, v;
+    return;
+  end if;
+  return query select * from ledger.post(
+    array(select e from unnest(p_entries) e where (e).o <= v_middle),
+    array(select l from unnest(p_lines) l where (l).o <= v_middle),
+    array(select h from unnest(p_holds) h where (h).o <= v_middle), p_first, v_middle);
+  return query select * from ledger.post(
+    array(select e from unnest(p_entries) e where (e).o > v_middle),
+    array(select l from unnest(p_lines) l where (l).o > v_middle),
+    array(select h from unnest(p_holds) h where (h).o > v_middle), v_middle + 1, p_last);
+end $function$;
+
+CREATE OR REPLACE FUNCTION ledger.post_items(p_entries json, p_lines json, p_holds json, p_first integer, p_last integer)
+ RETURNS TABLE(o integer, verdict text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  v_entries ledger.entry_in[];
+  v_lines ledger.line_in[];
+  v_holds ledger.hold_in[];
+begin
+  v_entries := array(select x from json_populate_recordset(null::ledger.entry_in, p_entries) x);
+  v_lines := array(select x from json_populate_recordset(null::ledger.line_in, p_lines) x);
+  v_holds := array(select x from json_populate_recordset(null::ledger.hold_in, p_holds) x);
+  if exists (select 1 from unnest(v_lines) l where l.units is null or l.units <= 0 or l.units <> trunc(l.units))
+     or exists (select 1 from unnest(v_holds) h where h.units is null or h.units <= 0 or h.units <> trunc(h.units)) then
+    raise exception 'a posting or hold must be a positive whole number of units' using errcode = '22003';
+  end if;
+  if exists (select 1 from unnest(v_lines) l left join unnest(v_entries) e on e.id = l.entry_id and e.o = l.o
+             where e.id is null or e.partner_id <> l.partner_id) then
+    raise exception 'a posting must belong to an entry of its item and partner' using errcode = '23514';
+  end if;
+  -- Locks are taken in one order everywhere: accounts by key, then holds by key.
+  perform 1 from ledger.account a where a.floor is not null and (a.partner_id, a.id) in (
+    select partner_id, debit from unnest(v_lines) union select partner_id, credit from unnest(v_lines)
+    union select partner_id, on_behalf from unnest(v_lines) where on_behalf is not null
+    union select partner_id, account_id from unnest(v_holds)
+  ) order by a.partner_id, a.id for no key update;
+  if cardinality(v_holds) > 0 then
+    perform 1 from ledger.hold h where (h.partner_id, h.id) in (select partner_id, id from unnest(v_holds) where op <> 'place')
+      order by h.partner_id, h.id for no key update;
+  end if;
+  return query select * from ledger.post(v_entries, v_lines, v_holds, p_first, p_last);
+end $function$;
+
+CREATE OR REPLACE FUNCTION ledger.set_state(p_partner uuid, p_owner uuid, p_state text, p_asset text DEFAULT NULL::text)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare n integer;
+begin
+  perform 1 from ledger.account where partner_id = p_partner and owner_id = p_owner order by id for no key update;
+  if p_state = 'closed' and exists (
+    select 1 from ledger.account where partner_id = p_partner and owner_id = p_owner
+      and (p_asset is null or asset = p_asset) and (posted <> 0 or held <> 0 or receivable <> 0)
+  ) then return -1; end if;
+  update ledger.account set state = p_state
+   where partner_id = p_partner and owner_id = p_owner and (p_asset is null or asset = p_asset) and state <> 'closed';
+  get diagnostics n = row_count;
+  return n;
+end $function$;
+
+CREATE OR REPLACE FUNCTION ledger.split_receivables(p_lines ledger.line_in[], p_holds ledger.hold_in[])
+ RETURNS ledger.line_in[]
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  l ledger.line_in;
+  a ledger.account;
+  v_out ledger.line_in[] := '{}';
+  v_available jsonb := '{}';
+  v_receivable jsonb := '{}';
+  v_free numeric;
+  v_owed numeric;
+  v_part numeric;
+  v_house uuid;
+begin
+  -- A capture or release in the same item frees what it held before the lines are booked.
+  select coalesce(jsonb_object_agg(h.account_id, h.freed), '{}') into v_available from (
+    select account_id, sum(case op when 'place' then -units else units end) as freed from unnest(p_holds) group by account_id
+  ) h;
+  foreach l in array p_lines loop
+    select * into a from ledger.account where partner_id = l.partner_id and id = l.debit;
+    if l.forced and a.floor is not null then
+      v_free := greatest(0, a.posted - a.held - a.floor + coalesce((v_available ->> l.debit::text)::numeric, 0));
+      v_part := least(v_free, l.units);
+      v_house := ledger.house_id(l.partner_id, 'customer-receivable', l.asset);
+      if v_part > 0 then
+        v_out := v_out || row(l.o, 0, l.partner_id, l.entry_id, l.debit, l.credit, l.asset, v_part, false, null)::ledger.line_in;
+      end if;
+      if v_part < l.units then
+        v_out := v_out || row(l.o, 0, l.partner_id, l.entry_id, v_house, l.credit, l.asset, l.units - v_part, false, l.debit)::ledger.line_in;
+        v_receivable := jsonb_set(v_receivable, array[l.debit::text],
+          to_jsonb(coalesce((v_receivable ->> l.debit::text)::numeric, 0) + l.units - v_part));
+      end if;
+      v_available := jsonb_set(v_available, array[l.debit::text],
+        to_jsonb(coalesce((v_available ->> l.debit::text)::numeric, 0) - v_part));
+    else
+      v_out := v_out || row(l.o, 0, l.partner_id, l.entry_id, l.debit, l.credit, l.asset, l.units, false, null)::ledger.line_in;
+      if a.floor is not null then
+        v_available := jsonb_set(v_available, array[l.debit::text],
+          to_jsonb(coalesce((v_available ->> l.debit::text)::numeric, 0) - l.units));
+      end if;
+    end if;
+    select * into a from ledger.account where partner_id = l.partner_id and id = l.credit;
+    if a.floor is not null then
+      v_available := jsonb_set(v_available, array[l.credit::text],
+        to_jsonb(coalesce((v_available ->> l.credit::text)::numeric, 0) + l.units));
+      v_owed := a.receivable + coalesce((v_receivable ->> l.credit::text)::numeric, 0);
+      v_part := least(v_owed, l.units);
+      if v_part > 0 then
+        v_out := v_out || row(l.o, 0, l.partner_id, l.entry_id, l.credit,
+          ledger.house_id(l.partner_id, 'customer-receivable', l.asset), l.asset, v_part, false, l.credit)::ledger.line_in;
+        v_receivable := jsonb_set(v_receivable, array[l.credit::text],
+          to_jsonb(coalesce((v_receivable ->> l.credit::text)::numeric, 0) - v_part));
+        v_available := jsonb_set(v_available, array[l.credit::text],
+          to_jsonb(coalesce((v_available ->> l.credit::text)::numeric, 0) - v_part));
+      end if;
+    end if;
+  end loop;
+  return (select array_agg(row(x.o, n, x.partner_id, x.entry_id, x.debit, x.credit, x.asset, x.units, false, x.on_behalf)::ledger.line_in)
+          from unnest(v_out) with ordinality as x(o, i, partner_id, entry_id, debit, credit, asset, units, forced, on_behalf, n));
+end $function$;
+
+CREATE OR REPLACE FUNCTION work.claim(p_partner uuid, p_key text, p_method text, p_path text, p_body_hash text, p_request text, p_at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SET lock_timeout TO '2s'
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  insert into work.idempotency (partner_id, key, method, path, body_hash, status, answer, request_id, created_at)
+  values (p_partner, p_key, p_method, p_path, decode(p_body_hash, 'hex'), 0, '', p_request, p_at) on conflict do nothing;
+  return found;
+end $function$;
+
+CREATE OR REPLACE FUNCTION work.commit(p_count integer, p_entries json, p_lines json, p_holds json, p_history json, p_events json, p_jobs json, p_audit json, p_rows json, p_answers json, p_refusals json)
+ RETURNS TABLE(o integer, verdict text)
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  v_refused integer[] := '{}';
+  v_claimed integer[];
+  v_table text;
+  r record;
+begin
+  if json_array_length(p_answers) > 0 then
+    with given as (
+      select * from json_to_recordset(p_answers) as a(o integer, partner_id uuid, key text, method text, path text,
+        body_hash text, status smallint, answer text, request_id text, created_at timestamptz)
+    ), claimed as (
+      insert into work.idempotency (partner_id, key, method, path, body_hash, status, answer, request_id, created_at)
+      select g.partner_id, g.key, g.method, g.path, decode(g.body_hash, 'hex'), g.status, g.answer, g.request_id, g.created_at
+      from given g order by g.partner_id, g.key, g.method, g.path
+      on conflict do nothing returning partner_id, key, method, path
+    )
+    select coalesce(array_agg(g.o), '{}') into v_claimed from given g
+    where not exists (select 1 from claimed c where (c.partner_id, c.key, c.method, c.path) = (g.partner_id, g.key, g.method, g.path));
+    if cardinality(v_claimed) > 0 then
+      -- Somebody else has the key: nothing of this item is written, the caller reads the stored answer.
+      for r in select unnest(v_claimed) as n loop
+        o := r.n; verdict := 'claimed'; v_refused := v_refused || r.n; return next;
+      end loop;
+      p_entries := (select coalesce(json_agg(x), '[]') from json_array_elements(p_entries) x where (x ->> 'o')::int <> all (v_refused));
+      p_lines := (select coalesce(json_agg(x), '[]') from json_array_elements(p_lines) x where (x ->> 'o')::int <> all (v_refused));
+      p_holds := (select coalesce(json_agg(x), '[]') from json_array_elements(p_holds) x where (x ->> 'o')::int <> all (v_refused));
+    end if;
+  end if;
+
+  if json_array_length(p_entries) > 0 or json_array_length(p_holds) > 0 then
+    for r in select p.o as n, p.verdict as v from ledger.post_items(p_entries, p_lines, p_holds, 1, p_count) p loop
+      o := r.n; verdict := r.v; v_refused := v_refused || r.n; return next;
+      update work.idempotency i set status = (p_refusals -> r.v ->> 'status')::smallint, answer = p_refusals -> r.v ->> 'answer'
+      from json_to_recordset(p_answers) as a(o integer, partner_id uuid, key text, method text, path text)
+      where a.o = r.n and (i.partner_id, i.key, i.method, i.path) = (a.partner_id, a.key, a.method, a.path)
+        and p_refusals -> r.v is not null;
+    end loop;
+  end if;
+
+  for v_table in select distinct x ->> 'table' from json_array_elements(p_rows) x loop
+    execute format(
+      'insert into %1$s select (json_populate_record(null::%1$s, x -> ''row'')).* from json_array_elements($1) x
+       where x ->> ''table'' = $2 and (x ->> ''o'')::int <> all ($3)', v_table::regclass)
+      using p_rows, v_table, v_refused;
+  end loop;
+
+  if json_array_length(p_history) > 0 then
+    insert into statement.line (partner_id, owner_id, id, type, direction, status, account_id, asset, units, fee_units, fee_asset,
+                                counterparty, reference, sealed, balance_after, created_at, completed_at)
+    select h.partner_id, h.owner_id, h.id, h.type, h.direction, h.status, h.account_id, h.asset, h.units, coalesce(h.fee_units, 0), h.fee_asset,
+           h.counterparty, h.reference, decode(h.sealed, 'base64'),
+           coalesce(
+             (select case when p.credit_account = h.account_id then p.credit_balance else p.debit_balance end
+              from ledger.posting p where p.partner_id = h.partner_id and p.entry_id = h.entry_id
+                and (p.debit_account = h.account_id or p.credit_account = h.account_id) order by p.line desc limit 1),
+             (select a.posted from ledger.account a where a.partner_id = h.partner_id and a.id = h.account_id)),
+           h.created_at, h.completed_at
+    from json_to_recordset(p_history) as h(o integer, partner_id uuid, owner_id uuid, id uuid, type text, direction text, status text,
+      account_id uuid, asset text, units numeric, fee_units numeric, fee_asset text, counterparty text, reference text, sealed text,
+      entry_id uuid, created_at timestamptz, completed_at timestamptz)
+    where h.o <> all (v_refused)
+    on conflict (partner_id, owner_id, id) do update set
+      status = excluded.status, completed_at = excluded.completed_at, balance_after = excluded.balance_after,
+      fee_units = excluded.fee_units, fee_asset = excluded.fee_asset;
+  end if;
+
+  if json_array_length(p_events) > 0 then
+    with given as materialized (
+      select * from json_to_recordset(p_events) as e(o integer, n integer, id uuid, partner_id uuid, type text, subject text, version smallint,
+        body text, sealed text, data_key_id uuid, actor text, request_id text, cause text, created_at timestamptz)
+      where e.o <> all (v_refused)
+    ), kept as (
+      insert into events.event (id, partner_id, type, subject, version, body, sealed, data_key_id, actor, request_id, cause, created_at)
+      select id, partner_id, type, subject, version, body, decode(sealed, 'base64'), data_key_id, actor, request_id, cause, created_at from given
+    )
+    insert into events.outbox (partner_id, event_id) select partner_id, id from given order by given.o, n;
+    perform pg_notify('outbox', '');
+  end if;
+
+  if json_array_length(p_jobs) > 0 then
+    insert into jobs.job (id, partner_id, kind, key, payload, due_at, actor, request_id, cause, created_at)
+    select j.id, j.partner_id, j.kind, j.key, j.payload, j.due_at, j.actor, j.request_id, j.cause, j.created_at
+    from json_to_recordset(p_jobs) as j(o integer, id uuid, partner_id uuid, kind text, key text, payload jsonb, due_at timestamptz,
+      actor text, request_id text, cause text, created_at timestamptz)
+    where j.o <> all (v_refused)
+    on conflict (kind, key) do nothing;
+    perform pg_notify('jobs', '');
+  end if;
+
+  if json_array_length(p_audit) > 0 then
+    insert into audit.record (id, partner_id, at, actor, reason, request_id, cause, action, subject, detail)
+    select a.id, a.partner_id, a.at, a.actor, a.reason, a.request_id, a.cause, a.action, a.subject, coalesce(a.detail, '{}')
+    from json_to_recordset(p_audit) as a(o integer, id uuid, partner_id uuid, at timestamptz, actor text, reason text, request_id text,
+      cause text, action text, subject text, detail jsonb)
+    where a.o <> all (v_refused);
+  end if;
+end $function$;
+
+-- tables
+
+create table audit.record (
+  id uuid not null,
+  partner_id uuid not null,
+  at timestamp with time zone not null,
+  actor text not null,
+  reason text,
+  request_id text,
+  cause text,
+  action text not null,
+  subject text not null,
+  detail jsonb default '{}'::jsonb not null,
+  constraint record_pkey PRIMARY KEY (id)
+);
+
+create table clock.setting (
+  only_row boolean default true not null,
+  environment text not null,
+  mode text not null,
+  now timestamp with time zone not null,
+  constraint setting_pkey PRIMARY KEY (only_row),
+  constraint setting_check CHECK (((mode = 'real'::text) OR (environment = 'sandbox'::text))),
+  constraint setting_environment_check CHECK ((environment = ANY (ARRAY['sandbox'::text, 'production'::text]))),
+  constraint setting_mode_check CHECK ((mode = ANY (ARRAY['real'::text, 'manual'::text]))),
+  constraint setting_only_row_check CHECK (only_row)
+);
+
+create table events.event (
+  id uuid not null,
+  partner_id uuid not null,
+  type text not null,
+  subject text not null,
+  version smallint not null,
+  body text,
+  sealed bytea,
+  data_key_id uuid,
+  actor text not null,
+  request_id text,
+  cause text,
+  created_at timestamp with time zone not null,
+  constraint event_pkey PRIMARY KEY (id),
+  constraint event_check CHECK (((body IS NULL) <> (sealed IS NULL))),
+  constraint event_check1 CHECK (((sealed IS NULL) = (data_key_id IS NULL)))
+);
+
+create table events.outbox (
+  "position" bigint generated always as identity not null,
+  partner_id uuid not null,
+  event_id uuid not null,
+  constraint outbox_pkey PRIMARY KEY ("position")
+);
+
+create table jobs.job (
+  id uuid not null,
+  partner_id uuid not null,
+  kind text not null,
+  key text not null,
+  payload jsonb not null,
+  state text default 'waiting'::text not null,
+  due_at timestamp with time zone not null,
+  attempt integer default 0 not null,
+  lease_until timestamp with time zone,
+  leased_by uuid,
+  last_error text,
+  actor text not null,
+  request_id text,
+  cause text,
+  created_at timestamp with time zone not null,
+  constraint job_pkey PRIMARY KEY (id),
+  constraint job_kind_key_key UNIQUE (kind, key),
+  constraint job_check CHECK (((state = 'running'::text) = (lease_until IS NOT NULL))),
+  constraint job_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'dead'::text])))
+) with (fillfactor=70);
+
+create table ledger.account (
+  partner_id uuid not null,
+  id uuid not null,
+  code text not null,
+  asset text not null,
+  owner_id uuid not null,
+  state text default 'open'::text not null,
+  floor numeric(38,0),
+  posted numeric(38,0) default 0 not null,
+  held numeric(38,0) default 0 not null,
+  receivable numeric(38,0) default 0 not null,
+  version bigint default 0 not null,
+  opened_at timestamp with time zone not null,
+  constraint account_pkey PRIMARY KEY (partner_id, id),
+  constraint account_partner_id_owner_id_code_asset_key UNIQUE (partner_id, owner_id, code, asset),
+  constraint account_check CHECK (((floor IS NULL) OR ((posted - held) >= floor))),
+  constraint account_check1 CHECK (((floor IS NOT NULL) OR ((posted = (0)::numeric) AND (held = (0)::numeric) AND (receivable = (0)::numeric) AND (version = 0)))),
+  constraint account_held_check CHECK ((held >= (0)::numeric)),
+  constraint account_receivable_check CHECK ((receivable >= (0)::numeric)),
+  constraint account_state_check CHECK ((state = ANY (ARRAY['open'::text, 'waiting'::text, 'no-debit'::text, 'closed'::text])))
+) with (fillfactor=50);
+
+create table ledger.asset (
+  asset text not null,
+  scale smallint not null,
+  wire_decimals smallint not null,
+  constraint asset_pkey PRIMARY KEY (asset),
+  constraint asset_check CHECK ((wire_decimals <= scale))
+);
+
+create table ledger.block (
+  number bigint not null,
+  previous_hash bytea not null,
+  root bytea not null,
+  hash bytea not null,
+  leaves integer not null,
+  horizon xid8 not null,
+  earliest timestamp with time zone not null,
+  latest timestamp with time zone not null,
+  sealed_at timestamp with time zone not null,
+  key_id text not null,
+  signature bytea not null,
+  constraint block_pkey PRIMARY KEY (number),
+  constraint block_hash_key UNIQUE (hash),
+  constraint block_leaves_check CHECK ((leaves > 0)),
+  constraint block_number_check CHECK ((number >= 0))
+);
+
+create table ledger.chart (
+  code text not null,
+  class text not null,
+  floored boolean not null,
+  constraint chart_pkey PRIMARY KEY (code),
+  constraint chart_check CHECK (((NOT floored) OR (class = 'liability'::text))),
+  constraint chart_class_check CHECK ((class = ANY (ARRAY['asset'::text, 'liability'::text, 'income'::text, 'expense'::text, 'equity'::text])))
+);
+
+create table ledger.entry (
+  partner_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  business_id uuid not null,
+  booked_at timestamp with time zone not null,
+  value_date date not null,
+  actor text not null,
+  reason text,
+  request_id text,
+  cause text,
+  reverses uuid,
+  xid xid8 default pg_current_xact_id() not null,
+  constraint entry_pkey PRIMARY KEY (partner_id, id),
+  constraint entry_partner_id_business_id_kind_key UNIQUE (partner_id, business_id, kind)
+);
+
+create table ledger.hold (
+  partner_id uuid not null,
+  id uuid not null,
+  account_id uuid not null,
+  asset text not null,
+  kind text not null,
+  business_id uuid not null,
+  units numeric(38,0) not null,
+  remaining numeric(38,0) not null,
+  captured numeric(38,0) default 0 not null,
+  released numeric(38,0) default 0 not null,
+  state text default 'active'::text not null,
+  placed_at timestamp with time zone not null,
+  expires_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  constraint hold_pkey PRIMARY KEY (partner_id, id),
+  constraint hold_partner_id_business_id_kind_key UNIQUE (partner_id, business_id, kind),
+  constraint hold_captured_check CHECK ((captured >= (0)::numeric)),
+  constraint hold_check CHECK ((units = ((remaining + captured) + released))),
+  constraint hold_check1 CHECK (((state = 'active'::text) = (remaining > (0)::numeric))),
+  constraint hold_check2 CHECK (((state = 'active'::text) = (ended_at IS NULL))),
+  constraint hold_released_check CHECK ((released >= (0)::numeric)),
+  constraint hold_remaining_check CHECK ((remaining >= (0)::numeric)),
+  constraint hold_state_check CHECK ((state = ANY (ARRAY['active'::text, 'captured'::text, 'released'::text, 'expired'::text]))),
+  constraint hold_units_check CHECK ((units > (0)::numeric))
+) with (fillfactor=70);
+
+create table ledger.leaf (
+  block_number bigint not null,
+  "position" integer not null,
+  partner_id uuid not null,
+  entry_id uuid not null,
+  hash bytea not null,
+  constraint leaf_pkey PRIMARY KEY (block_number, "position"),
+  constraint leaf_partner_id_entry_id_key UNIQUE (partner_id, entry_id)
+);
+
+create table ledger.posting (
+  partner_id uuid not null,
+  entry_id uuid not null,
+  line smallint not null,
+  debit_account uuid not null,
+  credit_account uuid not null,
+  asset text not null,
+  units numeric(38,0) not null,
+  on_behalf uuid,
+  debit_version bigint,
+  debit_balance numeric(38,0),
+  credit_version bigint,
+  credit_balance numeric(38,0),
+  booked_at timestamp with time zone not null,
+  constraint posting_pkey PRIMARY KEY (partner_id, entry_id, line),
+  constraint posting_check CHECK ((debit_account <> credit_account)),
+  constraint posting_check1 CHECK (((debit_version IS NULL) = (debit_balance IS NULL))),
+  constraint posting_check2 CHECK (((credit_version IS NULL) = (credit_balance IS NULL))),
+  constraint posting_units_check CHECK ((units > (0)::numeric))
+);
+
+create table ledger.roll_up (
+  partner_id uuid not null,
+  account_id uuid not null,
+  block_number bigint not null,
+  balance numeric(38,0) not null,
+  constraint roll_up_pkey PRIMARY KEY (partner_id, account_id, block_number)
+);
+
+create table statement.line (
+  partner_id uuid not null,
+  owner_id uuid not null,
+  id uuid not null,
+  type text not null,
+  direction text not null,
+  status text not null,
+  account_id uuid not null,
+  asset text not null,
+  units numeric(38,0) not null,
+  fee_units numeric(38,0) default 0 not null,
+  fee_asset text,
+  counterparty text,
+  reference text,
+  sealed bytea,
+  balance_after numeric(38,0),
+  created_at timestamp with time zone not null,
+  completed_at timestamp with time zone,
+  constraint line_pkey PRIMARY KEY (partner_id, owner_id, id),
+  constraint line_direction_check CHECK ((direction = ANY (ARRAY['IN'::text, 'OUT'::text]))),
+  constraint line_type_check CHECK ((type = ANY (ARRAY['SEPA_DEPOSIT'::text, 'SEPA_TRANSFER'::text, 'CRYPTO_DEPOSIT'::text, 'CRYPTO_WITHDRAWAL'::text, 'EXCHANGE'::text, 'P2P_TRANSFER'::text, 'CARD_TRANSACTION'::text, 'FEE'::text, 'ADJUSTMENT'::text, 'ORDER'::text, 'PAYMENT_LINK'::text]))),
+  constraint line_units_check CHECK ((units > (0)::numeric))
+) with (fillfactor=90);
+
+create table vault.data_key (
+  partner_id uuid not null,
+  id uuid not null,
+  wrapped bytea,
+  master_key_id text not null,
+  created_at timestamp with time zone not null,
+  delete_after timestamp with time zone,
+  destroyed_at timestamp with time zone,
+  constraint data_key_pkey PRIMARY KEY (partner_id, id),
+  constraint data_key_check CHECK (((wrapped IS NULL) = (destroyed_at IS NOT NULL)))
+);
+
+create table work.idempotency (
+  partner_id uuid not null,
+  key text not null,
+  method text not null,
+  path text not null,
+  body_hash bytea not null,
+  status smallint not null,
+  answer text not null,
+  request_id text not null,
+  created_at timestamp with time zone not null,
+  constraint idempotency_pkey PRIMARY KEY (partner_id, key, method, path),
+  constraint idempotency_key_check CHECK (((length(key) >= 1) AND (length(key) <= 255)))
+);
+
+create table work.lease (
+  name text not null,
+  holder uuid not null,
+  until timestamp with time zone not null,
+  constraint lease_pkey PRIMARY KEY (name)
+);
+
+create table work.process (
+  id uuid not null,
+  roles text not null,
+  seen_at timestamp with time zone not null,
+  constraint process_pkey PRIMARY KEY (id)
+);
+
+-- foreign keys
+
+alter table ledger.account add constraint account_asset_fkey FOREIGN KEY (asset) REFERENCES ledger.asset(asset);
+alter table ledger.account add constraint account_code_fkey FOREIGN KEY (code) REFERENCES ledger.chart(code);
+alter table ledger.hold add constraint hold_partner_id_account_id_fkey FOREIGN KEY (partner_id, account_id) REFERENCES ledger.account(partner_id, id);
+alter table ledger.leaf add constraint leaf_block_number_fkey FOREIGN KEY (block_number) REFERENCES ledger.block(number);
+alter table ledger.roll_up add constraint roll_up_block_number_fkey FOREIGN KEY (block_number) REFERENCES ledger.block(number);
+
+-- functions that need a table
+
+CREATE OR REPLACE FUNCTION clock.stamp(p_environment text, p_mode text)
+ RETURNS clock.setting
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare v clock.setting;
+begin
+  insert into clock.setting (environment, mode, now) values (p_environment, p_mode, date_trunc('milliseconds', clock_timestamp()))
+    on conflict do nothing;
+  select * into v from clock.setting;
+  return v;
+end $function$;
+
+-- indexes
+
+CREATE INDEX record_partner ON audit.record USING btree (partner_id, id);
+CREATE INDEX record_subject ON audit.record USING btree (subject, id);
+CREATE INDEX job_dead ON jobs.job USING btree (created_at) WHERE (state = 'dead'::text);
+CREATE INDEX job_due ON jobs.job USING btree (due_at) WHERE (state = 'waiting'::text);
+CREATE INDEX job_leased ON jobs.job USING btree (lease_until) WHERE (state = 'running'::text);
+CREATE UNIQUE INDEX entry_reversal ON ledger.entry USING btree (partner_id, reverses) WHERE (reverses IS NOT NULL);
+CREATE INDEX entry_xid ON ledger.entry USING btree (xid);
+CREATE INDEX hold_account ON ledger.hold USING btree (partner_id, account_id) WHERE (state = 'active'::text);
+CREATE INDEX hold_expiry ON ledger.hold USING btree (expires_at) WHERE ((state = 'active'::text) AND (expires_at IS NOT NULL));
+CREATE UNIQUE INDEX posting_credit ON ledger.posting USING btree (partner_id, credit_account, credit_version) WHERE (credit_version IS NOT NULL);
+CREATE UNIQUE INDEX posting_debit ON ledger.posting USING btree (partner_id, debit_account, debit_version) WHERE (debit_version IS NOT NULL);
+CREATE INDEX data_key_deletable ON vault.data_key USING btree (delete_after) WHERE ((destroyed_at IS NULL) AND (delete_after IS NOT NULL));
+CREATE INDEX idempotency_created ON work.idempotency USING btree (created_at);
+
+-- grants
+
+revoke execute on function clock.advance(p_to timestamp with time zone) from public;
+grant execute on function clock.advance(p_to timestamp with time zone) to florin_app;
+revoke execute on function clock.stamp(p_environment text, p_mode text) from public;
+grant execute on function clock.stamp(p_environment text, p_mode text) to florin_app;
+revoke execute on function ledger.apply(p_entries ledger.entry_in[], p_lines ledger.line_in[], p_holds ledger.hold_in[], p_alone boolean) from public;
+revoke execute on function ledger.house_id(p_partner uuid, p_code text, p_asset text) from public;
+grant execute on function ledger.house_id(p_partner uuid, p_code text, p_asset text) to florin_app;
+revoke execute on function ledger.open_customer(p_partner uuid, p_owner uuid, p_state text, p_at timestamp with time zone, p_accounts json) from public;
+grant execute on function ledger.open_customer(p_partner uuid, p_owner uuid, p_state text, p_at timestamp with time zone, p_accounts json) to florin_app;
+revoke execute on function ledger.open_partner(p_partner uuid, p_at timestamp with time zone) from public;
+grant execute on function ledger.open_partner(p_partner uuid, p_at timestamp with time zone) to florin_app;
+revoke execute on function ledger.post(p_entries ledger.entry_in[], p_lines ledger.line_in[], p_holds ledger.hold_in[], p_first integer, p_last integer) from public;
+revoke execute on function ledger.post_items(p_entries json, p_lines json, p_holds json, p_first integer, p_last integer) from public;
+grant execute on function ledger.post_items(p_entries json, p_lines json, p_holds json, p_first integer, p_last integer) to florin_app;
+revoke execute on function ledger.set_state(p_partner uuid, p_owner uuid, p_state text, p_asset text) from public;
+grant execute on function ledger.set_state(p_partner uuid, p_owner uuid, p_state text, p_asset text) to florin_app;
+revoke execute on function ledger.split_receivables(p_lines ledger.line_in[], p_holds ledger.hold_in[]) from public;
+revoke execute on function work.claim(p_partner uuid, p_key text, p_method text, p_path text, p_body_hash text, p_request text, p_at timestamp with time zone) from public;
+grant execute on function work.claim(p_partner uuid, p_key text, p_method text, p_path text, p_body_hash text, p_request text, p_at timestamp with time zone) to florin_app;
+revoke execute on function work.commit(p_count integer, p_entries json, p_lines json, p_holds json, p_history json, p_events json, p_jobs json, p_audit json, p_rows json, p_answers json, p_refusals json) from public;
+grant execute on function work.commit(p_count integer, p_entries json, p_lines json, p_holds json, p_history json, p_events json, p_jobs json, p_audit json, p_rows json, p_answers json, p_refusals json) to florin_app;
+grant usage on schema audit to florin_app;
+grant usage on schema clock to florin_app;
+grant usage on schema events to florin_app;
+grant usage on schema jobs to florin_app;
+grant usage on schema ledger to florin_app;
+grant usage on schema statement to florin_app;
+grant usage on schema vault to florin_app;
+grant usage on schema work to florin_app;
+grant insert, select on table audit.record to florin_app;
+grant select on table clock.setting to florin_app;
+grant insert, select on table events.event to florin_app;
+grant delete, insert, select on table events.outbox to florin_app;
+grant delete, insert, select, update on table jobs.job to florin_app;
+grant select on table ledger.account to florin_app;
+grant select on table ledger.asset to florin_app;
+grant insert, select on table ledger.block to florin_app;
+grant select on table ledger.chart to florin_app;
+grant select on table ledger.entry to florin_app;
+grant select on table ledger.hold to florin_app;
+grant insert, select on table ledger.leaf to florin_app;
+grant select on table ledger.posting to florin_app;
+grant insert, select on table ledger.roll_up to florin_app;
+grant insert, select, update on table statement.line to florin_app;
+grant insert, select, update on table vault.data_key to florin_app;
+grant delete, insert, select, update on table work.idempotency to florin_app;
+grant delete, insert, select, update on table work.lease to florin_app;
+grant delete, insert, select, update on table work.process to florin_app;
