@@ -10,7 +10,10 @@ create schema clock;
 create schema events;
 create schema jobs;
 create schema ledger;
+create schema pricing;
+create schema sim_rates;
 create schema statement;
+create schema transfers;
 create schema vault;
 create schema work;
 
@@ -698,6 +701,86 @@ create table ledger.roll_up (
   constraint roll_up_pkey PRIMARY KEY (partner_id, account_id, block_number)
 );
 
+create table pricing.fee_override (
+  partner_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  currency text not null,
+  network text,
+  fraction numeric not null,
+  minimum_units numeric(38,0) not null,
+  fixed_units numeric(38,0) not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone,
+  created_at timestamp with time zone not null,
+  constraint fee_override_pkey PRIMARY KEY (partner_id, id),
+  constraint fee_override_check CHECK (((valid_to IS NULL) OR (valid_to >= valid_from))),
+  constraint fee_override_check1 CHECK (((kind = 'crypto_withdrawal'::text) = (network IS NOT NULL))),
+  constraint fee_override_fixed_units_check CHECK ((fixed_units >= (0)::numeric)),
+  constraint fee_override_fraction_check CHECK (((fraction >= (0)::numeric) AND (fraction < (1)::numeric))),
+  constraint fee_override_kind_check CHECK ((kind = ANY (ARRAY['exchange'::text, 'sepa_transfer'::text, 'crypto_withdrawal'::text, 'card_month'::text]))),
+  constraint fee_override_minimum_units_check CHECK ((minimum_units >= (0)::numeric))
+);
+
+create table pricing.fee_schedule (
+  version integer not null,
+  valid_from timestamp with time zone not null,
+  note text not null,
+  created_at timestamp with time zone not null,
+  constraint fee_schedule_pkey PRIMARY KEY (version),
+  constraint fee_schedule_version_check CHECK ((version > 0))
+);
+
+create table pricing.fee_schedule_item (
+  version integer not null,
+  kind text not null,
+  currency text not null,
+  network text,
+  fraction numeric not null,
+  minimum_units numeric(38,0) not null,
+  fixed_units numeric(38,0) not null,
+  constraint fee_schedule_item_version_kind_currency_network_key UNIQUE NULLS NOT DISTINCT (version, kind, currency, network),
+  constraint fee_schedule_item_check CHECK (((kind = 'crypto_withdrawal'::text) = (network IS NOT NULL))),
+  constraint fee_schedule_item_fixed_units_check CHECK ((fixed_units >= (0)::numeric)),
+  constraint fee_schedule_item_fraction_check CHECK (((fraction >= (0)::numeric) AND (fraction < (1)::numeric))),
+  constraint fee_schedule_item_kind_check CHECK ((kind = ANY (ARRAY['exchange'::text, 'sepa_transfer'::text, 'crypto_withdrawal'::text, 'card_month'::text]))),
+  constraint fee_schedule_item_minimum_units_check CHECK ((minimum_units >= (0)::numeric))
+);
+
+create table pricing.guarded_rate (
+  asset text not null,
+  bid numeric,
+  ask numeric,
+  observed_at timestamp with time zone,
+  sources text[],
+  refusal text,
+  checked_at timestamp with time zone not null,
+  constraint guarded_rate_pkey PRIMARY KEY (asset),
+  constraint guarded_rate_bid_check CHECK ((bid > (0)::numeric)),
+  constraint guarded_rate_check CHECK ((ask >= bid)),
+  constraint guarded_rate_check1 CHECK ((num_nulls(bid, ask, observed_at, sources) = ANY (ARRAY[0, 4]))),
+  constraint guarded_rate_check2 CHECK (((refusal IS NOT NULL) OR (bid IS NOT NULL))),
+  constraint guarded_rate_refusal_check CHECK ((refusal = ANY (ARRAY['halted'::text, 'stale'::text, 'deviating'::text])))
+);
+
+create table sim_rates.fault (
+  kind text not null,
+  source text,
+  asset text,
+  remaining integer not null,
+  constraint fault_kind_source_asset_key UNIQUE NULLS NOT DISTINCT (kind, source, asset),
+  constraint fault_kind_check CHECK ((kind = ANY (ARRAY['unavailable'::text, 'halt'::text, 'stale'::text, 'deviate'::text]))),
+  constraint fault_remaining_check CHECK ((remaining > 0))
+);
+
+create table sim_rates.pinned_price (
+  asset text not null,
+  eur_price numeric not null,
+  pinned_at timestamp with time zone not null,
+  constraint pinned_price_pkey PRIMARY KEY (asset),
+  constraint pinned_price_eur_price_check CHECK ((eur_price > (0)::numeric))
+);
+
 create table statement.line (
   partner_id uuid not null,
   owner_id uuid not null,
@@ -721,6 +804,23 @@ create table statement.line (
   constraint line_type_check CHECK ((type = ANY (ARRAY['SEPA_DEPOSIT'::text, 'SEPA_TRANSFER'::text, 'CRYPTO_DEPOSIT'::text, 'CRYPTO_WITHDRAWAL'::text, 'EXCHANGE'::text, 'P2P_TRANSFER'::text, 'CARD_TRANSACTION'::text, 'FEE'::text, 'ADJUSTMENT'::text, 'ORDER'::text, 'PAYMENT_LINK'::text]))),
   constraint line_units_check CHECK ((units > (0)::numeric))
 ) with (fillfactor=90);
+
+create table transfers.transfer (
+  partner_id uuid not null,
+  id uuid not null,
+  source_user_id uuid,
+  source_external_user_id text,
+  destination_user_id uuid,
+  destination_external_user_id text,
+  asset text not null,
+  units numeric(38,0) not null,
+  created_at timestamp with time zone not null,
+  constraint transfer_pkey PRIMARY KEY (partner_id, id),
+  constraint transfer_check CHECK ((source_user_id IS DISTINCT FROM destination_user_id)),
+  constraint transfer_check1 CHECK (((source_user_id IS NULL) = (source_external_user_id IS NULL))),
+  constraint transfer_check2 CHECK (((destination_user_id IS NULL) = (destination_external_user_id IS NULL))),
+  constraint transfer_units_check CHECK ((units > (0)::numeric))
+);
 
 create table vault.data_key (
   partner_id uuid not null,
@@ -769,6 +869,7 @@ alter table ledger.account add constraint account_code_fkey FOREIGN KEY (code) R
 alter table ledger.hold add constraint hold_partner_id_account_id_fkey FOREIGN KEY (partner_id, account_id) REFERENCES ledger.account(partner_id, id);
 alter table ledger.leaf add constraint leaf_block_number_fkey FOREIGN KEY (block_number) REFERENCES ledger.block(number);
 alter table ledger.roll_up add constraint roll_up_block_number_fkey FOREIGN KEY (block_number) REFERENCES ledger.block(number);
+alter table pricing.fee_schedule_item add constraint fee_schedule_item_version_fkey FOREIGN KEY (version) REFERENCES pricing.fee_schedule(version);
 
 -- functions that need a table
 
@@ -799,11 +900,13 @@ CREATE INDEX hold_account ON ledger.hold USING btree (partner_id, account_id) WH
 CREATE INDEX hold_expiry ON ledger.hold USING btree (expires_at) WHERE ((state = 'active'::text) AND (expires_at IS NOT NULL));
 CREATE UNIQUE INDEX posting_credit ON ledger.posting USING btree (partner_id, credit_account, credit_version) WHERE (credit_version IS NOT NULL);
 CREATE UNIQUE INDEX posting_debit ON ledger.posting USING btree (partner_id, debit_account, debit_version) WHERE (debit_version IS NOT NULL);
+CREATE INDEX fee_schedule_valid_from ON pricing.fee_schedule USING btree (valid_from DESC, version DESC);
 CREATE INDEX data_key_deletable ON vault.data_key USING btree (delete_after) WHERE ((destroyed_at IS NULL) AND (delete_after IS NOT NULL));
 CREATE INDEX idempotency_created ON work.idempotency USING btree (created_at);
 
 -- grants
 
+grant update (valid_to) on table pricing.fee_override to florin_app;
 revoke execute on function clock.advance(p_to timestamp with time zone) from public;
 grant execute on function clock.advance(p_to timestamp with time zone) to florin_app;
 revoke execute on function clock.stamp(p_environment text, p_mode text) from public;
@@ -830,7 +933,10 @@ grant usage on schema clock to florin_app;
 grant usage on schema events to florin_app;
 grant usage on schema jobs to florin_app;
 grant usage on schema ledger to florin_app;
+grant usage on schema pricing to florin_app;
+grant usage on schema sim_rates to florin_app;
 grant usage on schema statement to florin_app;
+grant usage on schema transfers to florin_app;
 grant usage on schema vault to florin_app;
 grant usage on schema work to florin_app;
 grant insert, select on table audit.record to florin_app;
@@ -847,7 +953,14 @@ grant select on table ledger.hold to florin_app;
 grant insert, select on table ledger.leaf to florin_app;
 grant select on table ledger.posting to florin_app;
 grant insert, select on table ledger.roll_up to florin_app;
+grant insert, select on table pricing.fee_override to florin_app;
+grant insert, select on table pricing.fee_schedule to florin_app;
+grant insert, select on table pricing.fee_schedule_item to florin_app;
+grant insert, select, update on table pricing.guarded_rate to florin_app;
+grant delete, insert, select, update on table sim_rates.fault to florin_app;
+grant delete, insert, select, update on table sim_rates.pinned_price to florin_app;
 grant insert, select, update on table statement.line to florin_app;
+grant insert, select on table transfers.transfer to florin_app;
 grant insert, select, update on table vault.data_key to florin_app;
 grant delete, insert, select, update on table work.idempotency to florin_app;
 grant delete, insert, select, update on table work.lease to florin_app;
