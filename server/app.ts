@@ -1,5 +1,6 @@
 import { endpoints, operatorEndpoints } from '@florin/contract/index.ts'
 import type { Config } from './config.ts'
+import { makePartnerGate, PartnerDirectory, seedSandbox } from './contexts/partners/index.ts'
 import type { LookAhead } from './kit/clock/advance.ts'
 import type { Gate, Handlers } from './kit/http/call.ts'
 import type { RequestRecord } from './kit/http/listen.ts'
@@ -33,12 +34,14 @@ export interface App {
 
 const nobody: Gate = { admit: () => Promise.resolve('xo1') }
 
-export function compose(resources: Resources, _config: Config): App {
+export function compose(resources: Resources, config: Config): App {
   const kernel: Kernel = resources.kernel
+  const directory = new PartnerDirectory(kernel)
+  const gate = makePartnerGate(kernel, directory)
   const reactions: Reaction[] = []
   for (const { on, kind } of reactions) (resources.listeners[on] ??= []).push(kind)
   return {
-    gate: nobody,
+    gate,
     handlers: {},
     operatorGate: nobody,
     operatorHandlers: {},
@@ -47,7 +50,23 @@ export function compose(resources: Resources, _config: Config): App {
     singletons: [],
     lookAheads: [now => jobsOutlook(kernel.pool, now)],
     onAnswered: () => undefined,
-    prepare: () => Promise.resolve(),
-    stop: () => Promise.resolve(),
+    async prepare() {
+      await resources.listener.listen('partners', () => directory.look())
+      if (kernel.environment === 'sandbox') await seedDemo(kernel, config)
+    },
+    stop: () => gate.stop(),
+  }
+}
+
+/** The partners of the sandbox. A key that was made is printed: it is kept nowhere that a newcomer would look. */
+async function seedDemo(kernel: Kernel, config: Config): Promise<void> {
+  const seeded = await seedSandbox(kernel, {
+    kycKey: config.DEMO_API_KEY?.reveal(),
+    noKycKey: config.DEMO_NO_KYC_API_KEY?.reveal(),
+    sepaLoop: config.DEMO_SEPA_LOOP,
+    dataDir: config.DATA_DIR,
+  })
+  for (const { partner, apiKey, isMade } of seeded) {
+    if (isMade) kernel.log.info({ partnerId: partner.id }, `The key of "${partner.name}" is ${apiKey}`)
   }
 }

@@ -1,0 +1,111 @@
+import { LRUCache } from 'lru-cache'
+import type { Kernel } from '../../kit/kernel.ts'
+import { Problem, Unavailable } from '../../kit/problem.ts'
+import { Freshness } from './freshness.ts'
+import type { Partner } from './partner.ts'
+import { findKeyHolders, findPartner, type KeyHolder, readGeneration } from './store.ts'
+
+const lookUpMax = 500
+const waitingMax = 10_000
+
+interface Waiting {
+  readonly name: string
+  readonly hash: Buffer
+  readonly resolve: (holder: KeyHolder | undefined) => void
+  readonly reject: (error: unknown) => void
+}
+
+/**
+ * Partners and keys by heart, at most one second old. Unknown keys are remembered too, apart, so that a flood of them
+ * neither reaches the database twice nor drives out the good ones.
+ */
+export class PartnerDirectory {
+  readonly #kernel: Kernel
+  readonly #freshness: Freshness
+  readonly #partners = new LRUCache<string, Partner>({ max: 20_000 })
+  readonly #holders = new LRUCache<string, KeyHolder>({ max: 50_000 })
+  readonly #strangers = new LRUCache<string, true>({ max: 10_000 })
+  /** Counts how often the caches were emptied: what was read before is not put into them afterwards. */
+  #epoch = 0
+  readonly #waiting: Waiting[] = []
+  #lookingUp = false
+
+  constructor(kernel: Kernel) {
+    this.#kernel = kernel
+    this.#freshness = new Freshness({
+      readNumber: () => readGeneration(kernel.pool),
+      onChange: () => {
+        this.#epoch += 1
+        this.#partners.clear()
+        this.#holders.clear()
+        this.#strangers.clear()
+      },
+    })
+  }
+
+  /** Throws P418. */
+  async get(partnerId: string): Promise<Partner> {
+    await this.#freshness.confirm()
+    const known = this.#partners.get(partnerId)
+    if (known !== undefined) return known
+    const epoch = this.#epoch
+    const partner = await findPartner(this.#kernel.pool, partnerId)
+    if (partner === undefined) throw new Problem('P418')
+    if (epoch === this.#epoch) this.#partners.set(partnerId, partner)
+    return partner
+  }
+
+  /** The holder of a key; a promise only when it has to be looked up. */
+  findHolder(hash: Buffer): KeyHolder | undefined | Promise<KeyHolder | undefined> {
+    const stale = this.#freshness.confirm()
+    return stale === undefined ? this.#holderOf(hash) : stale.then(() => this.#holderOf(hash))
+  }
+
+  /** A change was announced on the channel `partners`. */
+  look(): void {
+    this.#freshness.look()
+  }
+
+  /** A change with this number is about to be committed here: it counts from the moment of the commit. */
+  expect(number: bigint): void {
+    this.#freshness.expect(number)
+  }
+
+  #holderOf(hash: Buffer): KeyHolder | undefined | Promise<KeyHolder | undefined> {
+    const name = hash.toString('base64')
+    const known = this.#holders.get(name)
+    if (known !== undefined || this.#strangers.has(name)) return known
+    if (this.#waiting.length >= waitingMax) throw new Unavailable('too many unknown keys are being looked up')
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ name, hash, resolve, reject })
+      if (!this.#lookingUp) void this.#lookUp()
+    })
+  }
+
+  /** One statement at a time, for all that wait: a flood of unknown keys takes one connection at most. */
+  async #lookUp(): Promise<void> {
+    this.#lookingUp = true
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting.splice(0, lookUpMax)
+      const epoch = this.#epoch
+      try {
+        const found = await findKeyHolders(
+          this.#kernel.pool,
+          batch.map(({ hash }) => hash),
+        )
+        const holders = new Map(found.map(holder => [holder.key.hash.toString('base64'), holder]))
+        for (const { name, resolve } of batch) {
+          const holder = holders.get(name)
+          if (epoch === this.#epoch) {
+            if (holder === undefined) this.#strangers.set(name, true)
+            else this.#holders.set(name, holder)
+          }
+          resolve(holder)
+        }
+      } catch (error) {
+        for (const { reject } of batch) reject(error)
+      }
+    }
+    this.#lookingUp = false
+  }
+}

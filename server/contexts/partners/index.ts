@@ -1,0 +1,6 @@
+export { createApiKey } from './create-api-key.ts'
+export { type CreatePartner, createPartner } from './create-partner.ts'
+export { PartnerDirectory } from './directory.ts'
+export { makePartnerGate, type PartnerGate } from './gate.ts'
+export type { Partner, PartnerModel, PartnerSettings, PartnerState } from './partner.ts'
+export { type DemoPartner, demoPartners, type SandboxSeed, seedSandbox } from './seed-sandbox.ts'
