@@ -47,14 +47,17 @@ export async function claimJobs(
   claim: { kinds: readonly string[]; now: Date; count: number; leaseMs: number; holder: string },
 ): Promise<Job[]> {
   const { rows } = await sql.query<Row>(
-    `with due as (
-       (select id from jobs.job where state = 'waiting' and due_at <= $2 and kind = any ($1) order by due_at limit $3 for update skip locked)
-       union all
-       (select id from jobs.job where state = 'running' and lease_until < clock_timestamp() and kind = any ($1) limit $3 for update skip locked)
+    `with waiting as (
+       select id from jobs.job where state = 'waiting' and due_at <= $2 and kind = any ($1)
+       order by due_at limit $3 for update skip locked
+     ), abandoned as (
+       select id from jobs.job where state = 'running' and lease_until < clock_timestamp() and kind = any ($1)
+       limit $3 for update skip locked
      )
      update jobs.job j set state = 'running', attempt = attempt + 1, leased_by = $5,
             lease_until = clock_timestamp() + $4 * interval '1 millisecond'
-     from (select id from due limit $3) d where j.id = d.id returning ${columns.replaceAll(/(\w+)/g, 'j.$1')}`,
+     from (select id from waiting union all select id from abandoned limit $3) d
+     where j.id = d.id returning ${columns.replaceAll(/(\w+)/g, 'j.$1')}`,
     [claim.kinds, claim.now, claim.count, claim.leaseMs, claim.holder],
   )
   return rows.map(jobOf)

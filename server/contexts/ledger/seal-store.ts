@@ -1,0 +1,162 @@
+import type { Sql } from '../../kit/sql.ts'
+import type { SealedEntry } from './encoding.ts'
+
+/** A block as it is kept. `horizon`: every entry of an earlier transaction is in this block or one before it. */
+export interface BlockRow {
+  readonly number: bigint
+  readonly previousHash: Buffer
+  readonly root: Buffer
+  readonly hash: Buffer
+  readonly leaves: number
+  readonly horizon: string
+  readonly earliest: string
+  readonly latest: string
+  readonly sealedAt: string
+  readonly keyId: string
+  readonly signature: Buffer
+}
+
+const iso = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
+
+const blockColumns = `number, previous_hash as "previousHash", root, hash, leaves, horizon::text as horizon,
+  ${iso('earliest')} as earliest, ${iso('latest')} as latest, ${iso('sealed_at')} as "sealedAt", key_id as "keyId", signature`
+
+export async function lastBlock(sql: Sql): Promise<BlockRow | undefined> {
+  const { rows } = await sql.query<BlockRow>(`select ${blockColumns} from ledger.block order by number desc limit 1`)
+  return rows[0]
+}
+
+export async function findBlocks(sql: Sql, from: bigint, limit: number): Promise<BlockRow[]> {
+  const { rows } = await sql.query<BlockRow>(
+    `select ${blockColumns} from ledger.block where number >= $1 order by number limit $2`,
+    [from, limit],
+  )
+  return rows
+}
+
+const entryColumns = `e.partner_id as "partnerId", e.id, e.kind, e.business_id as "businessId", ${iso('e.booked_at')} as "bookedAt",
+  e.value_date::text as "valueDate", e.actor, e.reason, e.request_id as "requestId", e.cause, e.reverses, e.xid::text as xid,
+  (select coalesce(json_agg(json_build_object('line', p.line, 'debitAccount', p.debit_account, 'creditAccount', p.credit_account,
+     'asset', p.asset, 'units', p.units::text, 'onBehalf', p.on_behalf, 'debitVersion', p.debit_version::text,
+     'debitBalance', p.debit_balance::text, 'creditVersion', p.credit_version::text, 'creditBalance', p.credit_balance::text,
+     'bookedAt', ${iso('p.booked_at')}) order by p.line), '[]')
+   from ledger.posting p where p.partner_id = e.partner_id and p.entry_id = e.id) as postings`
+
+export type EntryRow = SealedEntry & { readonly xid: string }
+
+/** The oldest transaction that may still write: what is below it is committed for good, or never will be. */
+export async function readHorizon(sql: Sql): Promise<string> {
+  const { rows } = await sql.query<{ horizon: string }>(
+    'select pg_snapshot_xmin(pg_current_snapshot())::text as horizon',
+  )
+  return rows[0]?.horizon ?? '0'
+}
+
+/** Entries at or above one horizon and below another that are in no block yet, in the order of their commit. */
+export async function findUnsealed(sql: Sql, from: string, below: string, limit: number): Promise<EntryRow[]> {
+  const { rows } = await sql.query<EntryRow>(
+    `select ${entryColumns} from (
+       select * from ledger.entry e where e.xid >= $1::xid8 and e.xid < $2::xid8
+         and not exists (select 1 from ledger.leaf l where l.partner_id = e.partner_id and l.entry_id = e.id)
+       order by e.xid limit $3) e order by e.xid, e.id`,
+    [from, below, limit],
+  )
+  return rows
+}
+
+/** How many entries wait for the sealer: the unsealed tail. */
+export async function countUnsealed(sql: Sql, from: string): Promise<number> {
+  const { rows } = await sql.query<{ count: bigint }>(
+    `select count(*) from ledger.entry e where e.xid >= $1::xid8
+       and not exists (select 1 from ledger.leaf l where l.partner_id = e.partner_id and l.entry_id = e.id)`,
+    [from],
+  )
+  return Number(rows[0]?.count ?? 0)
+}
+
+/** Writes a block with its leaves, and rolls the house accounts' balances up to it. */
+export async function insertBlock(
+  sql: Sql,
+  block: BlockRow,
+  leaves: readonly { partnerId: string; entryId: string; hash: Buffer }[],
+): Promise<void> {
+  await sql.query(
+    `insert into ledger.block (number, previous_hash, root, hash, leaves, horizon, earliest, latest, sealed_at, key_id, signature)
+     values ($1, $2, $3, $4, $5, $6::xid8, $7, $8, $9, $10, $11)`,
+    [
+      block.number,
+      block.previousHash,
+      block.root,
+      block.hash,
+      block.leaves,
+      block.horizon,
+      block.earliest,
+      block.latest,
+      block.sealedAt,
+      block.keyId,
+      block.signature,
+    ],
+  )
+  await sql.query(
+    `insert into ledger.leaf (block_number, position, partner_id, entry_id, hash)
+     select $1, r.position, r.partner, r.entry, decode(r.hash, 'hex')
+     from unnest($2::int[], $3::uuid[], $4::uuid[], $5::text[]) as r(position, partner, entry, hash)`,
+    [
+      block.number,
+      leaves.map((_, position) => position),
+      leaves.map(leaf => leaf.partnerId),
+      leaves.map(leaf => leaf.entryId),
+      leaves.map(leaf => leaf.hash.toString('hex')),
+    ],
+  )
+  await sql.query(
+    `with leg as (
+       select p.partner_id, p.debit_account as account, -p.units as delta
+       from ledger.leaf l join ledger.posting p on p.partner_id = l.partner_id and p.entry_id = l.entry_id
+       where l.block_number = $1 and p.debit_version is null
+       union all
+       select p.partner_id, p.credit_account, p.units
+       from ledger.leaf l join ledger.posting p on p.partner_id = l.partner_id and p.entry_id = l.entry_id
+       where l.block_number = $1 and p.credit_version is null
+     ), moved as (select partner_id, account, sum(delta) as delta from leg group by 1, 2)
+     insert into ledger.roll_up (partner_id, account_id, block_number, balance)
+     select m.partner_id, m.account, $1, m.delta + coalesce((
+       select r.balance from ledger.roll_up r where r.partner_id = m.partner_id and r.account_id = m.account
+       order by r.block_number desc limit 1), 0)
+     from moved m`,
+    [block.number],
+  )
+}
+
+/** The leaves of a block with what their entries say today; an entry that is gone has null postings and head. */
+export async function findLeaves(
+  sql: Sql,
+  block: bigint,
+): Promise<{ position: number; partnerId: string; entryId: string; hash: Buffer }[]> {
+  const { rows } = await sql.query<{ position: number; partnerId: string; entryId: string; hash: Buffer }>(
+    `select position, partner_id as "partnerId", entry_id as "entryId", hash from ledger.leaf where block_number = $1 order by position`,
+    [block],
+  )
+  return rows
+}
+
+export async function findEntriesOfBlock(sql: Sql, block: bigint): Promise<EntryRow[]> {
+  const { rows } = await sql.query<EntryRow>(
+    `select ${entryColumns} from ledger.leaf l join ledger.entry e on e.partner_id = l.partner_id and e.id = l.entry_id
+     where l.block_number = $1 order by l.position`,
+    [block],
+  )
+  return rows
+}
+
+export async function findLeafOf(
+  sql: Sql,
+  partnerId: string,
+  entryId: string,
+): Promise<{ block: bigint; position: number } | undefined> {
+  const { rows } = await sql.query<{ block: bigint; position: number }>(
+    'select block_number as block, position from ledger.leaf where partner_id = $1 and entry_id = $2',
+    [partnerId, entryId],
+  )
+  return rows[0]
+}
