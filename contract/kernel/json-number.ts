@@ -12,8 +12,11 @@ const jsonNumber = /^-?(0|[1-9]\d*)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/
 /** A double keeps any decimal of 15 significant digits; a client that sends more has already lost some. */
 const significantDigitsMax = 15
 
+/** As long as the text of an amount may be. It bounds the work on a stranger's number here and in whoever reads the result. */
+const sourceLengthMax = 60
+
 /** Far beyond every amount, and small enough that `1e999999999` costs nothing to refuse. */
-const exponentMax = 60
+const exponentMax = 40
 
 export class JsonNumber {
   readonly source: string
@@ -37,9 +40,10 @@ export class JsonNumber {
 
 /**
  * Plain decimal text of a JSON number's source, exponent resolved (`5e-8` → `0.00000005`), or the rule that it breaks.
- * Zeros at the end stay as sent. Linear in the length of the text, which is a stranger's.
+ * Zeros at the end stay as sent.
  */
 export function decimalTextOf(source: string): { text: string } | { rule: string } {
+  if (source.length > sourceLengthMax) return { rule: `must have at most ${sourceLengthMax} characters` }
   const match = jsonNumber.exec(source)
   if (match === null) return { rule: 'must be a number' }
   const [, whole = '', fraction = '', exponentText = '0'] = match

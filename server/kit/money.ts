@@ -1,7 +1,7 @@
 import { assetOf } from '@florin/contract/assets.ts'
 import { decimalTextOf, JsonNumber } from '@florin/contract/kernel/json-number.ts'
-import { invalidField } from './problem.ts'
 import { type Decimal, divideRounded, formatDecimal, normalizeDecimal, powerOfTen, type Rounding } from './decimal.ts'
+import { invalidField } from './problem.ts'
 
 /** An amount: `units` counts 10^-ledgerScale of the asset (eur: cents; eth: wei). Never a float, never across assets. */
 export type Money = { readonly asset: string; readonly units: bigint }
@@ -25,7 +25,7 @@ const refuse = (reason: AmountRefusal, message: string): ParsedAmount => ({ ok: 
 
 /**
  * An amount from a request's text: digits, optionally a point and digits; no sign, exponent or spaces; above zero;
- * no more decimals than the wire has for the asset, even if they are zeros (the contract, section 1).
+ * no more decimals than the wire has for the asset, where zeros at the end are none (the contract, section 1).
  */
 export function parseAmount(text: string, asset: string): ParsedAmount {
   const { wireDecimals, ledgerScale } = assetOf(asset)
@@ -36,7 +36,7 @@ export function parseAmount(text: string, asset: string): ParsedAmount {
     return refuse('not-a-number', 'must be a plain decimal number')
   }
   const whole = match[1] ?? ''
-  const fraction = match[2] ?? ''
+  const fraction = (match[2] ?? '').replace(/0+$/, '')
   if (fraction.length > wireDecimals) {
     return refuse('too-many-decimals', `must have at most ${wireDecimals} decimal places`)
   }
