@@ -5,6 +5,7 @@ export const samples: Samples = {
     { 'server/kit/ids.ts': "import { randomBytes } from 'node:crypto'" },
     { 'server/kit/vault/seal.ts': 'crypto.randomBytes(12)', 'server/kit/vault-keys.ts': 'crypto.getRandomValues(x)' },
     { 'server/contexts/partners/api-key.ts': "import { createHash, timingSafeEqual } from 'node:crypto'" },
+    { 'server/keys.ts': "import { generateKeyPairSync } from 'node:crypto'" },
     { 'sdk/client.ts': 'crypto.randomUUID()', 'server/app.test.ts': 'Math.random()' },
   ],
   fails: [

@@ -2,8 +2,8 @@ import { isServerSide } from '../places.ts'
 import type { Rule } from '../source.ts'
 import { dotted, findNodes, runtimeImport } from '../syntax.ts'
 
-// The vault draws its own nonces and keys.
-const MAY = /^server\/kit\/(ids|vault)(\/|[.-])/
+// The vault draws its own nonces and keys; server/keys.ts makes the keys of a new installation.
+const MAY = /^server\/(kit\/(ids|vault)(\/|[.-])|keys\.ts$)/
 const DRAWS = /^(randomUUID(v7)?|randomBytes|randomInt|randomFill(Sync)?|getRandomValues|generateKey(Pair)?(Sync)?)$/
 
 export const randomness: Rule = {
