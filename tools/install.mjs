@@ -5,7 +5,7 @@
 // costs one hash. A second call at the same time waits for the first.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -33,6 +33,8 @@ function main() {
       if (isInstalled(wanted)) return
       if (!matchesByHand()) npmCi()
       const node = checkBundledNode()
+      // npm makes no folder when the lock file asks for nothing.
+      mkdirSync(modules, { recursive: true })
       writeFileSync(markFile, `${JSON.stringify({ lock: wanted, dev: !lean, node })}\n`)
     })
   }
