@@ -1,6 +1,6 @@
 /**
  * Countries by ISO 3166-1 alpha-2 code (the officially assigned ones), and which of our products each one gets.
- * Source of the three product lists: the wire contract, section 2.
+ * Source of the three product lists: the wire contract, section 2; of the countries that are not served: docs/decisions.
  */
 
 const codes = (list: string): readonly string[] => list.trim().split(/\s+/)
@@ -29,7 +29,16 @@ export const cardCountries: ReadonlySet<string> = new Set(
   codes('AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'),
 )
 
+/**
+ * Nobody who lives here can be a user (P431): FATF's call for action (IR KP MM), the Union's ban on wallets and deposits
+ * for residents (BY RU), and embargoes that issuers of stablecoins and card networks must keep (CU SY).
+ */
+const unservedCountries: ReadonlySet<string> = new Set(codes('BY CU IR KP MM RU SY'))
+
 const known: ReadonlySet<string> = new Set(countries)
 
 /** Whether this upper-case text is an assigned alpha-2 code. */
 export const isCountry = (code: string): boolean => known.has(code)
+
+/** Whether somebody who lives in this country can be a user. */
+export const isServed = (code: string): boolean => known.has(code) && !unservedCountries.has(code)

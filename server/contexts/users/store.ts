@@ -1,0 +1,136 @@
+import { Problem } from '../../kit/problem.ts'
+import type { Sql } from '../../kit/sql.ts'
+import { StaleRow, type Store } from '../../kit/work/decision.ts'
+import type { User } from './user.ts'
+
+interface Row {
+  partner_id: string
+  id: string
+  external_user_id: string
+  model: User['model']
+  stage: User['stage']
+  suspended_at: Date | null
+  tier: User['tier']
+  kyc_status: User['kycStatus']
+  poa_status: User['poaStatus']
+  country: string | null
+  fiat_status: User['fiatStatus']
+  iban: string | null
+  reference: string | null
+  data_key_id: string
+  sealed: Buffer | null
+  email_index: Buffer | null
+  phone_index: Buffer | null
+  last_name_index: Buffer | null
+  document_index: Buffer | null
+  name_birth_index: Buffer | null
+  version: number
+  created_at: Date
+  updated_at: Date
+  deleted_at: Date | null
+}
+
+const columns = `partner_id, id, external_user_id, model, stage, suspended_at, tier, kyc_status, poa_status, country, fiat_status,
+  iban, reference, data_key_id, sealed, email_index, phone_index, last_name_index, document_index, name_birth_index, version,
+  created_at, updated_at, deleted_at`
+
+const userOf = (row: Row): User => ({
+  partnerId: row.partner_id,
+  id: row.id,
+  externalUserId: row.external_user_id,
+  model: row.model,
+  stage: row.stage,
+  suspendedAt: row.suspended_at,
+  tier: row.tier,
+  kycStatus: row.kyc_status,
+  poaStatus: row.poa_status,
+  country: row.country,
+  fiatStatus: row.fiat_status,
+  iban: row.iban,
+  reference: row.reference,
+  dataKeyId: row.data_key_id,
+  sealed: row.sealed,
+  indexes: {
+    email: row.email_index,
+    phone: row.phone_index,
+    lastName: row.last_name_index,
+    document: row.document_index,
+    nameAndBirth: row.name_birth_index,
+  },
+  version: row.version,
+  createdAt: row.created_at,
+  updatedAt: row.updated_at,
+  deletedAt: row.deleted_at,
+})
+
+/** In the order of `columns`. */
+const valuesOf = (user: User): unknown[] => [
+  user.partnerId,
+  user.id,
+  user.externalUserId,
+  user.model,
+  user.stage,
+  user.suspendedAt,
+  user.tier,
+  user.kycStatus,
+  user.poaStatus,
+  user.country,
+  user.fiatStatus,
+  user.iban,
+  user.reference,
+  user.dataKeyId,
+  user.sealed,
+  user.indexes.email,
+  user.indexes.phone,
+  user.indexes.lastName,
+  user.indexes.document,
+  user.indexes.nameAndBirth,
+  user.version,
+  user.createdAt,
+  user.updatedAt,
+  user.deletedAt,
+]
+
+const places = columns
+  .split(',')
+  .map((_, index) => `$${index + 1}`)
+  .join(', ')
+
+/** Inserting waits for another transaction that is just taking the same externalUserId; who comes second gets P411. */
+export const userStore: Store<User> = {
+  async save({ sql }, user) {
+    const { rowCount } =
+      user.version === 1
+        ? await sql.query(
+            `insert into users.user (${columns}) values (${places}) on conflict (partner_id, external_user_id) do nothing`,
+            valuesOf(user),
+          )
+        : await sql.query(
+            `update users.user set (${columns}) = (${places}) where partner_id = $1 and id = $2 and version = $21 - 1`,
+            valuesOf(user),
+          )
+    if (rowCount === 1) return
+    throw user.version === 1 ? new Problem('P411') : new StaleRow(`user ${user.id}`)
+  },
+}
+
+async function one(sql: Sql, where: string, values: readonly unknown[]): Promise<User | undefined> {
+  const { rows } = await sql.query<Row>(`select ${columns} from users.user where ${where}`, values)
+  return rows[0] && userOf(rows[0])
+}
+
+/** The living user that the partner calls so. */
+export const findUser = (sql: Sql, partnerId: string, externalUserId: string): Promise<User | undefined> =>
+  one(sql, `partner_id = $1 and external_user_id = $2 and stage <> 'DELETED'`, [partnerId, externalUserId])
+
+/** The user of an id, also a deleted one: the books keep ids. */
+export const findUserById = (sql: Sql, partnerId: string, userId: string): Promise<User | undefined> =>
+  one(sql, 'partner_id = $1 and id = $2', [partnerId, userId])
+
+/** The living user to whom an IBAN was allotted, whichever partner's it is. `iban` in electronic form (no spaces, upper case). */
+export const findUserByIban = (sql: Sql, iban: string): Promise<User | undefined> =>
+  one(sql, `iban = $1 and stage <> 'DELETED'`, [iban])
+
+/** The living user of a creditor reference, whichever partner's it is. `reference` without spaces, upper case. */
+export const findUserByReference = (sql: Sql, reference: string): Promise<User | undefined> =>
+  one(sql, `reference = $1 and stage <> 'DELETED'`, [reference])

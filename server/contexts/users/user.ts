@@ -1,0 +1,167 @@
+import { type EventBody, events } from '@florin/contract/events.ts'
+import { poaCountries } from '@florin/contract/countries.ts'
+import type { fiatBalanceStatuses } from '@florin/contract/shapes/balance.ts'
+import type { kycStatuses, poaStatuses, tiers, userStatuses } from '@florin/contract/shapes/user.ts'
+import { machine, mustMove, nextState } from '../../kit/machine.ts'
+import type { Decision, EventDraft } from '../../kit/work/decision.ts'
+import type { AccountState } from '../ledger/index.ts'
+import type { BlindIndexes } from './personal-data.ts'
+
+export type UserModel = 'kyc' | 'no-kyc'
+export type UserStage = 'CREATED' | 'PENDING' | 'ACTIVE' | 'REJECTED' | 'DELETED'
+export type UserStatus = (typeof userStatuses)[number]
+export type KycStatus = (typeof kycStatuses)[number]
+export type FiatStatus = Exclude<(typeof fiatBalanceStatuses)[number], 'WAITING_TO_BE_ACTIVATED'>
+
+/** How far a user comes. Approval alone moves nothing: the user is active when its fiat balance is. */
+export const userStages = machine<UserStage, 'verify' | 'reject' | 'activate' | 'delete'>({
+  name: 'user',
+  initial: 'CREATED',
+  moves: {
+    CREATED: { verify: 'PENDING', delete: 'DELETED' },
+    PENDING: { activate: 'ACTIVE', reject: 'REJECTED', delete: 'DELETED' },
+    REJECTED: { verify: 'PENDING', delete: 'DELETED' },
+    ACTIVE: { delete: 'DELETED' },
+    DELETED: {},
+  },
+})
+
+/** An end user of a partner: a row of `users.user`. */
+export interface User {
+  readonly partnerId: string
+  readonly id: string
+  readonly externalUserId: string
+  readonly model: UserModel
+  readonly stage: UserStage
+  readonly suspendedAt: Date | null
+  readonly tier: (typeof tiers)[number]
+  readonly kycStatus: KycStatus | null
+  readonly poaStatus: (typeof poaStatuses)[number] | null
+  /** Of residence, alpha-2; null where a user without KYC gave none. */
+  readonly country: string | null
+  readonly fiatStatus: FiatStatus
+  readonly iban: string | null
+  /** The creditor reference (ISO 11649) that deposits for this user bear; null once erased. */
+  readonly reference: string | null
+  readonly dataKeyId: string
+  /** Personal data under the data key; null once erased. */
+  readonly sealed: Buffer | null
+  readonly indexes: BlindIndexes
+  readonly version: number
+  readonly createdAt: Date
+  readonly updatedAt: Date
+  readonly deletedAt: Date | null
+}
+
+export interface NewUser {
+  readonly id: string
+  readonly partnerId: string
+  readonly externalUserId: string
+  readonly model: UserModel
+  readonly country: string | null
+  readonly reference: string
+  readonly dataKeyId: string
+  readonly sealed: Buffer
+  readonly indexes: BlindIndexes
+}
+
+/** Without KYC a user is active at once; with KYC it waits for its verification. */
+export const newUser = (given: NewUser, now: Date): Decision<User> => ({
+  next: {
+    ...given,
+    stage: given.model === 'kyc' ? userStages.initial : 'ACTIVE',
+    suspendedAt: null,
+    tier: 'STANDARD',
+    kycStatus: null,
+    poaStatus: null,
+    fiatStatus: given.model === 'kyc' ? 'WAITING_FOR_ACTIVATION' : 'ACTIVE',
+    iban: null,
+    version: 1,
+    createdAt: now,
+    updatedAt: now,
+    deletedAt: null,
+  },
+  note: [{ action: 'user.created', subject: given.id }],
+})
+
+/** What the partner sees: a suspension hides the stage, but not a deletion. */
+export const statusOf = (user: User): UserStatus =>
+  user.suspendedAt !== null && user.stage !== 'DELETED' ? 'SUSPENDED' : user.stage
+
+/** Without KYC there is nothing to verify. */
+export const isVerified = (user: User): boolean => user.model === 'no-kyc' || user.kycStatus === 'APPROVED'
+
+/** A proof of address is asked for in some countries; it gates `extend` only. */
+export const needsProofOfAddress = (user: User): boolean =>
+  user.country !== null && poaCountries.has(user.country) && user.poaStatus !== 'APPROVED'
+
+/** Crypto opens with the approval, eur when the fiat balance is activated; a suspended user still receives. */
+export function accountStatesOf(user: User): { readonly crypto: AccountState; readonly eur: AccountState } {
+  if (user.stage === 'DELETED') return { crypto: 'closed', eur: 'closed' }
+  if (!isVerified(user)) return { crypto: 'waiting', eur: 'waiting' }
+  const usable = user.suspendedAt === null ? 'open' : 'no-debit'
+  return { crypto: usable, eur: user.fiatStatus === 'ACTIVE' ? usable : 'waiting' }
+}
+
+const changed = (user: User, change: Partial<User>, now: Date): User => ({
+  ...user,
+  ...change,
+  version: user.version + 1,
+  updatedAt: now,
+})
+
+const statusEvent = (user: User, status: EventBody<'user.status'>['status']): EventDraft => ({
+  type: 'user.status',
+  subject: user.id,
+  version: events['user.status'].version,
+  body: { externalUserId: user.externalUserId, status } satisfies EventBody<'user.status'>,
+})
+
+/** A verification begins, the first one or one after a rejection; undefined where one is under way or has succeeded. */
+export function beginVerification(user: User, now: Date): Decision<User> | undefined {
+  const stage = nextState(userStages, user.stage, 'verify')
+  return stage && { next: changed(user, { stage, kycStatus: 'PENDING' }, now) }
+}
+
+/** The identity is established: crypto opens. Undefined when it already was. The fiat balance waits for `activate`. */
+export function approve(user: User, now: Date): Decision<User> | undefined {
+  if (user.kycStatus === 'APPROVED' || user.stage !== 'PENDING') return undefined
+  return { next: changed(user, { kycStatus: 'APPROVED' }, now) }
+}
+
+/** The identity is not established. Undefined when it was already refused, or approved before. */
+export function reject(user: User, now: Date): Decision<User> | undefined {
+  if (user.kycStatus === 'APPROVED' || user.stage !== 'PENDING') return undefined
+  const stage = mustMove(userStages, user.stage, 'reject')
+  return { next: changed(user, { stage, kycStatus: 'REJECTED' }, now) }
+}
+
+/** The fiat balance becomes usable, with or without an IBAN: told once. Undefined when it is active or cannot be. */
+export function activate(user: User, iban: string | null, now: Date): Decision<User> | undefined {
+  if (user.kycStatus !== 'APPROVED' || user.stage !== 'PENDING') return undefined
+  const stage = mustMove(userStages, user.stage, 'activate')
+  return {
+    next: changed(user, { stage, fiatStatus: 'ACTIVE', iban }, now),
+    emit: [statusEvent(user, 'ACTIVE')],
+  }
+}
+
+/** Nothing goes out any more. Undefined when it is so already. */
+export function suspend(user: User, now: Date): Decision<User> | undefined {
+  if (user.suspendedAt !== null || user.stage === 'DELETED') return undefined
+  return {
+    next: changed(user, { suspendedAt: now }, now),
+    emit: [statusEvent(user, 'SUSPENDED')],
+    note: [{ action: 'user.suspended', subject: user.id }],
+  }
+}
+
+/** The user is again what it was. Undefined when it is not suspended. */
+export function unsuspend(user: User, now: Date): Decision<User> | undefined {
+  if (user.suspendedAt === null || user.stage === 'DELETED') return undefined
+  return {
+    next: changed(user, { suspendedAt: null }, now),
+    emit: [statusEvent(user, 'UNSUSPENDED')],
+    note: [{ action: 'user.unsuspended', subject: user.id }],
+  }
+}
