@@ -10,10 +10,12 @@ create schema clock;
 create schema events;
 create schema jobs;
 create schema ledger;
+create schema partners;
 create schema pricing;
 create schema sim_rates;
 create schema statement;
 create schema transfers;
+create schema users;
 create schema vault;
 create schema work;
 
@@ -701,6 +703,73 @@ create table ledger.roll_up (
   constraint roll_up_pkey PRIMARY KEY (partner_id, account_id, block_number)
 );
 
+create table partners.api_key (
+  partner_id uuid not null,
+  id uuid not null,
+  hash bytea not null,
+  prefix text not null,
+  name text not null,
+  scopes text[] not null,
+  version integer not null,
+  created_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint api_key_pkey PRIMARY KEY (partner_id, id),
+  constraint api_key_hash_key UNIQUE (hash),
+  constraint api_key_hash_check CHECK ((length(hash) = 32)),
+  constraint api_key_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+  constraint api_key_scopes_check CHECK (((cardinality(scopes) > 0) AND (scopes <@ ARRAY['read'::text, 'write'::text, 'admin'::text]))),
+  constraint api_key_version_check CHECK ((version > 0))
+);
+
+create table partners.generation (
+  only_row boolean default true not null,
+  number bigint not null,
+  constraint generation_pkey PRIMARY KEY (only_row),
+  constraint generation_only_row_check CHECK (only_row)
+);
+
+create table partners.ip_allow (
+  partner_id uuid not null,
+  "position" integer not null,
+  range text not null,
+  constraint ip_allow_pkey PRIMARY KEY (partner_id, "position")
+);
+
+create table partners.partner (
+  id uuid not null,
+  name text not null,
+  model text not null,
+  state text not null,
+  settings jsonb not null,
+  data_key_id uuid not null,
+  version integer not null,
+  created_at timestamp with time zone not null,
+  constraint partner_pkey PRIMARY KEY (id),
+  constraint partner_model_check CHECK ((model = ANY (ARRAY['kyc'::text, 'no-kyc'::text]))),
+  constraint partner_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  constraint partner_state_check CHECK ((state = ANY (ARRAY['active'::text, 'suspended'::text]))),
+  constraint partner_version_check CHECK ((version > 0))
+);
+
+create table partners.request_log (
+  partner_id uuid not null,
+  at timestamp with time zone not null,
+  id uuid not null,
+  key_id text not null,
+  method text not null,
+  path text not null,
+  endpoint_id text,
+  status smallint not null,
+  error_code text,
+  error_message text,
+  ip text not null,
+  idempotency_key text,
+  replayed boolean not null,
+  latency_ms integer not null,
+  constraint request_log_pkey PRIMARY KEY (partner_id, at, id)
+);
+
 create table pricing.fee_override (
   partner_id uuid not null,
   id uuid not null,
@@ -822,6 +891,50 @@ create table transfers.transfer (
   constraint transfer_units_check CHECK ((units > (0)::numeric))
 );
 
+create table users."user" (
+  partner_id uuid not null,
+  id uuid not null,
+  external_user_id text not null,
+  model text not null,
+  stage text not null,
+  suspended_at timestamp with time zone,
+  tier text default 'STANDARD'::text not null,
+  kyc_status text,
+  poa_status text,
+  country text,
+  fiat_status text not null,
+  iban text,
+  reference text,
+  data_key_id uuid not null,
+  sealed bytea,
+  email_index bytea,
+  phone_index bytea,
+  last_name_index bytea,
+  document_index bytea,
+  name_birth_index bytea,
+  version integer not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  deleted_at timestamp with time zone,
+  erased_at timestamp with time zone,
+  constraint user_pkey PRIMARY KEY (partner_id, id),
+  constraint user_external_id UNIQUE (partner_id, external_user_id),
+  constraint user_check CHECK (((stage = 'DELETED'::text) = (deleted_at IS NOT NULL))),
+  constraint user_check1 CHECK (((model = 'kyc'::text) OR ((kyc_status IS NULL) AND (poa_status IS NULL) AND (tier = 'STANDARD'::text) AND (stage = ANY (ARRAY['ACTIVE'::text, 'DELETED'::text]))))),
+  constraint user_check2 CHECK (((model = 'no-kyc'::text) OR (stage <> 'ACTIVE'::text) OR (kyc_status IS NOT NULL))),
+  constraint user_check3 CHECK (((erased_at IS NULL) OR ((deleted_at IS NOT NULL) AND (sealed IS NULL) AND (iban IS NULL) AND (reference IS NULL)))),
+  constraint user_check4 CHECK (((deleted_at IS NULL) OR ((email_index IS NULL) AND (phone_index IS NULL) AND (last_name_index IS NULL) AND (document_index IS NULL) AND (name_birth_index IS NULL)))),
+  constraint user_country_check CHECK ((country ~ '^[A-Z]{2}$'::text)),
+  constraint user_external_user_id_check CHECK (((length(external_user_id) >= 1) AND (length(external_user_id) <= 128))),
+  constraint user_fiat_status_check CHECK ((fiat_status = ANY (ARRAY['WAITING_FOR_ACTIVATION'::text, 'ACTIVE'::text, 'BLOCKED'::text, 'CLOSED'::text]))),
+  constraint user_kyc_status_check CHECK ((kyc_status = ANY (ARRAY['PENDING'::text, 'IN_REVIEW'::text, 'APPROVED'::text, 'REJECTED'::text, 'EXPIRED'::text]))),
+  constraint user_model_check CHECK ((model = ANY (ARRAY['kyc'::text, 'no-kyc'::text]))),
+  constraint user_poa_status_check CHECK ((poa_status = ANY (ARRAY['WAITING'::text, 'APPROVED'::text, 'REJECTED'::text, 'QUESTIONED'::text]))),
+  constraint user_stage_check CHECK ((stage = ANY (ARRAY['CREATED'::text, 'PENDING'::text, 'ACTIVE'::text, 'REJECTED'::text, 'DELETED'::text]))),
+  constraint user_tier_check CHECK ((tier = ANY (ARRAY['STANDARD'::text, 'EXTENDED'::text]))),
+  constraint user_version_check CHECK ((version > 0))
+) with (fillfactor=80);
+
 create table vault.data_key (
   partner_id uuid not null,
   id uuid not null,
@@ -869,6 +982,8 @@ alter table ledger.account add constraint account_code_fkey FOREIGN KEY (code) R
 alter table ledger.hold add constraint hold_partner_id_account_id_fkey FOREIGN KEY (partner_id, account_id) REFERENCES ledger.account(partner_id, id);
 alter table ledger.leaf add constraint leaf_block_number_fkey FOREIGN KEY (block_number) REFERENCES ledger.block(number);
 alter table ledger.roll_up add constraint roll_up_block_number_fkey FOREIGN KEY (block_number) REFERENCES ledger.block(number);
+alter table partners.api_key add constraint api_key_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners.partner(id);
+alter table partners.ip_allow add constraint ip_allow_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners.partner(id);
 alter table pricing.fee_schedule_item add constraint fee_schedule_item_version_fkey FOREIGN KEY (version) REFERENCES pricing.fee_schedule(version);
 
 -- functions that need a table
@@ -900,13 +1015,32 @@ CREATE INDEX hold_account ON ledger.hold USING btree (partner_id, account_id) WH
 CREATE INDEX hold_expiry ON ledger.hold USING btree (expires_at) WHERE ((state = 'active'::text) AND (expires_at IS NOT NULL));
 CREATE UNIQUE INDEX posting_credit ON ledger.posting USING btree (partner_id, credit_account, credit_version) WHERE (credit_version IS NOT NULL);
 CREATE UNIQUE INDEX posting_debit ON ledger.posting USING btree (partner_id, debit_account, debit_version) WHERE (debit_version IS NOT NULL);
+CREATE INDEX request_log_age ON partners.request_log USING brin (at);
+CREATE INDEX request_log_refused ON partners.request_log USING btree (partner_id, status, at, id) WHERE (status >= 400);
 CREATE INDEX fee_schedule_valid_from ON pricing.fee_schedule USING btree (valid_from DESC, version DESC);
+CREATE INDEX user_data_key ON users."user" USING btree (data_key_id);
+CREATE INDEX user_document ON users."user" USING btree (partner_id, document_index, id) WHERE (document_index IS NOT NULL);
+CREATE INDEX user_email ON users."user" USING btree (partner_id, email_index, id) WHERE (email_index IS NOT NULL);
+CREATE UNIQUE INDEX user_iban ON users."user" USING btree (iban) WHERE (iban IS NOT NULL);
+CREATE INDEX user_last_name ON users."user" USING btree (partner_id, last_name_index, id) WHERE (last_name_index IS NOT NULL);
+CREATE INDEX user_living ON users."user" USING btree (partner_id, id) WHERE (stage <> 'DELETED'::text);
+CREATE INDEX user_name_birth ON users."user" USING btree (partner_id, name_birth_index, id) WHERE (name_birth_index IS NOT NULL);
+CREATE INDEX user_phone ON users."user" USING btree (partner_id, phone_index, id) WHERE (phone_index IS NOT NULL);
+CREATE UNIQUE INDEX user_reference ON users."user" USING btree (reference) WHERE (reference IS NOT NULL);
 CREATE INDEX data_key_deletable ON vault.data_key USING btree (delete_after) WHERE ((destroyed_at IS NULL) AND (delete_after IS NOT NULL));
 CREATE INDEX idempotency_created ON work.idempotency USING btree (created_at);
 
 -- grants
 
+grant update (last_used_at) on table partners.api_key to florin_app;
+grant update (name) on table partners.partner to florin_app;
+grant update (number) on table partners.generation to florin_app;
+grant update (revoked_at) on table partners.api_key to florin_app;
+grant update (settings) on table partners.partner to florin_app;
+grant update (state) on table partners.partner to florin_app;
 grant update (valid_to) on table pricing.fee_override to florin_app;
+grant update (version) on table partners.api_key to florin_app;
+grant update (version) on table partners.partner to florin_app;
 revoke execute on function clock.advance(p_to timestamp with time zone) from public;
 grant execute on function clock.advance(p_to timestamp with time zone) to florin_app;
 revoke execute on function clock.stamp(p_environment text, p_mode text) from public;
@@ -933,10 +1067,12 @@ grant usage on schema clock to florin_app;
 grant usage on schema events to florin_app;
 grant usage on schema jobs to florin_app;
 grant usage on schema ledger to florin_app;
+grant usage on schema partners to florin_app;
 grant usage on schema pricing to florin_app;
 grant usage on schema sim_rates to florin_app;
 grant usage on schema statement to florin_app;
 grant usage on schema transfers to florin_app;
+grant usage on schema users to florin_app;
 grant usage on schema vault to florin_app;
 grant usage on schema work to florin_app;
 grant insert, select on table audit.record to florin_app;
@@ -953,6 +1089,11 @@ grant select on table ledger.hold to florin_app;
 grant insert, select on table ledger.leaf to florin_app;
 grant select on table ledger.posting to florin_app;
 grant insert, select on table ledger.roll_up to florin_app;
+grant insert, select on table partners.api_key to florin_app;
+grant select on table partners.generation to florin_app;
+grant delete, insert, select on table partners.ip_allow to florin_app;
+grant insert, select on table partners.partner to florin_app;
+grant delete, insert, select on table partners.request_log to florin_app;
 grant insert, select on table pricing.fee_override to florin_app;
 grant insert, select on table pricing.fee_schedule to florin_app;
 grant insert, select on table pricing.fee_schedule_item to florin_app;
@@ -961,6 +1102,7 @@ grant delete, insert, select, update on table sim_rates.fault to florin_app;
 grant delete, insert, select, update on table sim_rates.pinned_price to florin_app;
 grant insert, select, update on table statement.line to florin_app;
 grant insert, select on table transfers.transfer to florin_app;
+grant insert, select, update on table users."user" to florin_app;
 grant insert, select, update on table vault.data_key to florin_app;
 grant delete, insert, select, update on table work.idempotency to florin_app;
 grant delete, insert, select, update on table work.lease to florin_app;

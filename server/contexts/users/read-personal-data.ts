@@ -1,5 +1,5 @@
-import type { Work } from '../../kit/work/work.ts'
 import { Erased } from '../../kit/vault.ts'
+import type { Work } from '../../kit/work/work.ts'
 import type { PersonalData } from './personal-data.ts'
 import type { User } from './user.ts'
 

@@ -1,5 +1,5 @@
-import { type EventBody, events } from '@florin/contract/events.ts'
 import { poaCountries } from '@florin/contract/countries.ts'
+import { type EventBody, events } from '@florin/contract/events.ts'
 import type { fiatBalanceStatuses } from '@florin/contract/shapes/balance.ts'
 import type { kycStatuses, poaStatuses, tiers, userStatuses } from '@florin/contract/shapes/user.ts'
 import { machine, mustMove, nextState } from '../../kit/machine.ts'
