@@ -6,4 +6,5 @@ export const registry: Readonly<Record<string, () => Promise<{ generator: Genera
   openapi: () => import('./openapi.ts'),
   errorCodes: () => import('./error-codes.ts'),
   schema: () => import('./schema.ts'),
+  sdk: () => import('./sdk.ts'),
 }
