@@ -130,13 +130,15 @@ create table ledger.block (
   hash bytea not null unique,
   leaves integer not null check (leaves > 0),
   -- All entries with a smaller xid are in this block or an earlier one.
-  horizon xid8 not null,
+  horizon xid8 not null default pg_current_xact_id(),
   earliest timestamptz not null,
   latest timestamptz not null,
   sealed_at timestamptz not null,
   key_id text not null,
   signature bytea not null
 );
+create index block_latest on ledger.block (latest);
+create index block_earliest on ledger.block (earliest);
 create table ledger.leaf (
   block_number bigint not null references ledger.block,
   position integer not null,
