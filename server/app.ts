@@ -1,13 +1,18 @@
-import { endpoints, operatorEndpoints } from '@florin/contract/index.ts'
+import type { endpoints, operatorEndpoints } from '@florin/contract/index.ts'
 import type { Config } from './config.ts'
+import { sealNextBlock } from './contexts/ledger/index.ts'
 import { makePartnerGate, PartnerDirectory, seedSandbox } from './contexts/partners/index.ts'
+import { transferRoutes } from './contexts/transfers/routes.ts'
+import { UserDirectory } from './contexts/users/index.ts'
+import { simulateClockRoutes } from './contexts/sandbox/routes.ts'
+import { sealingKey } from './keys.ts'
 import type { LookAhead } from './kit/clock/advance.ts'
 import type { Gate, Handlers } from './kit/http/call.ts'
 import type { RequestRecord } from './kit/http/listen.ts'
+import { uuidv7 } from './kit/ids.ts'
 import type { JobHandler } from './kit/jobs/runner.ts'
 import { jobsOutlook } from './kit/jobs/store.ts'
-import type { Kernel } from './kit/kernel.ts'
-import type { Singleton } from './kit/lease.ts'
+import { Singleton } from './kit/lease.ts'
 import type { Resources } from './resources.ts'
 
 /** A job that an event of another context starts, in the commit that emits it. */
@@ -34,39 +39,56 @@ export interface App {
 
 const nobody: Gate = { admit: () => Promise.resolve('xo1') }
 
-export function compose(resources: Resources, config: Config): App {
-  const kernel: Kernel = resources.kernel
-  const directory = new PartnerDirectory(kernel)
-  const gate = makePartnerGate(kernel, directory)
+/** Binds every context to its ports, and every port to an adapter or a simulator. */
+export async function compose(resources: Resources, config: Config): Promise<App> {
+  const { kernel, listener } = resources
+  const holder = uuidv7(new Date())
+
+  const partners = new PartnerDirectory(kernel)
+  await listener.listen('partners', () => partners.look())
+  const users = new UserDirectory(kernel)
+  const partnerGate = makePartnerGate(kernel, partners)
+
   const reactions: Reaction[] = []
   for (const { on, kind } of reactions) (resources.listeners[on] ??= []).push(kind)
+
+  const lookAheads: LookAhead[] = [now => jobsOutlook(kernel.pool, now)]
+  const key = sealingKey(config)
+  const sealer = new Singleton({
+    sql: kernel.pool,
+    log: kernel.log,
+    name: 'sealer',
+    holder,
+    pauseMs: 1_000,
+    loop: () => sealNextBlock(kernel, key),
+  })
+
   return {
-    gate,
-    handlers: {},
+    gate: partnerGate,
+    handlers: {
+      ...transferRoutes({ users }),
+      ...simulateClockRoutes({ clock: kernel.clock, lookAheads }),
+    },
     operatorGate: nobody,
     operatorHandlers: {},
     jobs: [...reactions],
     simulatorJobs: [],
-    singletons: [],
-    lookAheads: [now => jobsOutlook(kernel.pool, now)],
+    singletons: [sealer],
+    lookAheads,
     onAnswered: () => undefined,
     async prepare() {
-      await resources.listener.listen('partners', () => directory.look())
-      if (kernel.environment === 'sandbox') await seedDemo(kernel, config)
+      if (config.MODE !== 'sandbox') return
+      const seeded = await seedSandbox(kernel, {
+        kycKey: config.DEMO_API_KEY?.reveal(),
+        noKycKey: config.DEMO_NO_KYC_API_KEY?.reveal(),
+        sepaLoop: config.DEMO_SEPA_LOOP,
+        dataDir: config.DATA_DIR,
+      })
+      // A made key is nobody's secret yet: whoever started the sandbox needs to see it.
+      for (const { partner, apiKey, isMade } of seeded) {
+        if (isMade) process.stdout.write(`${partner.name}: x-api-key ${apiKey}\n`)
+      }
     },
-    stop: () => gate.stop(),
-  }
-}
-
-/** The partners of the sandbox. A key that was made is printed: it is kept nowhere that a newcomer would look. */
-async function seedDemo(kernel: Kernel, config: Config): Promise<void> {
-  const seeded = await seedSandbox(kernel, {
-    kycKey: config.DEMO_API_KEY?.reveal(),
-    noKycKey: config.DEMO_NO_KYC_API_KEY?.reveal(),
-    sepaLoop: config.DEMO_SEPA_LOOP,
-    dataDir: config.DATA_DIR,
-  })
-  for (const { partner, apiKey, isMade } of seeded) {
-    if (isMade) kernel.log.info({ partnerId: partner.id }, `The key of "${partner.name}" is ${apiKey}`)
+    stop: () => partnerGate.stop(),
   }
 }

@@ -1,7 +1,9 @@
+import scalar from '@scalar/fastify-api-reference'
 import type { FastifyInstance } from 'fastify'
+import { partnerOpenApi } from '@florin/contract/openapi.ts'
 import type { Kernel } from './kit/kernel.ts'
 
-/** What is served beside the endpoints: whether the process lives and can serve. */
+/** What is served beside the endpoints: health, the OpenAPI document, the interactive documentation. */
 export async function addPages(app: FastifyInstance, kernel: Kernel): Promise<void> {
   app.get('/health/live', () => ({ status: 'ok' }))
   app.get('/health/ready', async (_request, reply) => {
@@ -11,5 +13,11 @@ export async function addPages(app: FastifyInstance, kernel: Kernel): Promise<vo
     } catch {
       return reply.code(503).send({ status: 'unavailable', reason: 'the database does not answer' })
     }
+  })
+  const document = partnerOpenApi()
+  app.get('/openapi.json', () => document)
+  await app.register(scalar, {
+    routePrefix: '/docs',
+    configuration: { content: document, title: 'florin Partner API' },
   })
 }

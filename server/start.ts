@@ -44,7 +44,7 @@ export async function startFlorin(config: Config, options: StartOptions): Promis
   }
   try {
     const { kernel, listener } = resources
-    const app = compose(resources, config)
+    const app = await compose(resources, config)
     closers.push(() => app.stop())
     await app.prepare()
 

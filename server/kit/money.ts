@@ -1,7 +1,6 @@
 import { assetOf } from '@florin/contract/assets.ts'
 import { decimalTextOf, JsonNumber } from '@florin/contract/kernel/json-number.ts'
 import { type Decimal, divideRounded, formatDecimal, normalizeDecimal, powerOfTen, type Rounding } from './decimal.ts'
-import { invalidField } from './problem.ts'
 
 /** An amount: `units` counts 10^-ledgerScale of the asset (eur: cents; eth: wei). Never a float, never across assets. */
 export type Money = { readonly asset: string; readonly units: bigint }
@@ -46,17 +45,6 @@ export function parseAmount(text: string, asset: string): ParsedAmount {
     return refuse('too-large', `must have at most ${WHOLE_DIGITS_MAX} digits before the decimal point`)
   }
   return { ok: true, money: { asset, units } }
-}
-
-/**
- * The amount of a request that the contract's schema has passed (plain decimal text, zeros at the end are no decimals).
- * Throws P403 for what the schema cannot know: more decimals than the asset has, an absurd size.
- */
-export function amountOfWire(text: string, asset: string, field = 'amount'): Money {
-  const trimmed = text.includes('.') ? text.replace(/\.?0+$/, '') : text
-  const parsed = parseAmount(trimmed, asset)
-  if (!parsed.ok) throw invalidField(field, parsed.message)
-  return parsed.money
 }
 
 /** As `parseAmount`, for a body's value as it arrived: a string, or a JSON number by its source text (`5e-8` is fine there). */

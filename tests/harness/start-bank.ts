@@ -55,8 +55,21 @@ function checkAnswer(endpoint: Endpoint, status: number, text: string): void {
   }
 }
 
+/** Tests that are not about rate limits must not meet them. */
+async function liftRateLimits(database: TestDatabase): Promise<void> {
+  const limits = { perSecond: 1e6, burst: 1e6, moneyPerSecond: 1e6, moneyBurst: 1e6 }
+  await database.owner.query(
+    `update partners.partner set settings = settings || jsonb_build_object('limits', $1::jsonb)`,
+    [limits],
+  )
+  await database.owner.query('update partners.generation set number = number + 1')
+}
+
 /** The whole bank on a database of its own, with a manual clock, in this process. */
-export async function startBank(settings: Record<string, string> = {}): Promise<Bank> {
+export async function startBank(
+  settings: Record<string, string> = {},
+  { rateLimits = 'lifted' }: { rateLimits?: 'lifted' | 'kept' } = {},
+): Promise<Bank> {
   const database = await createTestDatabase()
   const dataDir = mkdtempSync(join(tmpdir(), 'florin-bank-'))
   const keys = {
@@ -78,6 +91,7 @@ export async function startBank(settings: Record<string, string> = {}): Promise<
     ...settings,
   })
   const running = await startFlorin(config, { log: collectingLog(complaints), onAnswer: checkAnswer })
+  if (rateLimits === 'lifted') await liftRateLimits(database)
   const { url, operatorUrl } = running
   if (url === undefined || operatorUrl === undefined) throw new Error('the API did not start')
 

@@ -82,14 +82,15 @@ export class KeyedCalls {
     const running = this.#inFlight.get(name)
     if (running !== undefined) {
       if (!(await endsInTime(running))) throw new Problem('P408', undefined, { retryAfterSeconds: 1 })
-      return this.run(claim, true, execute)
+      const stored = await this.#look(claim)
+      return stored ?? this.run(claim, lookFirst, execute)
     }
     let end: () => void = () => undefined
     this.#inFlight.set(name, new Promise(resolve => (end = resolve)))
     try {
       if (lookFirst) {
-        const stored = await findAnswer(this.#kernel.pool, claim.partnerId, claim.key, claim.method, claim.path)
-        if (stored !== undefined) return replay(stored, claim)
+        const stored = await this.#look(claim)
+        if (stored !== undefined) return stored
       }
       return await execute()
     } catch (error) {
@@ -99,6 +100,11 @@ export class KeyedCalls {
       this.#inFlight.delete(name)
       end()
     }
+  }
+
+  async #look(claim: Claim): Promise<Written | undefined> {
+    const stored = await findAnswer(this.#kernel.pool, claim.partnerId, claim.key, claim.method, claim.path)
+    return stored && replay(stored, claim)
   }
 
   async #keepRefusal(claim: Claim, problem: Problem): Promise<Written> {

@@ -1,0 +1,51 @@
+import { parseCurrency } from '@florin/contract/assets.ts'
+import { amountOf } from '../../kit/amount.ts'
+import { Problem } from '../../kit/problem.ts'
+import type { Work } from '../../kit/work/work.ts'
+import { partnerAccount } from '../ledger/index.ts'
+import type { UserDirectory } from '../users/index.ts'
+import { bookTransfer, type Party, type Transfer } from './transfer.ts'
+import { transferRow } from './store.ts'
+
+export interface CreateTransfer {
+  readonly sourceExternalUserId?: string | undefined
+  readonly destinationExternalUserId?: string | undefined
+  /** Plain decimal text. */
+  readonly amount: string
+  readonly currency: string
+}
+
+/**
+ * Decides a transfer. Nothing is read that the posting function does not check itself: who the users are never
+ * changes, and whether their accounts are open and covered is checked when it is booked.
+ */
+export async function createTransfer(work: Work, command: CreateTransfer, users: UserDirectory) {
+  const asset = parseCurrency(command.currency)
+  if (asset === undefined) throw new Problem('P410')
+  if (command.sourceExternalUserId === undefined && command.destinationExternalUserId === undefined) {
+    throw new Problem('P424')
+  }
+  const transfer: Transfer = {
+    id: work.newId(),
+    source: await party(work, command.sourceExternalUserId, asset, users),
+    destination: await party(work, command.destinationExternalUserId, asset, users),
+    money: amountOf('amount', command.amount, asset),
+    createdAt: work.now,
+  }
+  return { transfer, effects: bookTransfer(transfer), row: transferRow(work.partnerId, transfer) }
+}
+
+async function party(
+  work: Work,
+  externalUserId: string | undefined,
+  asset: string,
+  users: UserDirectory,
+): Promise<Party> {
+  if (externalUserId === undefined) {
+    return { ownerId: work.partnerId, externalUserId: null, accountId: partnerAccount(work.partnerId, asset) }
+  }
+  const user = await users.find(work.partnerId, externalUserId)
+  const accountId = user?.accounts.get(asset)
+  if (user === undefined || accountId === undefined) throw new Problem('P412')
+  return { ownerId: user.userId, externalUserId, accountId }
+}

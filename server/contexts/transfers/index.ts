@@ -1,0 +1,1 @@
+export { type CreateTransfer, createTransfer } from './create-transfer.ts'
