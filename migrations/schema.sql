@@ -599,7 +599,7 @@ create table ledger.block (
   root bytea not null,
   hash bytea not null,
   leaves integer not null,
-  horizon xid8 not null,
+  horizon xid8 default pg_current_xact_id() not null,
   earliest timestamp with time zone not null,
   latest timestamp with time zone not null,
   sealed_at timestamp with time zone not null,
@@ -1009,6 +1009,8 @@ CREATE INDEX record_subject ON audit.record USING btree (subject, id);
 CREATE INDEX job_dead ON jobs.job USING btree (created_at) WHERE (state = 'dead'::text);
 CREATE INDEX job_due ON jobs.job USING btree (due_at) WHERE (state = 'waiting'::text);
 CREATE INDEX job_leased ON jobs.job USING btree (lease_until) WHERE (state = 'running'::text);
+CREATE INDEX block_earliest ON ledger.block USING btree (earliest);
+CREATE INDEX block_latest ON ledger.block USING btree (latest);
 CREATE UNIQUE INDEX entry_reversal ON ledger.entry USING btree (partner_id, reverses) WHERE (reverses IS NOT NULL);
 CREATE INDEX entry_xid ON ledger.entry USING btree (xid);
 CREATE INDEX hold_account ON ledger.hold USING btree (partner_id, account_id) WHERE (state = 'active'::text);

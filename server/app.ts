@@ -1,10 +1,18 @@
 import type { endpoints, operatorEndpoints } from '@florin/contract/index.ts'
 import type { Config } from './config.ts'
 import { sealNextBlock } from './contexts/ledger/index.ts'
-import { makePartnerGate, PartnerDirectory, seedSandbox } from './contexts/partners/index.ts'
+import {
+  makePartnerGate,
+  PartnerDirectory,
+  partnerRoutes,
+  pruneRequests,
+  RequestLog,
+  seedSandbox,
+} from './contexts/partners/index.ts'
+import { showFees, showRates } from './contexts/pricing/index.ts'
+import { simulateClockRoutes } from './contexts/sandbox/routes.ts'
 import { transferRoutes } from './contexts/transfers/routes.ts'
 import { UserDirectory } from './contexts/users/index.ts'
-import { simulateClockRoutes } from './contexts/sandbox/routes.ts'
 import { sealingKey } from './keys.ts'
 import type { LookAhead } from './kit/clock/advance.ts'
 import type { Gate, Handlers } from './kit/http/call.ts'
@@ -48,6 +56,7 @@ export async function compose(resources: Resources, config: Config): Promise<App
   await listener.listen('partners', () => partners.look())
   const users = new UserDirectory(kernel)
   const partnerGate = makePartnerGate(kernel, partners)
+  const requestLog = new RequestLog(kernel)
 
   const reactions: Reaction[] = []
   for (const { on, kind } of reactions) (resources.listeners[on] ??= []).push(kind)
@@ -66,16 +75,25 @@ export async function compose(resources: Resources, config: Config): Promise<App
   return {
     gate: partnerGate,
     handlers: {
+      ...partnerRoutes({
+        environment: kernel.environment,
+        directory: partners,
+        showFees: ({ sql, partnerId, now }) => showFees(sql, partnerId, now),
+        loadRates: ({ sql }) => showRates(sql),
+        // Until the sepa and crypto contexts allot them.
+        findIban: () => Promise.resolve(null),
+        findWallets: () => Promise.resolve({}),
+      }),
       ...transferRoutes({ users }),
       ...simulateClockRoutes({ clock: kernel.clock, lookAheads }),
     },
     operatorGate: nobody,
     operatorHandlers: {},
-    jobs: [...reactions],
+    jobs: [...reactions, pruneRequests(kernel)],
     simulatorJobs: [],
     singletons: [sealer],
     lookAheads,
-    onAnswered: () => undefined,
+    onAnswered: record => requestLog.note(record),
     async prepare() {
       if (config.MODE !== 'sandbox') return
       const seeded = await seedSandbox(kernel, {
@@ -89,6 +107,9 @@ export async function compose(resources: Resources, config: Config): Promise<App
         if (isMade) process.stdout.write(`${partner.name}: x-api-key ${apiKey}\n`)
       }
     },
-    stop: () => partnerGate.stop(),
+    async stop() {
+      await partnerGate.stop()
+      await requestLog.stop()
+    },
   }
 }

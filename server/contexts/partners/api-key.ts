@@ -54,7 +54,7 @@ export function issueKey(fresh: NewKey, key: string): Decision<ApiKey> {
     revokedAt: undefined,
   }
   const detail = { name: next.name, scopes: next.scopes, prefix: next.prefix }
-  return { next, note: [{ action: 'api-key.create', subject: `api-key:${next.id}`, detail }] }
+  return { next, note: [{ action: 'api-key.created', subject: next.id, detail }] }
 }
 
 /**
@@ -69,5 +69,5 @@ export function revokeKey(key: ApiKey, now: Date, others?: readonly ApiKey[]): D
   }
   const next: ApiKey = { ...key, revokedAt: now, version: key.version + 1 }
   const detail = { name: next.name, prefix: next.prefix }
-  return { next, note: [{ action: 'api-key.revoke', subject: `api-key:${next.id}`, detail }] }
+  return { next, note: [{ action: 'api-key.revoked', subject: next.id, detail }] }
 }

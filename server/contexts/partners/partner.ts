@@ -77,7 +77,7 @@ export function changedSettings(settings: PartnerSettings, { limits, ...change }
 
 export function openPartner(partner: Omit<Partner, 'state' | 'version'>): Decision<Partner> {
   const next: Partner = { ...partner, state: partnerMachine.initial, version: 1 }
-  return { next, note: [noteOn(next, 'partner.create', { name: next.name, model: next.model, ...next.settings })] }
+  return { next, note: [noteOn(next, 'partner.created', { name: next.name, model: next.model, ...next.settings })] }
 }
 
 export interface PartnerChange {
@@ -96,11 +96,11 @@ export function changePartner(partner: Partner, change: PartnerChange): Decision
   const after = { name, state, ...settings }
   if (JSON.stringify(before) === JSON.stringify(after)) return undefined
   const next: Partner = { ...partner, name, state, settings, version: partner.version + 1 }
-  return { next, note: [noteOn(next, 'partner.update', { before, after })] }
+  return { next, note: [noteOn(next, 'partner.changed', { before, after })] }
 }
 
 const noteOn = (partner: Partner, action: string, detail: Record<string, unknown>): AuditNote => ({
   action,
-  subject: `partner:${partner.id}`,
+  subject: partner.id,
   detail,
 })

@@ -161,10 +161,10 @@ export async function keepLastUse(
   now: Date,
 ): Promise<void> {
   await sql.query(
-    `update partners.api_key k set last_used_at = $2
+    `update partners.api_key k set last_used_at = $2::timestamptz
      from json_to_recordset($1) as u("partnerId" uuid, "keyId" uuid)
      where k.partner_id = u."partnerId" and k.id = u."keyId"
-       and (k.last_used_at is null or k.last_used_at <= $2 - interval '1 minute')`,
+       and (k.last_used_at is null or k.last_used_at <= $2::timestamptz - interval '1 minute')`,
     [JSON.stringify(uses), now],
   )
 }

@@ -27,4 +27,6 @@ export { type GuardedRate, type UsablePrice, usablePrice } from './guarded-rate.
 export { mid, type NoPriceReason, RATE_LIMITS, type RateLimits } from './rate-guard.ts'
 export type { Rates, SourcePrice } from './rates.ts'
 export { refreshRates } from './refresh-rates.ts'
+export { showFees, showFeeTerms, wireFeeKinds } from './show-fees.ts'
+export { showRates } from './show-rates.ts'
 export { addFeeOverride, addFeeSchedule, endFeeOverride, loadFeeBook, loadGuardedRates } from './store.ts'

@@ -1,0 +1,67 @@
+import { NETWORKS, networksOf, parseCryptoCurrency } from '@florin/contract/assets.ts'
+import { JsonNumber } from '@florin/contract/kernel/json-number.ts'
+import type { cryptoBalance, fiatBalance, flatBalance } from '@florin/contract/shapes/balance.ts'
+import type { z } from 'zod'
+import { formatAmount } from '../../kit/money.ts'
+import { amountOf, availableOf, type Balance } from '../ledger/index.ts'
+
+type FiatBalance = z.input<typeof fiatBalance>
+type CryptoBalance = z.input<typeof cryptoBalance>
+
+/** EUR for one unit of an asset, as a number of the wire. */
+export type RateOf = (asset: string) => JsonNumber
+
+const one = new JsonNumber('1')
+
+const sumsOf = (balance: Balance) => ({
+  id: balance.accountId,
+  amount: formatAmount(amountOf(balance)),
+  availableAmount: formatAmount(availableOf(balance)),
+  heldAmount: formatAmount({ asset: balance.asset, units: balance.held }),
+})
+
+/** The eur balance as the contract shows it. */
+export const fiatBalanceOf = (
+  balance: Balance,
+  { iban, status }: { iban: string | null; status: FiatBalance['status'] },
+): FiatBalance => ({ ...sumsOf(balance), name: 'eur', rate: one, iban, status })
+
+/** The eur balance in the one flat list of the model without KYC. */
+export const flatEurBalanceOf = (balance: Balance): z.input<typeof flatBalance> => ({
+  ...sumsOf(balance),
+  name: 'eur',
+  wallet: null,
+  rate: one,
+})
+
+/** A crypto balance with its deposit addresses by network and the conditions on each network. */
+export function cryptoBalanceOf(
+  balance: Balance,
+  { rateOf, wallets, isMainnet }: { rateOf: RateOf; wallets: Readonly<Record<string, string>>; isMainnet: boolean },
+): CryptoBalance {
+  const slug = parseCryptoCurrency(balance.asset)
+  if (slug === undefined) throw new RangeError(`${balance.asset} lives on no chain`)
+  const networks = networksOf(slug)
+  const first = networks[0]?.network
+  return {
+    ...sumsOf(balance),
+    name: slug,
+    wallet: (first !== undefined && wallets[first]) || null,
+    wallets: { ...wallets },
+    rate: rateOf(slug),
+    networkConfig: Object.fromEntries(
+      networks.map(({ network, withdrawalFee, withdrawalMinimum, depositMinimum }) => [
+        network,
+        {
+          mainnet: isMainnet,
+          name: NETWORKS[network].name,
+          withdrawal: {
+            feeWithdrawal: new JsonNumber(withdrawalFee),
+            minWithdrawal: new JsonNumber(withdrawalMinimum),
+          },
+          deposit: { minDeposit: new JsonNumber(depositMinimum) },
+        },
+      ]),
+    ),
+  }
+}

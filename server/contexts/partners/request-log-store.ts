@@ -1,0 +1,106 @@
+import type { Sql } from '../../kit/sql.ts'
+
+/** One line of a partner's request log: no bodies, no secrets. */
+export interface LoggedRequest {
+  readonly id: string
+  readonly at: Date
+  readonly keyId: string
+  readonly method: string
+  readonly path: string
+  readonly status: number
+  readonly errorCode: string | null
+  readonly latencyMs: number
+  readonly ip: string
+  readonly idempotencyKey: string | null
+}
+
+export interface NewLine extends LoggedRequest {
+  readonly partnerId: string
+  readonly endpointId: string | null
+  readonly errorMessage: string | null
+  readonly replayed: boolean
+}
+
+/** Writes many lines in one statement; one that is there already (a lost answer, written again) stays. */
+export async function insertLines(sql: Sql, lines: readonly NewLine[]): Promise<void> {
+  await sql.query(
+    `insert into partners.request_log (partner_id, at, id, key_id, method, path, endpoint_id, status, error_code,
+                                       error_message, ip, idempotency_key, replayed, latency_ms)
+     select "partnerId", at, id, "keyId", method, path, "endpointId", status, "errorCode",
+            "errorMessage", ip, "idempotencyKey", replayed, "latencyMs"
+     from json_to_recordset($1) as r("partnerId" uuid, at timestamptz, id uuid, "keyId" text, method text, path text,
+       "endpointId" text, status smallint, "errorCode" text, "errorMessage" text, ip text, "idempotencyKey" text,
+       replayed boolean, "latencyMs" integer)
+     on conflict do nothing`,
+    [JSON.stringify(lines)],
+  )
+}
+
+interface Row {
+  id: string
+  at: Date
+  key_id: string
+  method: string
+  path: string
+  status: number
+  error_code: string | null
+  latency_ms: number
+  ip: string
+  idempotency_key: string | null
+}
+
+export interface LogPosition {
+  readonly at: string
+  readonly id: string
+}
+
+/** Newest first. `from` is included, `to` is not. */
+export async function listLines(
+  sql: Sql,
+  partnerId: string,
+  filter: { from?: Date | undefined; to?: Date | undefined; status?: number | undefined },
+  page: { limit: number; after: LogPosition | undefined },
+): Promise<LoggedRequest[]> {
+  // The bound of the partial index stands in the text: a parameter would not prove it to the planner.
+  const refused = filter.status !== undefined && filter.status >= 400 ? 'and status >= 400' : ''
+  const { rows } = await sql.query<Row>(
+    `select id, at, key_id, method, path, status, error_code, latency_ms, ip, idempotency_key from partners.request_log
+     where partner_id = $1 and at >= coalesce($2::timestamptz, '-infinity') and at < coalesce($3::timestamptz, 'infinity')
+       and ($4::smallint is null or status = $4) ${refused}
+       and (at, id) < (coalesce($5::timestamptz, 'infinity'), coalesce($6::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
+     order by at desc, id desc limit $7`,
+    [
+      partnerId,
+      filter.from ?? null,
+      filter.to ?? null,
+      filter.status ?? null,
+      page.after?.at ?? null,
+      page.after?.id ?? null,
+      page.limit,
+    ],
+  )
+  return rows.map(row => ({
+    id: row.id,
+    at: row.at,
+    keyId: row.key_id,
+    method: row.method,
+    path: row.path,
+    status: row.status,
+    errorCode: row.error_code,
+    latencyMs: row.latency_ms,
+    ip: row.ip,
+    idempotencyKey: row.idempotency_key,
+  }))
+}
+
+const sliceMax = 5_000
+
+/** Forgets lines older than the moment, a slice at a time; true when more may be left. */
+export async function pruneLines(sql: Sql, before: Date): Promise<boolean> {
+  const { rowCount } = await sql.query(
+    `delete from partners.request_log where ctid = any (array(
+       select ctid from partners.request_log where at < $1 limit ${sliceMax}))`,
+    [before],
+  )
+  return rowCount === sliceMax
+}
