@@ -78,20 +78,21 @@ export const updateIpAllowlist = endpoint({
   errors: [],
 })
 
+/** `call` is the id of the endpoint; null where the path is none. */
 const requestRecord = namedAnswer('RequestRecord', {
   requestId: z.string(),
   at: timestamp,
   method: z.string(),
   path: z.string(),
-  query: z.string().nullable(),
+  call: z.string().nullable(),
   status: wholeNumber,
   errorCode: z.string().nullable(),
+  errorMessage: z.string().nullable(),
   latencyMs: wholeNumber,
   keyId: z.string().nullable(),
   ip: z.string().nullable(),
   idempotencyKey: z.string().nullable(),
-  requestBody: z.string().nullable(),
-  answerBody: z.string().nullable(),
+  isReplayed: z.boolean(),
 })
 
 export const listRequests = endpoint({
@@ -99,7 +100,7 @@ export const listRequests = endpoint({
   path: '/v1/partner/requests',
   tag,
   summary: 'Your calls of the last 30 days, newest first',
-  description: 'Secrets and card data are masked.',
+  description: 'Who called what and what came of it. Bodies are not kept.',
   access: 'key',
   query: z
     .strictObject({

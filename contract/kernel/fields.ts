@@ -50,7 +50,7 @@ export const decimal = z
     }
     return read.text
   })
-  .meta({ wire: 'amount' })
+  .meta({ wire: 'decimal' })
 
 /** A whole number within bounds, as JSON number or digits. Output: a number. */
 export const integer = (min: number, max: number) =>

@@ -6,9 +6,12 @@ export type JsonSchema = z.core.JSONSchema.JSONSchema
 
 const refPrefix = '#/components/schemas/'
 
+const decimalShape = (): JsonSchema => ({ type: ['string', 'number'] as never, pattern: '^\\d+(\\.\\d+)?$' })
+
 /** How our own fields look on the wire; zod knows only that they are transformed. */
 const wireShapes: Readonly<Record<string, (own: JsonSchema) => JsonSchema>> = {
-  amount: () => ({ type: ['string', 'number'] as never, pattern: '^\\d+(\\.\\d+)?$' }),
+  amount: decimalShape,
+  decimal: decimalShape,
   'amount-text': () => ({ type: 'string', pattern: '^-?\\d+(\\.\\d+)?$' }),
   integer: ({ minimum, maximum }) => ({
     type: 'integer',

@@ -142,7 +142,7 @@ getIpAllowlist: (options?: CallOptions): Promise<T.GetIpAllowlistAnswer> =>
 /** Your API keys */
 listApiKeys: (query?: T.ListApiKeysQuery, options?: CallOptions): Promise<T.ListApiKeysAnswer> =>
   call({ method: 'GET', path: `/v1/partner/api-keys`, query }, options),
-/** Your calls of the last 30 days, newest first. Secrets and card data are masked. */
+/** Your calls of the last 30 days, newest first. Who called what and what came of it. Bodies are not kept. */
 listRequests: (query?: T.ListRequestsQuery, options?: CallOptions): Promise<T.ListRequestsAnswer> =>
   call({ method: 'GET', path: `/v1/partner/requests`, query }, options),
 /** Choose the addresses that may use your keys. Replaces the list. An empty list allows every address. Not enforced in the sandbox. */

@@ -301,12 +301,14 @@ readonly at: string
 readonly method: string
 /** The path that was called. */
 readonly path: string
-/** The query of the call. */
-readonly query: string | null
+/** Which call it was. */
+readonly call: string | null
 /** Status. */
 readonly status: number
-/** The code of the refusal. */
+/** The code of the refusal; null where there was none. */
 readonly errorCode: string | null
+/** The message of the refusal. */
+readonly errorMessage: string | null
 /** How long it took, in milliseconds. */
 readonly latencyMs: number
 /** The id of an API key; with the signature, of the signing key. */
@@ -315,10 +317,8 @@ readonly keyId: string | null
 readonly ip: string | null
 /** The Idempotency-Key of the call. */
 readonly idempotencyKey: string | null
-/** What was sent, masked. */
-readonly requestBody: string | null
-/** What we answered, masked. */
-readonly answerBody: string | null
+/** Whether it was the stored answer to an Idempotency-Key. */
+readonly isReplayed: boolean
 }
 
 export interface SepaDepositInfo {
