@@ -139,6 +139,7 @@ export const currency = z
   .min(1, { error: 'should not be empty' })
   .max(20, { error: 'must be shorter than or equal to 20 characters' })
   .transform(value => value.trim().toLowerCase())
+  .meta({ wire: 'currency' })
 
 export const network = currency
 

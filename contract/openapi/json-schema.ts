@@ -28,6 +28,7 @@ const wireShapes: Readonly<Record<string, (own: JsonSchema) => JsonSchema>> = {
     type: 'string',
     description: 'ISO 8601: a time with its offset, or a day (its first instant, UTC).',
   }),
+  currency: () => ({ type: 'string', minLength: 1, maxLength: 20 }),
   country: () => ({ type: 'string', minLength: 2, maxLength: 2, pattern: '^[A-Za-z]{2}$' }),
   uri: () => ({ type: 'string', format: 'uri', maxLength: 2000 }),
   'ip-range': () => ({ type: 'string', maxLength: 50 }),
