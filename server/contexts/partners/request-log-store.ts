@@ -12,13 +12,13 @@ export interface LoggedRequest {
   readonly latencyMs: number
   readonly ip: string
   readonly idempotencyKey: string | null
+  readonly endpointId: string | null
+  readonly errorMessage: string | null
+  readonly replayed: boolean
 }
 
 export interface NewLine extends LoggedRequest {
   readonly partnerId: string
-  readonly endpointId: string | null
-  readonly errorMessage: string | null
-  readonly replayed: boolean
 }
 
 /** Writes many lines in one statement; one that is there already (a lost answer, written again) stays. */
@@ -47,6 +47,9 @@ interface Row {
   latency_ms: number
   ip: string
   idempotency_key: string | null
+  endpoint_id: string | null
+  error_message: string | null
+  replayed: boolean
 }
 
 export interface LogPosition {
@@ -64,7 +67,9 @@ export async function listLines(
   // The bound of the partial index stands in the text: a parameter would not prove it to the planner.
   const refused = filter.status !== undefined && filter.status >= 400 ? 'and status >= 400' : ''
   const { rows } = await sql.query<Row>(
-    `select id, at, key_id, method, path, status, error_code, latency_ms, ip, idempotency_key from partners.request_log
+    `select id, at, key_id, method, path, status, error_code, latency_ms, ip, idempotency_key, endpoint_id,
+            error_message, replayed
+     from partners.request_log
      where partner_id = $1 and at >= coalesce($2::timestamptz, '-infinity') and at < coalesce($3::timestamptz, 'infinity')
        and ($4::smallint is null or status = $4) ${refused}
        and (at, id) < (coalesce($5::timestamptz, 'infinity'), coalesce($6::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
@@ -90,6 +95,9 @@ export async function listLines(
     latencyMs: row.latency_ms,
     ip: row.ip,
     idempotencyKey: row.idempotency_key,
+    endpointId: row.endpoint_id,
+    errorMessage: row.error_message,
+    replayed: row.replayed,
   }))
 }
 

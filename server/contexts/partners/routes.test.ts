@@ -155,8 +155,8 @@ test('a call is in the request log soon, without its body, and can be filtered a
     status: 400,
     errorCode: 'P403',
     idempotencyKey: 'log-me',
-    requestBody: null,
-    answerBody: null,
+    call: 'createApiKey',
+    isReplayed: false,
   })
   expect(found.text).not.toContain('a secret')
   expect(found.body.requests.every(({ status }: { status: number }) => status === 400)).toBe(true)
