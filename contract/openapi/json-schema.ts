@@ -6,7 +6,9 @@ export type JsonSchema = z.core.JSONSchema.JSONSchema
 
 const refPrefix = '#/components/schemas/'
 
-const decimalShape = (): JsonSchema => ({ type: ['string', 'number'] as never, pattern: '^\\d+(\\.\\d+)?$' })
+const decimalShape = (): JsonSchema => ({
+  anyOf: [{ type: 'string', pattern: '^\\d+(\\.\\d+)?$' }, { type: 'number' }],
+})
 
 /** How our own fields look on the wire; zod knows only that they are transformed. */
 const wireShapes: Readonly<Record<string, (own: JsonSchema) => JsonSchema>> = {
@@ -32,7 +34,7 @@ const wireShapes: Readonly<Record<string, (own: JsonSchema) => JsonSchema>> = {
   country: () => ({ type: 'string', minLength: 2, maxLength: 2, pattern: '^[A-Za-z]{2}$' }),
   uri: () => ({ type: 'string', format: 'uri', maxLength: 2000 }),
   'ip-range': () => ({ type: 'string', maxLength: 50 }),
-  'text-or-number': () => ({ type: ['string', 'number'] as never }),
+  'text-or-number': () => ({ anyOf: [{ type: 'string' }, { type: 'number' }] }),
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null

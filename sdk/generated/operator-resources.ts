@@ -4,93 +4,137 @@ import { type Call, type CallOptions, segment } from '../call.ts'
 import type * as T from './operator-types.ts'
 
 export const operatorResources = (call: Call) => ({
-partners: {
-/** Take on a partner. The model can never be changed. A key is made by a call of its own. */
-createPartner: (body: T.CreatePartnerBody, options?: CallOptions): Promise<T.CreatePartnerAnswer> =>
-  call({ method: 'POST', path: `/operator/v1/partners`, body }, options),
-/** A partner */
-getPartner: (partnerId: string, options?: CallOptions): Promise<T.GetPartnerAnswer> =>
-  call({ method: 'GET', path: `/operator/v1/partners/${segment(partnerId)}` }, options),
-/** All partners, newest first */
-listPartners: (query?: T.ListPartnersQuery, options?: CallOptions): Promise<T.ListPartnersAnswer> =>
-  call({ method: 'GET', path: `/operator/v1/partners`, query }, options),
-/** Change settings of a partner. Absent settings stay. A suspended partner’s keys are refused as unknown ones are. */
-updatePartner: (partnerId: string, body: T.UpdatePartnerBody, options?: CallOptions): Promise<T.UpdatePartnerAnswer> =>
-  call({ method: 'PATCH', path: `/operator/v1/partners/${segment(partnerId)}`, body }, options),
-/** Make an API key for a partner */
-createPartnerKey: (partnerId: string, body: T.CreatePartnerKeyBody, options?: CallOptions): Promise<T.CreatePartnerKeyAnswer> =>
-  call({ method: 'POST', path: `/operator/v1/partners/${segment(partnerId)}/api-keys`, body }, options),
-/** The API keys of a partner */
-listPartnerKeys: (partnerId: string, query?: T.ListPartnerKeysQuery, options?: CallOptions): Promise<T.ListPartnerKeysAnswer> =>
-  call({ method: 'GET', path: `/operator/v1/partners/${segment(partnerId)}/api-keys`, query }, options),
-/** Revoke an API key of a partner. Effective at once. A key that does not exist is P404. */
-revokePartnerKey: (partnerId: string, keyId: string, body: T.RevokePartnerKeyBody, options?: CallOptions): Promise<T.RevokePartnerKeyAnswer> =>
-  call({ method: 'DELETE', path: `/operator/v1/partners/${segment(partnerId)}/api-keys/${segment(keyId)}`, body }, options),
-},
-fees: {
-/** Agree a fee with one partner. `fraction` of the amount, but at least `minimum`, plus `fixed`, in `currency`; what is left out is 0. Holds from `validFrom` (now) until before `validTo` (without end); of several in force the one made last counts. */
-createFeeOverride: (partnerId: string, body: T.CreateFeeOverrideBody, options?: CallOptions): Promise<T.CreateFeeOverrideAnswer> =>
-  call({ method: 'POST', path: `/operator/v1/partners/${segment(partnerId)}/fee-overrides`, body }, options),
-/** End an agreed fee now. Entries that were made under it keep it. One that does not exist or has ended is P404. */
-endFeeOverride: (partnerId: string, overrideId: string, body: T.EndFeeOverrideBody, options?: CallOptions): Promise<T.EndFeeOverrideAnswer> =>
-  call({ method: 'POST', path: `/operator/v1/partners/${segment(partnerId)}/fee-overrides/${segment(overrideId)}/end`, body }, options),
-/** Fees agreed with one partner */
-listFeeOverrides: (partnerId: string, query?: T.ListFeeOverridesQuery, options?: CallOptions): Promise<T.ListFeeOverridesAnswer> =>
-  call({ method: 'GET', path: `/operator/v1/partners/${segment(partnerId)}/fee-overrides`, query }, options),
-},
-users: {
-/** A user with personal data */
-inspectUser: (partnerId: string, userId: string, options?: CallOptions): Promise<T.InspectUserAnswer> =>
-  call({ method: 'GET', path: `/operator/v1/partners/${segment(partnerId)}/users/${segment(userId)}` }, options),
-/** Users of a partner. Each given condition must match exactly; personal data is searched by blind index. */
-searchUsers: (partnerId: string, query?: T.SearchUsersQuery, options?: CallOptions): Promise<T.SearchUsersAnswer> =>
-  call({ method: 'GET', path: `/operator/v1/partners/${segment(partnerId)}/users`, query }, options),
-},
-verification: {
-/** Approve or reject a verification. The same verdict twice changes nothing. `rejectionReasons` are shown to the partner, `reason` is not. */
-decideKycCase: (caseId: string, body: T.DecideKycCaseBody, options?: CallOptions): Promise<T.DecideKycCaseAnswer> =>
-  call({ method: 'POST', path: `/operator/v1/kyc-cases/${segment(caseId)}/decide`, body }, options),
-/** Verifications, newest first */
-listKycCases: (query?: T.ListKycCasesQuery, options?: CallOptions): Promise<T.ListKycCasesAnswer> =>
-  call({ method: 'GET', path: `/operator/v1/kyc-cases`, query }, options),
-},
-operators: {
-/** Let somebody act for us. The token is shown this once; we keep only a hash of it. */
-createOperator: (body: T.CreateOperatorBody, options?: CallOptions): Promise<T.CreateOperatorAnswer> =>
-  call({ method: 'POST', path: `/operator/v1/operators`, body }, options),
-/** Let somebody act for us no longer. Effective at once. One who does not exist is P404; the last admin can not be disabled (P403). */
-disableOperator: (operatorId: string, body: T.DisableOperatorBody, options?: CallOptions): Promise<T.DisableOperatorAnswer> =>
-  call({ method: 'POST', path: `/operator/v1/operators/${segment(operatorId)}/disable`, body }, options),
-/** Who did what and why, newest first */
-listAudit: (query?: T.ListAuditQuery, options?: CallOptions): Promise<T.ListAuditAnswer> =>
-  call({ method: 'GET', path: `/operator/v1/audit`, query }, options),
-/** Who may act for us */
-listOperators: (query?: T.ListOperatorsQuery, options?: CallOptions): Promise<T.ListOperatorsAnswer> =>
-  call({ method: 'GET', path: `/operator/v1/operators`, query }, options),
-},
-books: {
-/** The balance of one account at an instant. `account` is a code of the chart. `customer` needs the externalUserId. Postings at the instant itself are included; without `at` it is now. */
-getBalanceAt: (query: T.GetBalanceAtQuery, options?: CallOptions): Promise<T.GetBalanceAtAnswer> =>
-  call({ method: 'GET', path: `/operator/v1/ledger/balance`, query }, options),
-/** The newest sealed block. Null before the first one. Hashes are hex, the signature is base64. */
-getLatestSeal: (options?: CallOptions): Promise<T.GetLatestSealAnswer> =>
-  call({ method: 'GET', path: `/operator/v1/ledger/seals/latest` }, options),
-/** All accounts of the chart, per asset. Of all partners together, or of one. Amounts are on the side that the class grows on; `isBalanced` says that assets = liabilities + income − expense + equity. */
-getTrialBalance: (query?: T.GetTrialBalanceQuery, options?: CallOptions): Promise<T.GetTrialBalanceAnswer> =>
-  call({ method: 'GET', path: `/operator/v1/ledger/trial-balance`, query }, options),
-/** Money that arrived and waits, oldest first */
-listSuspense: (query?: T.ListSuspenseQuery, options?: CallOptions): Promise<T.ListSuspenseAnswer> =>
-  call({ method: 'GET', path: `/operator/v1/suspense`, query }, options),
-/** Replay the sealed history against the books. `firstBroken` names the first row that is not what was sealed. `unsealed` entries are not covered yet. */
-verifyBooks: (options?: CallOptions): Promise<T.VerifyBooksAnswer> =>
-  call({ method: 'GET', path: `/operator/v1/ledger/verify` }, options),
-},
-jobs: {
-/** Work that was given up, newest first */
-listDeadJobs: (query?: T.ListDeadJobsQuery, options?: CallOptions): Promise<T.ListDeadJobsAnswer> =>
-  call({ method: 'GET', path: `/operator/v1/jobs/dead`, query }, options),
-/** Try again what was given up. A job that does not exist or is not dead is P404. */
-retryDeadJob: (jobId: string, body: T.RetryDeadJobBody, options?: CallOptions): Promise<T.RetryDeadJobAnswer> =>
-  call({ method: 'POST', path: `/operator/v1/jobs/dead/${segment(jobId)}/retry`, body }, options),
-},
+  partners: {
+    /** Take on a partner. The model can never be changed. A key is made by a call of its own. */
+    createPartner: (body: T.CreatePartnerBody, options?: CallOptions): Promise<T.CreatePartnerAnswer> =>
+      call({ method: 'POST', path: `/operator/v1/partners`, body }, options),
+    /** A partner */
+    getPartner: (partnerId: string, options?: CallOptions): Promise<T.GetPartnerAnswer> =>
+      call({ method: 'GET', path: `/operator/v1/partners/${segment(partnerId)}` }, options),
+    /** All partners, newest first */
+    listPartners: (query?: T.ListPartnersQuery, options?: CallOptions): Promise<T.ListPartnersAnswer> =>
+      call({ method: 'GET', path: `/operator/v1/partners`, query }, options),
+    /** Change settings of a partner. Absent settings stay. A suspended partner’s keys are refused as unknown ones are. */
+    updatePartner: (
+      partnerId: string,
+      body: T.UpdatePartnerBody,
+      options?: CallOptions,
+    ): Promise<T.UpdatePartnerAnswer> =>
+      call({ method: 'PATCH', path: `/operator/v1/partners/${segment(partnerId)}`, body }, options),
+    /** Make an API key for a partner */
+    createPartnerKey: (
+      partnerId: string,
+      body: T.CreatePartnerKeyBody,
+      options?: CallOptions,
+    ): Promise<T.CreatePartnerKeyAnswer> =>
+      call({ method: 'POST', path: `/operator/v1/partners/${segment(partnerId)}/api-keys`, body }, options),
+    /** The API keys of a partner */
+    listPartnerKeys: (
+      partnerId: string,
+      query?: T.ListPartnerKeysQuery,
+      options?: CallOptions,
+    ): Promise<T.ListPartnerKeysAnswer> =>
+      call({ method: 'GET', path: `/operator/v1/partners/${segment(partnerId)}/api-keys`, query }, options),
+    /** Revoke an API key of a partner. Effective at once. A key that does not exist is P404. */
+    revokePartnerKey: (
+      partnerId: string,
+      keyId: string,
+      body: T.RevokePartnerKeyBody,
+      options?: CallOptions,
+    ): Promise<T.RevokePartnerKeyAnswer> =>
+      call(
+        { method: 'DELETE', path: `/operator/v1/partners/${segment(partnerId)}/api-keys/${segment(keyId)}`, body },
+        options,
+      ),
+  },
+  fees: {
+    /** Agree a fee with one partner. `fraction` of the amount, but at least `minimum`, plus `fixed`, in `currency`; what is left out is 0. Holds from `validFrom` (now) until before `validTo` (without end); of several in force the one made last counts. */
+    createFeeOverride: (
+      partnerId: string,
+      body: T.CreateFeeOverrideBody,
+      options?: CallOptions,
+    ): Promise<T.CreateFeeOverrideAnswer> =>
+      call({ method: 'POST', path: `/operator/v1/partners/${segment(partnerId)}/fee-overrides`, body }, options),
+    /** End an agreed fee now. Entries that were made under it keep it. One that does not exist or has ended is P404. */
+    endFeeOverride: (
+      partnerId: string,
+      overrideId: string,
+      body: T.EndFeeOverrideBody,
+      options?: CallOptions,
+    ): Promise<T.EndFeeOverrideAnswer> =>
+      call(
+        {
+          method: 'POST',
+          path: `/operator/v1/partners/${segment(partnerId)}/fee-overrides/${segment(overrideId)}/end`,
+          body,
+        },
+        options,
+      ),
+    /** Fees agreed with one partner */
+    listFeeOverrides: (
+      partnerId: string,
+      query?: T.ListFeeOverridesQuery,
+      options?: CallOptions,
+    ): Promise<T.ListFeeOverridesAnswer> =>
+      call({ method: 'GET', path: `/operator/v1/partners/${segment(partnerId)}/fee-overrides`, query }, options),
+  },
+  users: {
+    /** A user with personal data */
+    inspectUser: (partnerId: string, userId: string, options?: CallOptions): Promise<T.InspectUserAnswer> =>
+      call({ method: 'GET', path: `/operator/v1/partners/${segment(partnerId)}/users/${segment(userId)}` }, options),
+    /** Users of a partner. Each given condition must match exactly; personal data is searched by blind index. */
+    searchUsers: (partnerId: string, query?: T.SearchUsersQuery, options?: CallOptions): Promise<T.SearchUsersAnswer> =>
+      call({ method: 'GET', path: `/operator/v1/partners/${segment(partnerId)}/users`, query }, options),
+  },
+  verification: {
+    /** Approve or reject a verification. The same verdict twice changes nothing. `rejectionReasons` are shown to the partner, `reason` is not. */
+    decideKycCase: (caseId: string, body: T.DecideKycCaseBody, options?: CallOptions): Promise<T.DecideKycCaseAnswer> =>
+      call({ method: 'POST', path: `/operator/v1/kyc-cases/${segment(caseId)}/decide`, body }, options),
+    /** Verifications, newest first */
+    listKycCases: (query?: T.ListKycCasesQuery, options?: CallOptions): Promise<T.ListKycCasesAnswer> =>
+      call({ method: 'GET', path: `/operator/v1/kyc-cases`, query }, options),
+  },
+  operators: {
+    /** Let somebody act for us. The token is shown this once; we keep only a hash of it. */
+    createOperator: (body: T.CreateOperatorBody, options?: CallOptions): Promise<T.CreateOperatorAnswer> =>
+      call({ method: 'POST', path: `/operator/v1/operators`, body }, options),
+    /** Let somebody act for us no longer. Effective at once. One who does not exist is P404; the last admin can not be disabled (P403). */
+    disableOperator: (
+      operatorId: string,
+      body: T.DisableOperatorBody,
+      options?: CallOptions,
+    ): Promise<T.DisableOperatorAnswer> =>
+      call({ method: 'POST', path: `/operator/v1/operators/${segment(operatorId)}/disable`, body }, options),
+    /** Who did what and why, newest first */
+    listAudit: (query?: T.ListAuditQuery, options?: CallOptions): Promise<T.ListAuditAnswer> =>
+      call({ method: 'GET', path: `/operator/v1/audit`, query }, options),
+    /** Who may act for us */
+    listOperators: (query?: T.ListOperatorsQuery, options?: CallOptions): Promise<T.ListOperatorsAnswer> =>
+      call({ method: 'GET', path: `/operator/v1/operators`, query }, options),
+  },
+  books: {
+    /** The balance of one account at an instant. `account` is a code of the chart. `customer` needs the externalUserId. Postings at the instant itself are included; without `at` it is now. */
+    getBalanceAt: (query: T.GetBalanceAtQuery, options?: CallOptions): Promise<T.GetBalanceAtAnswer> =>
+      call({ method: 'GET', path: `/operator/v1/ledger/balance`, query }, options),
+    /** The newest sealed block. Null before the first one. Hashes are hex, the signature is base64. */
+    getLatestSeal: (options?: CallOptions): Promise<T.GetLatestSealAnswer> =>
+      call({ method: 'GET', path: `/operator/v1/ledger/seals/latest` }, options),
+    /** All accounts of the chart, per asset. Of all partners together, or of one. Amounts are on the side that the class grows on; `isBalanced` says that assets = liabilities + income − expense + equity. */
+    getTrialBalance: (query?: T.GetTrialBalanceQuery, options?: CallOptions): Promise<T.GetTrialBalanceAnswer> =>
+      call({ method: 'GET', path: `/operator/v1/ledger/trial-balance`, query }, options),
+    /** Money that arrived and waits, oldest first */
+    listSuspense: (query?: T.ListSuspenseQuery, options?: CallOptions): Promise<T.ListSuspenseAnswer> =>
+      call({ method: 'GET', path: `/operator/v1/suspense`, query }, options),
+    /** Replay the sealed history against the books. `firstBroken` names the first row that is not what was sealed. `unsealed` entries are not covered yet. */
+    verifyBooks: (options?: CallOptions): Promise<T.VerifyBooksAnswer> =>
+      call({ method: 'GET', path: `/operator/v1/ledger/verify` }, options),
+  },
+  jobs: {
+    /** Work that was given up, newest first */
+    listDeadJobs: (query?: T.ListDeadJobsQuery, options?: CallOptions): Promise<T.ListDeadJobsAnswer> =>
+      call({ method: 'GET', path: `/operator/v1/jobs/dead`, query }, options),
+    /** Try again what was given up. A job that does not exist or is not dead is P404. */
+    retryDeadJob: (jobId: string, body: T.RetryDeadJobBody, options?: CallOptions): Promise<T.RetryDeadJobAnswer> =>
+      call({ method: 'POST', path: `/operator/v1/jobs/dead/${segment(jobId)}/retry`, body }, options),
+  },
 })

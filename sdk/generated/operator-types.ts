@@ -1,238 +1,247 @@
 // Generated from contract/ by `npm run gen`. Do not edit.
 
 export interface ApiKey {
-/** The id of an API key; with the signature, of the signing key. */
-readonly keyId: string
-/** Name. */
-readonly name: string
-/** The first characters of the key. */
-readonly prefix: string
-/** What the key may do: `admin` covers `write`, and `write` covers `read`. */
-readonly scopes: readonly ("read" | "write" | "admin")[]
-/** When it was made. */
-readonly createdAt: string
-/** When the key was used last, to the minute. */
-readonly lastUsedAt: string | null
-/** Since when the key is refused. */
-readonly revokedAt: string | null
+  /** The id of an API key; with the signature, of the signing key. */
+  readonly keyId: string
+  /** Name. */
+  readonly name: string
+  /** The first characters of the key. */
+  readonly prefix: string
+  /** What the key may do: `admin` covers `write`, and `write` covers `read`. */
+  readonly scopes: readonly ('read' | 'write' | 'admin')[]
+  /** When it was made. */
+  readonly createdAt: string
+  /** When the key was used last, to the minute. */
+  readonly lastUsedAt: string | null
+  /** Since when the key is refused. */
+  readonly revokedAt: string | null
 }
 
 export interface AuditRecord {
-/** Id. */
-readonly id: string
-/** When. */
-readonly at: string
-/** The id of the partner. */
-readonly partnerId: string | null
-/** Who did it: an API key, an operator or a part of the bank. */
-readonly actor: string
-/** What was done. */
-readonly action: string
-/** The externalUserId, or the id of the object, that it is about. */
-readonly subject: string | null
-/** Why it is done; it is kept with what it does. */
-readonly reason: string | null
-/** The x-request-id of the call. */
-readonly requestId: string | null
+  /** Id. */
+  readonly id: string
+  /** When. */
+  readonly at: string
+  /** The id of the partner. */
+  readonly partnerId: string | null
+  /** Who did it: an API key, an operator or a part of the bank. */
+  readonly actor: string
+  /** What was done. */
+  readonly action: string
+  /** The externalUserId, or the id of the object, that it is about. */
+  readonly subject: string | null
+  /** Why it is done; it is kept with what it does. */
+  readonly reason: string | null
+  /** The x-request-id of the call. */
+  readonly requestId: string | null
 }
 
 export interface DeadJob {
-/** The id of the job. */
-readonly jobId: string
-/** The id of the partner. */
-readonly partnerId: string
-/** The kind. */
-readonly kind: string
-/** The business key of the job. */
-readonly key: string
-/** The attempts to deliver or to do it. */
-readonly attempts: number
-/** What went wrong last. */
-readonly lastError: string | null
-/** When it was made. */
-readonly createdAt: string
+  /** The id of the job. */
+  readonly jobId: string
+  /** The id of the partner. */
+  readonly partnerId: string
+  /** The kind. */
+  readonly kind: string
+  /** The business key of the job. */
+  readonly key: string
+  /** The attempts to deliver or to do it. */
+  readonly attempts: number
+  /** What went wrong last. */
+  readonly lastError: string | null
+  /** When it was made. */
+  readonly createdAt: string
 }
 
 export interface FeeOverride {
-/** The id of the agreed fee. */
-readonly overrideId: string
-/** The kind. */
-readonly kind: "EXCHANGE" | "SEPA_TRANSFER" | "CRYPTO_WITHDRAWAL" | "CARD_MONTH"
-/** Currency slug; any letter case is accepted. */
-readonly currency: string
-/** Network slug; any letter case is accepted. */
-readonly network: string | null
-/** The part of the amount that is taken: 0.0149 is 1.49 %. */
-readonly fraction: string
-/** The fee is at least this much, in `currency`. */
-readonly minimum: string
-/** Added to the fee, in `currency`. */
-readonly fixed: string
-/** From when it holds. */
-readonly validFrom: string
-/** Before when it ends; null: it does not. */
-readonly validTo: string | null
+  /** The id of the agreed fee. */
+  readonly overrideId: string
+  /** The kind. */
+  readonly kind: 'EXCHANGE' | 'SEPA_TRANSFER' | 'CRYPTO_WITHDRAWAL' | 'CARD_MONTH'
+  /** Currency slug; any letter case is accepted. */
+  readonly currency: string
+  /** Network slug; any letter case is accepted. */
+  readonly network: string | null
+  /** The part of the amount that is taken: 0.0149 is 1.49 %. */
+  readonly fraction: string
+  /** The fee is at least this much, in `currency`. */
+  readonly minimum: string
+  /** Added to the fee, in `currency`. */
+  readonly fixed: string
+  /** From when it holds. */
+  readonly validFrom: string
+  /** Before when it ends; null: it does not. */
+  readonly validTo: string | null
 }
 
 export interface KycCase {
-/** The id of the verification. */
-readonly caseId: string
-/** The id of the partner. */
-readonly partnerId: string
-/** Our id of the user. */
-readonly userId: string
-/** Your own id of the user; in answers null where it is you yourself. */
-readonly externalUserId: string
-/** Status. */
-readonly status: "PENDING" | "IN_REVIEW" | "APPROVED" | "REJECTED" | "EXPIRED"
-/** The kind of the document. */
-readonly documentType: "PASSPORT" | "ID_CARD" | "RESIDENCE_PERMIT" | null
-/** Why it was rejected. */
-readonly rejectionReasons: readonly string[]
-/** When the verification began. */
-readonly openedAt: string
-/** When it changed last. */
-readonly updatedAt: string
+  /** The id of the verification. */
+  readonly caseId: string
+  /** The id of the partner. */
+  readonly partnerId: string
+  /** Our id of the user. */
+  readonly userId: string
+  /** Your own id of the user; in answers null where it is you yourself. */
+  readonly externalUserId: string
+  /** Status. */
+  readonly status: 'PENDING' | 'IN_REVIEW' | 'APPROVED' | 'REJECTED' | 'EXPIRED'
+  /** The kind of the document. */
+  readonly documentType: 'PASSPORT' | 'ID_CARD' | 'RESIDENCE_PERMIT' | null
+  /** Why it was rejected. */
+  readonly rejectionReasons: readonly string[]
+  /** When the verification began. */
+  readonly openedAt: string
+  /** When it changed last. */
+  readonly updatedAt: string
 }
 
 export interface NewApiKey {
-/** The id of an API key; with the signature, of the signing key. */
-readonly keyId: string
-/** Name. */
-readonly name: string
-/** The first characters of the key. */
-readonly prefix: string
-/** What the key may do: `admin` covers `write`, and `write` covers `read`. */
-readonly scopes: readonly ("read" | "write" | "admin")[]
-/** When it was made. */
-readonly createdAt: string
-/** The key, shown this once. */
-readonly apiKey: string
+  /** The id of an API key; with the signature, of the signing key. */
+  readonly keyId: string
+  /** Name. */
+  readonly name: string
+  /** The first characters of the key. */
+  readonly prefix: string
+  /** What the key may do: `admin` covers `write`, and `write` covers `read`. */
+  readonly scopes: readonly ('read' | 'write' | 'admin')[]
+  /** When it was made. */
+  readonly createdAt: string
+  /** The key, shown this once. */
+  readonly apiKey: string
 }
 
 export interface Operator {
-/** The id of the operator. */
-readonly operatorId: string
-/** Name. */
-readonly name: string
-/** What the operator may do. */
-readonly roles: readonly ("support" | "compliance" | "finance" | "admin")[]
-/** When it was made. */
-readonly createdAt: string
-/** Since when the operator may act no longer. */
-readonly disabledAt: string | null
+  /** The id of the operator. */
+  readonly operatorId: string
+  /** Name. */
+  readonly name: string
+  /** What the operator may do. */
+  readonly roles: readonly ('support' | 'compliance' | 'finance' | 'admin')[]
+  /** When it was made. */
+  readonly createdAt: string
+  /** Since when the operator may act no longer. */
+  readonly disabledAt: string | null
 }
 
 export interface Partner {
-/** The id of the partner. */
-readonly partnerId: string
-/** Name. */
-readonly name: string
-/** Whether the partner’s users are verified. It can never be changed. */
-readonly model: "KYC" | "NO_KYC"
-/** Status. */
-readonly status: "ACTIVE" | "SUSPENDED"
-/** The time zone of the partner’s days. Default: Europe/Warsaw. */
-readonly timeZone: string
-/** Which word the partner’s clients know for a balance that waits. */
-readonly fiatStatusDialect: "WAITING_FOR_ACTIVATION" | "WAITING_TO_BE_ACTIVATED"
-/** CLOSED: SEPA transfers go to the holder’s own IBANs only. */
-readonly sepaLoop: "CLOSED" | "OPEN"
-/** How long a rate lock of this partner holds. Default: 30. */
-readonly lockLifeSeconds: number
-/** How many calls a second are served on average. Default: 100. */
-readonly ratePerSecond: number
-/** How many calls may come at once. Default: 200. */
-readonly rateBurst: number
-/** How many money-moving calls a second are served on average. */
-readonly moneyRatePerSecond: number
-/** How many money-moving calls may come at once. */
-readonly moneyRateBurst: number
-/** Where webhooks go. */
-readonly webhookUrl: string | null
-/** Events, or the event types that are wanted (null: the defaults). */
-readonly events: readonly ("user.status" | "kyc.status" | "transfer.status" | "sepa_deposit.status" | "iban.status" | "exchange.status")[] | null
-/** When it was made. */
-readonly createdAt: string
+  /** The id of the partner. */
+  readonly partnerId: string
+  /** Name. */
+  readonly name: string
+  /** Whether the partner’s users are verified. It can never be changed. */
+  readonly model: 'KYC' | 'NO_KYC'
+  /** Status. */
+  readonly status: 'ACTIVE' | 'SUSPENDED'
+  /** The time zone of the partner’s days. Default: Europe/Warsaw. */
+  readonly timeZone: string
+  /** Which word the partner’s clients know for a balance that waits. */
+  readonly fiatStatusDialect: 'WAITING_FOR_ACTIVATION' | 'WAITING_TO_BE_ACTIVATED'
+  /** CLOSED: SEPA transfers go to the holder’s own IBANs only. */
+  readonly sepaLoop: 'CLOSED' | 'OPEN'
+  /** How long a rate lock of this partner holds. Default: 30. */
+  readonly lockLifeSeconds: number
+  /** How many calls a second are served on average. Default: 100. */
+  readonly ratePerSecond: number
+  /** How many calls may come at once. Default: 200. */
+  readonly rateBurst: number
+  /** How many money-moving calls a second are served on average. */
+  readonly moneyRatePerSecond: number
+  /** How many money-moving calls may come at once. */
+  readonly moneyRateBurst: number
+  /** Where webhooks go. */
+  readonly webhookUrl: string | null
+  /** Events, or the event types that are wanted (null: the defaults). */
+  readonly events:
+    | readonly (
+        | 'user.status'
+        | 'kyc.status'
+        | 'transfer.status'
+        | 'sepa_deposit.status'
+        | 'iban.status'
+        | 'exchange.status'
+      )[]
+    | null
+  /** When it was made. */
+  readonly createdAt: string
 }
 
 export interface PersonalData {
-/** E-mail address. */
-readonly email: string | null
-/** Digits with an optional + in front. */
-readonly phone: string | null
-/** Given names. */
-readonly firstName: string | null
-/** Family name. */
-readonly lastName: string | null
-/** Day of birth, YYYY-MM-DD. */
-readonly birthDate: string | null
-/** Country of birth, ISO 3166-1 alpha-2. */
-readonly birthCountry: string | null
-/** Polish personal number, 11 digits. */
-readonly pesel: string | null
-/** Street and number, in one text. */
-readonly address: string | null
-/** City. */
-readonly city: string | null
-/** Postal code. */
-readonly postCode: string | null
-/** ISO 3166-1 alpha-2. */
-readonly country: string | null
-/** ISO 3166-1 alpha-2. */
-readonly citizenship: string | null
-/** ISO 3166-1 alpha-2. */
-readonly nationality: string | null
-/** The kind of the document. */
-readonly documentType: string | null
-/** The number of the document. */
-readonly documentNumber: string | null
-/** A personal number of another country. */
-readonly userIdentificationNumber: string | null
+  /** E-mail address. */
+  readonly email: string | null
+  /** Digits with an optional + in front. */
+  readonly phone: string | null
+  /** Given names. */
+  readonly firstName: string | null
+  /** Family name. */
+  readonly lastName: string | null
+  /** Day of birth, YYYY-MM-DD. */
+  readonly birthDate: string | null
+  /** Country of birth, ISO 3166-1 alpha-2. */
+  readonly birthCountry: string | null
+  /** Polish personal number, 11 digits. */
+  readonly pesel: string | null
+  /** Street and number, in one text. */
+  readonly address: string | null
+  /** City. */
+  readonly city: string | null
+  /** Postal code. */
+  readonly postCode: string | null
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string | null
+  /** ISO 3166-1 alpha-2. */
+  readonly citizenship: string | null
+  /** ISO 3166-1 alpha-2. */
+  readonly nationality: string | null
+  /** The kind of the document. */
+  readonly documentType: string | null
+  /** The number of the document. */
+  readonly documentNumber: string | null
+  /** A personal number of another country. */
+  readonly userIdentificationNumber: string | null
 }
 
 export interface User {
-/** Our id of the user. */
-readonly userId: string
-/** Your own id of the user; in answers null where it is you yourself. */
-readonly externalUserId: string
-/** Status. */
-readonly status: "CREATED" | "PENDING" | "ACTIVE" | "SUSPENDED" | "REJECTED" | "DELETED"
-/** EXTENDED users have higher limits and cards. */
-readonly tier: "STANDARD" | "EXTENDED"
-/** How far the verification is; null where there was none. */
-readonly kycStatus: "PENDING" | "IN_REVIEW" | "APPROVED" | "REJECTED" | "EXPIRED" | null
-/** How far the proof of address is; null where there was none. */
-readonly poaStatus: "WAITING" | "APPROVED" | "REJECTED" | "QUESTIONED" | null
-/** When it was made. */
-readonly createdAt: string
+  /** Our id of the user. */
+  readonly userId: string
+  /** Your own id of the user; in answers null where it is you yourself. */
+  readonly externalUserId: string
+  /** Status. */
+  readonly status: 'CREATED' | 'PENDING' | 'ACTIVE' | 'SUSPENDED' | 'REJECTED' | 'DELETED'
+  /** EXTENDED users have higher limits and cards. */
+  readonly tier: 'STANDARD' | 'EXTENDED'
+  /** How far the verification is; null where there was none. */
+  readonly kycStatus: 'PENDING' | 'IN_REVIEW' | 'APPROVED' | 'REJECTED' | 'EXPIRED' | null
+  /** How far the proof of address is; null where there was none. */
+  readonly poaStatus: 'WAITING' | 'APPROVED' | 'REJECTED' | 'QUESTIONED' | null
+  /** When it was made. */
+  readonly createdAt: string
 }
 
 export interface CreatePartnerBody {
-/** Name. */
-readonly name: string
-/** Whether the partner’s users are verified. It can never be changed. */
-readonly model: "KYC" | "NO_KYC"
-/** Where webhooks go. */
-readonly webhookUrl?: string | undefined
-/** The time zone of the partner’s days. Default: Europe/Warsaw. */
-readonly timeZone?: string | undefined
-/** Which word the partner’s clients know for a balance that waits. */
-readonly fiatStatusDialect?: "WAITING_FOR_ACTIVATION" | "WAITING_TO_BE_ACTIVATED" | undefined
-/** CLOSED: SEPA transfers go to the holder’s own IBANs only. */
-readonly sepaLoop?: "CLOSED" | "OPEN" | undefined
-/** How long a rate lock of this partner holds. Default: 30. */
-readonly lockLifeSeconds?: number | undefined
-/** How many calls a second are served on average. Default: 100. */
-readonly ratePerSecond?: number | undefined
-/** How many calls may come at once. Default: 200. */
-readonly rateBurst?: number | undefined
-/** How many money-moving calls a second are served on average. */
-readonly moneyRatePerSecond?: number | undefined
-/** How many money-moving calls may come at once. */
-readonly moneyRateBurst?: number | undefined
-/** Why it is done; it is kept with what it does. */
-readonly reason: string
+  /** Name. */
+  readonly name: string
+  /** Whether the partner’s users are verified. It can never be changed. */
+  readonly model: 'KYC' | 'NO_KYC'
+  /** Where webhooks go. */
+  readonly webhookUrl?: string | undefined
+  /** The time zone of the partner’s days. Default: Europe/Warsaw. */
+  readonly timeZone?: string | undefined
+  /** Which word the partner’s clients know for a balance that waits. */
+  readonly fiatStatusDialect?: 'WAITING_FOR_ACTIVATION' | 'WAITING_TO_BE_ACTIVATED' | undefined
+  /** CLOSED: SEPA transfers go to the holder’s own IBANs only. */
+  readonly sepaLoop?: 'CLOSED' | 'OPEN' | undefined
+  /** How long a rate lock of this partner holds. Default: 30. */
+  readonly lockLifeSeconds?: number | undefined
+  /** How many calls a second are served on average. Default: 100. */
+  readonly ratePerSecond?: number | undefined
+  /** How many calls may come at once. Default: 200. */
+  readonly rateBurst?: number | undefined
+  /** How many money-moving calls a second are served on average. */
+  readonly moneyRatePerSecond?: number | undefined
+  /** How many money-moving calls may come at once. */
+  readonly moneyRateBurst?: number | undefined
+  /** Why it is done; it is kept with what it does. */
+  readonly reason: string
 }
 
 export type CreatePartnerAnswer = Partner
@@ -240,400 +249,400 @@ export type CreatePartnerAnswer = Partner
 export type GetPartnerAnswer = Partner
 
 export interface ListPartnersQuery {
-/** How many a page holds, 1 to 200. Default: 50. */
-readonly limit?: number | undefined
-/** `nextCursor` of the page before. */
-readonly cursor?: string | undefined
+  /** How many a page holds, 1 to 200. Default: 50. */
+  readonly limit?: number | undefined
+  /** `nextCursor` of the page before. */
+  readonly cursor?: string | undefined
 }
 
 export interface ListPartnersAnswer {
-/** The partners. */
-readonly partners: readonly Partner[]
-/** Give it as `cursor` to read on; null on the last page. */
-readonly nextCursor: string | null
+  /** The partners. */
+  readonly partners: readonly Partner[]
+  /** Give it as `cursor` to read on; null on the last page. */
+  readonly nextCursor: string | null
 }
 
 export interface UpdatePartnerBody {
-/** Name. */
-readonly name?: string | undefined
-/** Suspend the partner, or lift it. */
-readonly isSuspended?: boolean | undefined
-/** The time zone of the partner’s days. Default: Europe/Warsaw. */
-readonly timeZone?: string | undefined
-/** Which word the partner’s clients know for a balance that waits. */
-readonly fiatStatusDialect?: "WAITING_FOR_ACTIVATION" | "WAITING_TO_BE_ACTIVATED" | undefined
-/** CLOSED: SEPA transfers go to the holder’s own IBANs only. */
-readonly sepaLoop?: "CLOSED" | "OPEN" | undefined
-/** How long a rate lock of this partner holds. Default: 30. */
-readonly lockLifeSeconds?: number | undefined
-/** How many calls a second are served on average. Default: 100. */
-readonly ratePerSecond?: number | undefined
-/** How many calls may come at once. Default: 200. */
-readonly rateBurst?: number | undefined
-/** How many money-moving calls a second are served on average. */
-readonly moneyRatePerSecond?: number | undefined
-/** How many money-moving calls may come at once. */
-readonly moneyRateBurst?: number | undefined
-/** Why it is done; it is kept with what it does. */
-readonly reason: string
+  /** Name. */
+  readonly name?: string | undefined
+  /** Suspend the partner, or lift it. */
+  readonly isSuspended?: boolean | undefined
+  /** The time zone of the partner’s days. Default: Europe/Warsaw. */
+  readonly timeZone?: string | undefined
+  /** Which word the partner’s clients know for a balance that waits. */
+  readonly fiatStatusDialect?: 'WAITING_FOR_ACTIVATION' | 'WAITING_TO_BE_ACTIVATED' | undefined
+  /** CLOSED: SEPA transfers go to the holder’s own IBANs only. */
+  readonly sepaLoop?: 'CLOSED' | 'OPEN' | undefined
+  /** How long a rate lock of this partner holds. Default: 30. */
+  readonly lockLifeSeconds?: number | undefined
+  /** How many calls a second are served on average. Default: 100. */
+  readonly ratePerSecond?: number | undefined
+  /** How many calls may come at once. Default: 200. */
+  readonly rateBurst?: number | undefined
+  /** How many money-moving calls a second are served on average. */
+  readonly moneyRatePerSecond?: number | undefined
+  /** How many money-moving calls may come at once. */
+  readonly moneyRateBurst?: number | undefined
+  /** Why it is done; it is kept with what it does. */
+  readonly reason: string
 }
 
 export type UpdatePartnerAnswer = Partner
 
 export interface CreatePartnerKeyBody {
-/** Name. */
-readonly name: string
-/** What the key may do: `admin` covers `write`, and `write` covers `read`. */
-readonly scopes: readonly ("read" | "write" | "admin")[]
-/** Why it is done; it is kept with what it does. */
-readonly reason: string
+  /** Name. */
+  readonly name: string
+  /** What the key may do: `admin` covers `write`, and `write` covers `read`. */
+  readonly scopes: readonly ('read' | 'write' | 'admin')[]
+  /** Why it is done; it is kept with what it does. */
+  readonly reason: string
 }
 
 export type CreatePartnerKeyAnswer = NewApiKey
 
 export interface ListPartnerKeysQuery {
-/** How many a page holds, 1 to 200. Default: 50. */
-readonly limit?: number | undefined
-/** `nextCursor` of the page before. */
-readonly cursor?: string | undefined
+  /** How many a page holds, 1 to 200. Default: 50. */
+  readonly limit?: number | undefined
+  /** `nextCursor` of the page before. */
+  readonly cursor?: string | undefined
 }
 
 export interface ListPartnerKeysAnswer {
-/** The keys. */
-readonly apiKeys: readonly ApiKey[]
-/** Give it as `cursor` to read on; null on the last page. */
-readonly nextCursor: string | null
+  /** The keys. */
+  readonly apiKeys: readonly ApiKey[]
+  /** Give it as `cursor` to read on; null on the last page. */
+  readonly nextCursor: string | null
 }
 
 export interface RevokePartnerKeyBody {
-/** Why it is done; it is kept with what it does. */
-readonly reason: string
+  /** Why it is done; it is kept with what it does. */
+  readonly reason: string
 }
 
 export type RevokePartnerKeyAnswer = ApiKey
 
 export interface CreateFeeOverrideBody {
-/** The kind. */
-readonly kind: "EXCHANGE" | "SEPA_TRANSFER" | "CRYPTO_WITHDRAWAL" | "CARD_MONTH"
-/** Currency slug; any letter case is accepted. */
-readonly currency: string
-/** Network slug; any letter case is accepted. */
-readonly network?: string | undefined
-/** The part of the amount that is taken: 0.0149 is 1.49 %. */
-readonly fraction?: string | number | undefined
-/** The fee is at least this much, in `currency`. */
-readonly minimum?: string | number | undefined
-/** Added to the fee, in `currency`. */
-readonly fixed?: string | number | undefined
-/** ISO 8601: a time with its offset, or a day (its first instant, UTC). */
-readonly validFrom?: string | undefined
-/** ISO 8601: a time with its offset, or a day (its first instant, UTC). */
-readonly validTo?: string | undefined
-/** Why it is done; it is kept with what it does. */
-readonly reason: string
+  /** The kind. */
+  readonly kind: 'EXCHANGE' | 'SEPA_TRANSFER' | 'CRYPTO_WITHDRAWAL' | 'CARD_MONTH'
+  /** Currency slug; any letter case is accepted. */
+  readonly currency: string
+  /** Network slug; any letter case is accepted. */
+  readonly network?: string | undefined
+  /** The part of the amount that is taken: 0.0149 is 1.49 %. */
+  readonly fraction?: string | number | undefined
+  /** The fee is at least this much, in `currency`. */
+  readonly minimum?: string | number | undefined
+  /** Added to the fee, in `currency`. */
+  readonly fixed?: string | number | undefined
+  /** ISO 8601: a time with its offset, or a day (its first instant, UTC). */
+  readonly validFrom?: string | undefined
+  /** ISO 8601: a time with its offset, or a day (its first instant, UTC). */
+  readonly validTo?: string | undefined
+  /** Why it is done; it is kept with what it does. */
+  readonly reason: string
 }
 
 export type CreateFeeOverrideAnswer = FeeOverride
 
 export interface EndFeeOverrideBody {
-/** Why it is done; it is kept with what it does. */
-readonly reason: string
+  /** Why it is done; it is kept with what it does. */
+  readonly reason: string
 }
 
 export type EndFeeOverrideAnswer = FeeOverride
 
 export interface ListFeeOverridesQuery {
-/** How many a page holds, 1 to 200. Default: 50. */
-readonly limit?: number | undefined
-/** `nextCursor` of the page before. */
-readonly cursor?: string | undefined
+  /** How many a page holds, 1 to 200. Default: 50. */
+  readonly limit?: number | undefined
+  /** `nextCursor` of the page before. */
+  readonly cursor?: string | undefined
 }
 
 export interface ListFeeOverridesAnswer {
-/** The agreed fees. */
-readonly feeOverrides: readonly FeeOverride[]
-/** Give it as `cursor` to read on; null on the last page. */
-readonly nextCursor: string | null
+  /** The agreed fees. */
+  readonly feeOverrides: readonly FeeOverride[]
+  /** Give it as `cursor` to read on; null on the last page. */
+  readonly nextCursor: string | null
 }
 
 export interface InspectUserAnswer {
-readonly user: User
-readonly personalData: PersonalData
-/** International bank account number. */
-readonly iban: string | null
+  readonly user: User
+  readonly personalData: PersonalData
+  /** International bank account number. */
+  readonly iban: string | null
 }
 
 export interface SearchUsersQuery {
-/** Your own id of the user; in answers null where it is you yourself. */
-readonly externalUserId?: string | undefined
-/** E-mail address. */
-readonly email?: string | undefined
-/** Family name. */
-readonly lastName?: string | undefined
-/** How many a page holds, 1 to 200. Default: 50. */
-readonly limit?: number | undefined
-/** `nextCursor` of the page before. */
-readonly cursor?: string | undefined
+  /** Your own id of the user; in answers null where it is you yourself. */
+  readonly externalUserId?: string | undefined
+  /** E-mail address. */
+  readonly email?: string | undefined
+  /** Family name. */
+  readonly lastName?: string | undefined
+  /** How many a page holds, 1 to 200. Default: 50. */
+  readonly limit?: number | undefined
+  /** `nextCursor` of the page before. */
+  readonly cursor?: string | undefined
 }
 
 export interface SearchUsersAnswer {
-/** The users. */
-readonly users: readonly User[]
-/** Give it as `cursor` to read on; null on the last page. */
-readonly nextCursor: string | null
+  /** The users. */
+  readonly users: readonly User[]
+  /** Give it as `cursor` to read on; null on the last page. */
+  readonly nextCursor: string | null
 }
 
 export interface DecideKycCaseBody {
-/** The verdict. */
-readonly decision: "APPROVED" | "REJECTED"
-/** Why it was rejected. */
-readonly rejectionReasons?: readonly string[] | undefined
-/** Why it is done; it is kept with what it does. */
-readonly reason: string
+  /** The verdict. */
+  readonly decision: 'APPROVED' | 'REJECTED'
+  /** Why it was rejected. */
+  readonly rejectionReasons?: readonly string[] | undefined
+  /** Why it is done; it is kept with what it does. */
+  readonly reason: string
 }
 
 export type DecideKycCaseAnswer = KycCase
 
 export interface ListKycCasesQuery {
-/** Status. */
-readonly status?: "PENDING" | "IN_REVIEW" | "APPROVED" | "REJECTED" | "EXPIRED" | undefined
-/** The id of the partner. */
-readonly partnerId?: string | undefined
-/** How many a page holds, 1 to 200. Default: 50. */
-readonly limit?: number | undefined
-/** `nextCursor` of the page before. */
-readonly cursor?: string | undefined
+  /** Status. */
+  readonly status?: 'PENDING' | 'IN_REVIEW' | 'APPROVED' | 'REJECTED' | 'EXPIRED' | undefined
+  /** The id of the partner. */
+  readonly partnerId?: string | undefined
+  /** How many a page holds, 1 to 200. Default: 50. */
+  readonly limit?: number | undefined
+  /** `nextCursor` of the page before. */
+  readonly cursor?: string | undefined
 }
 
 export interface ListKycCasesAnswer {
-/** The verifications. */
-readonly cases: readonly KycCase[]
-/** Give it as `cursor` to read on; null on the last page. */
-readonly nextCursor: string | null
+  /** The verifications. */
+  readonly cases: readonly KycCase[]
+  /** Give it as `cursor` to read on; null on the last page. */
+  readonly nextCursor: string | null
 }
 
 export interface CreateOperatorBody {
-/** Name. */
-readonly name: string
-/** What the operator may do. */
-readonly roles: readonly ("support" | "compliance" | "finance" | "admin")[]
-/** Why it is done; it is kept with what it does. */
-readonly reason: string
+  /** Name. */
+  readonly name: string
+  /** What the operator may do. */
+  readonly roles: readonly ('support' | 'compliance' | 'finance' | 'admin')[]
+  /** Why it is done; it is kept with what it does. */
+  readonly reason: string
 }
 
 export interface CreateOperatorAnswer {
-/** The id of the operator. */
-readonly operatorId: string
-/** Name. */
-readonly name: string
-/** What the operator may do. */
-readonly roles: readonly ("support" | "compliance" | "finance" | "admin")[]
-/** When it was made. */
-readonly createdAt: string
-/** Since when the operator may act no longer. */
-readonly disabledAt: string | null
-/** A secret that is sent raw in the Authorization header, or the operator’s token. */
-readonly token: string
+  /** The id of the operator. */
+  readonly operatorId: string
+  /** Name. */
+  readonly name: string
+  /** What the operator may do. */
+  readonly roles: readonly ('support' | 'compliance' | 'finance' | 'admin')[]
+  /** When it was made. */
+  readonly createdAt: string
+  /** Since when the operator may act no longer. */
+  readonly disabledAt: string | null
+  /** A secret that is sent raw in the Authorization header, or the operator’s token. */
+  readonly token: string
 }
 
 export interface DisableOperatorBody {
-/** Why it is done; it is kept with what it does. */
-readonly reason: string
+  /** Why it is done; it is kept with what it does. */
+  readonly reason: string
 }
 
 export type DisableOperatorAnswer = Operator
 
 export interface ListAuditQuery {
-/** The id of the partner. */
-readonly partnerId?: string | undefined
-/** Who did it: an API key, an operator or a part of the bank. */
-readonly actor?: string | undefined
-/** The externalUserId, or the id of the object, that it is about. */
-readonly subject?: string | undefined
-/** ISO 8601: a time with its offset, or a day (its first instant, UTC). */
-readonly from?: string | undefined
-/** ISO 8601: a time with its offset, or a day (its first instant, UTC). */
-readonly to?: string | undefined
-/** How many a page holds, 1 to 200. Default: 50. */
-readonly limit?: number | undefined
-/** `nextCursor` of the page before. */
-readonly cursor?: string | undefined
+  /** The id of the partner. */
+  readonly partnerId?: string | undefined
+  /** Who did it: an API key, an operator or a part of the bank. */
+  readonly actor?: string | undefined
+  /** The externalUserId, or the id of the object, that it is about. */
+  readonly subject?: string | undefined
+  /** ISO 8601: a time with its offset, or a day (its first instant, UTC). */
+  readonly from?: string | undefined
+  /** ISO 8601: a time with its offset, or a day (its first instant, UTC). */
+  readonly to?: string | undefined
+  /** How many a page holds, 1 to 200. Default: 50. */
+  readonly limit?: number | undefined
+  /** `nextCursor` of the page before. */
+  readonly cursor?: string | undefined
 }
 
 export interface ListAuditAnswer {
-/** The records. */
-readonly records: readonly AuditRecord[]
-/** Give it as `cursor` to read on; null on the last page. */
-readonly nextCursor: string | null
+  /** The records. */
+  readonly records: readonly AuditRecord[]
+  /** Give it as `cursor` to read on; null on the last page. */
+  readonly nextCursor: string | null
 }
 
 export interface ListOperatorsQuery {
-/** How many a page holds, 1 to 200. Default: 50. */
-readonly limit?: number | undefined
-/** `nextCursor` of the page before. */
-readonly cursor?: string | undefined
+  /** How many a page holds, 1 to 200. Default: 50. */
+  readonly limit?: number | undefined
+  /** `nextCursor` of the page before. */
+  readonly cursor?: string | undefined
 }
 
 export interface ListOperatorsAnswer {
-/** The operators. */
-readonly operators: readonly Operator[]
-/** Give it as `cursor` to read on; null on the last page. */
-readonly nextCursor: string | null
+  /** The operators. */
+  readonly operators: readonly Operator[]
+  /** Give it as `cursor` to read on; null on the last page. */
+  readonly nextCursor: string | null
 }
 
 export interface GetBalanceAtQuery {
-/** The id of the partner. */
-readonly partnerId: string
-/** A code of the chart of accounts. */
-readonly account: string
-/** Currency slug; any letter case is accepted. */
-readonly currency: string
-/** Your own id of the user; in answers null where it is you yourself. */
-readonly externalUserId?: string | undefined
-/** ISO 8601: a time with its offset, or a day (its first instant, UTC). */
-readonly at?: string | undefined
+  /** The id of the partner. */
+  readonly partnerId: string
+  /** A code of the chart of accounts. */
+  readonly account: string
+  /** Currency slug; any letter case is accepted. */
+  readonly currency: string
+  /** Your own id of the user; in answers null where it is you yourself. */
+  readonly externalUserId?: string | undefined
+  /** ISO 8601: a time with its offset, or a day (its first instant, UTC). */
+  readonly at?: string | undefined
 }
 
 export interface GetBalanceAtAnswer {
-/** A code of the chart of accounts. */
-readonly account: string
-/** Currency slug; any letter case is accepted. */
-readonly currency: string
-/** When. */
-readonly at: string
-/** What stands on the account. */
-readonly balance: string
+  /** A code of the chart of accounts. */
+  readonly account: string
+  /** Currency slug; any letter case is accepted. */
+  readonly currency: string
+  /** When. */
+  readonly at: string
+  /** What stands on the account. */
+  readonly balance: string
 }
 
 export interface GetLatestSealAnswer {
-/** The block; null before the first. */
-readonly seal: {
-/** The number of a sealed block. */
-readonly block: number
-/** The Merkle root of the block’s entries, hex. */
-readonly root: string
-/** The hash of the block, hex. */
-readonly hash: string
-/** How many entries the block seals. */
-readonly leaves: number
-/** When the block was sealed. */
-readonly sealedAt: string
-/** The id of an API key; with the signature, of the signing key. */
-readonly keyId: string
-/** The signature of the block’s hash, base64. */
-readonly signature: string
-} | null
+  /** The block; null before the first. */
+  readonly seal: {
+    /** The number of a sealed block. */
+    readonly block: number
+    /** The Merkle root of the block’s entries, hex. */
+    readonly root: string
+    /** The hash of the block, hex. */
+    readonly hash: string
+    /** How many entries the block seals. */
+    readonly leaves: number
+    /** When the block was sealed. */
+    readonly sealedAt: string
+    /** The id of an API key; with the signature, of the signing key. */
+    readonly keyId: string
+    /** The signature of the block’s hash, base64. */
+    readonly signature: string
+  } | null
 }
 
 export interface GetTrialBalanceQuery {
-/** The id of the partner. */
-readonly partnerId?: string | undefined
+  /** The id of the partner. */
+  readonly partnerId?: string | undefined
 }
 
 export interface GetTrialBalanceAnswer {
-/** When. */
-readonly at: string
-/** One part of the books per asset. */
-readonly assets: readonly ({
-/** Currency slug; any letter case is accepted. */
-readonly currency: string
-/** Whether assets = liabilities + income − expense + equity. */
-readonly isBalanced: boolean
-/** The accounts of the chart. */
-readonly accounts: readonly ({
-/** A code of the chart of accounts. */
-readonly account: string
-/** The class of the account in the chart. */
-readonly class: "asset" | "liability" | "income" | "expense" | "equity"
-/** What stands on the account. */
-readonly balance: string
-})[]
-})[]
+  /** When. */
+  readonly at: string
+  /** One part of the books per asset. */
+  readonly assets: readonly {
+    /** Currency slug; any letter case is accepted. */
+    readonly currency: string
+    /** Whether assets = liabilities + income − expense + equity. */
+    readonly isBalanced: boolean
+    /** The accounts of the chart. */
+    readonly accounts: readonly {
+      /** A code of the chart of accounts. */
+      readonly account: string
+      /** The class of the account in the chart. */
+      readonly class: 'asset' | 'liability' | 'income' | 'expense' | 'equity'
+      /** What stands on the account. */
+      readonly balance: string
+    }[]
+  }[]
 }
 
 export interface ListSuspenseQuery {
-/** The id of the partner. */
-readonly partnerId?: string | undefined
-/** How many a page holds, 1 to 200. Default: 50. */
-readonly limit?: number | undefined
-/** `nextCursor` of the page before. */
-readonly cursor?: string | undefined
+  /** The id of the partner. */
+  readonly partnerId?: string | undefined
+  /** How many a page holds, 1 to 200. Default: 50. */
+  readonly limit?: number | undefined
+  /** `nextCursor` of the page before. */
+  readonly cursor?: string | undefined
 }
 
 export interface ListSuspenseAnswer {
-/** What waits. */
-readonly items: readonly ({
-/** Id. */
-readonly id: string
-/** The id of the partner. */
-readonly partnerId: string
-/** Your own id of the user; in answers null where it is you yourself. */
-readonly externalUserId: string | null
-/** Decimal amount. In requests a number or a string; eur has at most 2 decimal places, usdc and usdt 6, the others 8. On a balance: what is booked, less what is owed. */
-readonly amount: string
-/** Currency slug; any letter case is accepted. */
-readonly currency: string
-/** Who sent it. */
-readonly senderName: string | null
-/** The IBAN that the money came from. */
-readonly senderIban: string | null
-/** The remittance information. */
-readonly reference: string | null
-/** Why it waits. */
-readonly cause: string
-/** Since when it waits. */
-readonly since: string
-})[]
-/** Give it as `cursor` to read on; null on the last page. */
-readonly nextCursor: string | null
+  /** What waits. */
+  readonly items: readonly {
+    /** Id. */
+    readonly id: string
+    /** The id of the partner. */
+    readonly partnerId: string
+    /** Your own id of the user; in answers null where it is you yourself. */
+    readonly externalUserId: string | null
+    /** Decimal amount. In requests a number or a string; eur has at most 2 decimal places, usdc and usdt 6, the others 8. On a balance: what is booked, less what is owed. */
+    readonly amount: string
+    /** Currency slug; any letter case is accepted. */
+    readonly currency: string
+    /** Who sent it. */
+    readonly senderName: string | null
+    /** The IBAN that the money came from. */
+    readonly senderIban: string | null
+    /** The remittance information. */
+    readonly reference: string | null
+    /** Why it waits. */
+    readonly cause: string
+    /** Since when it waits. */
+    readonly since: string
+  }[]
+  /** Give it as `cursor` to read on; null on the last page. */
+  readonly nextCursor: string | null
 }
 
 export interface VerifyBooksAnswer {
-/** Whether every sealed row is as it was sealed. */
-readonly isIntact: boolean
-/** How many sealed blocks were looked at. */
-readonly blocks: number
-/** How many journal entries were looked at. */
-readonly entries: number
-/** How many entries are not sealed yet. */
-readonly unsealed: number
-/** The first row that is not what was sealed. */
-readonly firstBroken: {
-/** The number of a sealed block. */
-readonly block: number
-/** What is broken: a block, a leaf or an entry. */
-readonly what: string
-/** Id. */
-readonly id: string | null
-} | null
-/** When the check ended. */
-readonly checkedAt: string
+  /** Whether every sealed row is as it was sealed. */
+  readonly isIntact: boolean
+  /** How many sealed blocks were looked at. */
+  readonly blocks: number
+  /** How many journal entries were looked at. */
+  readonly entries: number
+  /** How many entries are not sealed yet. */
+  readonly unsealed: number
+  /** The first row that is not what was sealed. */
+  readonly firstBroken: {
+    /** The number of a sealed block. */
+    readonly block: number
+    /** What is broken: a block, a leaf or an entry. */
+    readonly what: string
+    /** Id. */
+    readonly id: string | null
+  } | null
+  /** When the check ended. */
+  readonly checkedAt: string
 }
 
 export interface ListDeadJobsQuery {
-/** The kind. */
-readonly kind?: string | undefined
-/** How many a page holds, 1 to 200. Default: 50. */
-readonly limit?: number | undefined
-/** `nextCursor` of the page before. */
-readonly cursor?: string | undefined
+  /** The kind. */
+  readonly kind?: string | undefined
+  /** How many a page holds, 1 to 200. Default: 50. */
+  readonly limit?: number | undefined
+  /** `nextCursor` of the page before. */
+  readonly cursor?: string | undefined
 }
 
 export interface ListDeadJobsAnswer {
-/** The jobs. */
-readonly jobs: readonly DeadJob[]
-/** Give it as `cursor` to read on; null on the last page. */
-readonly nextCursor: string | null
+  /** The jobs. */
+  readonly jobs: readonly DeadJob[]
+  /** Give it as `cursor` to read on; null on the last page. */
+  readonly nextCursor: string | null
 }
 
 export interface RetryDeadJobBody {
-/** Why it is done; it is kept with what it does. */
-readonly reason: string
+  /** Why it is done; it is kept with what it does. */
+  readonly reason: string
 }
 
 export interface RetryDeadJobAnswer {
-/** The id of the job. */
-readonly jobId: string
-/** When it is done next. */
-readonly dueAt: string
+  /** The id of the job. */
+  readonly jobId: string
+  /** When it is done next. */
+  readonly dueAt: string
 }

@@ -4,174 +4,203 @@ import { type Call, type CallOptions, type CallText, segment } from '../call.ts'
 import type * as T from './types.ts'
 
 export const partnerResources = (call: Call, callText: CallText) => ({
-users: {
-/** Create a user with crypto and fiat balances. For partners with KYC. The balances exist at once; the fiat one waits for activation and has no IBAN until the user is verified. */
-createKycUser: (body: T.CreateKycUserBody, options?: CallOptions): Promise<T.CreateKycUserAnswer> =>
-  call({ method: 'POST', path: `/v1/user/balances/crypto-and-fiat`, body }, options),
-/** Create a user of a partner without KYC. The balances are usable at once. Such a user has no card and can never be upgraded. */
-createUser: (body: T.CreateUserBody, options?: CallOptions): Promise<T.CreateUserAnswer> =>
-  call({ method: 'POST', path: `/v1/user/balances/crypto`, body }, options),
-/** Delete a user. Refused while any balance or hold is not zero. Personal data is erased when the law allows; the books keep the id, and the externalUserId is never free again. */
-deleteUser: (externalUserId: string, options?: CallOptions): Promise<T.DeleteUserAnswer> =>
-  call({ method: 'DELETE', path: `/v1/user/${segment(externalUserId)}` }, options),
-/** A user */
-getUser: (externalUserId: string, options?: CallOptions): Promise<T.GetUserAnswer> =>
-  call({ method: 'GET', path: `/v1/user/${segment(externalUserId)}` }, options),
-/** Balances of a user. Users of a partner with KYC have two lists, users of a partner without KYC one flat list. */
-getUserBalances: (externalUserId: string, options?: CallOptions): Promise<T.GetUserBalancesAnswer> =>
-  call({ method: 'GET', path: `/v1/user/balances/${segment(externalUserId)}` }, options),
-/** What happened on the balances of a user. Newest first. `from` is included, `to` is not. With `Accept: text/csv` the same page comes as CSV. */
-getUserHistory: (externalUserId: string, query?: T.GetUserHistoryQuery, options?: CallOptions): Promise<T.GetUserHistoryAnswer> =>
-  call({ method: 'GET', path: `/v1/user/transaction-history/${segment(externalUserId)}`, query }, options),
-/** What happened on the balances of a user. Newest first. `from` is included, `to` is not. With `Accept: text/csv` the same page comes as CSV. */
-getUserHistoryAs: (media: 'text/csv', externalUserId: string, query?: T.GetUserHistoryQuery, options?: CallOptions): Promise<string> =>
-  callText({ method: 'GET', path: `/v1/user/transaction-history/${segment(externalUserId)}`, query }, media, options),
-/** All users, newest first */
-listUsers: (query?: T.ListUsersQuery, options?: CallOptions): Promise<T.ListUsersAnswer> =>
-  call({ method: 'GET', path: `/v1/users`, query }, options),
-/** Suspend a user. A suspended user can be read and can receive; everything outgoing is P455. Suspending twice is no error. */
-suspendUser: (externalUserId: string, options?: CallOptions): Promise<T.SuspendUserAnswer> =>
-  call({ method: 'PATCH', path: `/v1/user/suspend/${segment(externalUserId)}` }, options),
-/** Lift the suspension of a user */
-unsuspendUser: (externalUserId: string, options?: CallOptions): Promise<T.UnsuspendUserAnswer> =>
-  call({ method: 'PATCH', path: `/v1/user/unsuspend/${segment(externalUserId)}` }, options),
-/** Change data of a user. Contact and address at any time; name, birth date, citizenship and document only before the verification has begun (afterwards P403: verify anew). */
-updateUser: (externalUserId: string, body?: T.UpdateUserBody, options?: CallOptions): Promise<T.UpdateUserAnswer> =>
-  call({ method: 'PATCH', path: `/v1/user/${segment(externalUserId)}`, body }, options),
-},
-verification: {
-/** How far the verification of a user is */
-getKycStatus: (externalUserId: string, options?: CallOptions): Promise<T.GetKycStatusAnswer> =>
-  call({ method: 'GET', path: `/v1/kyc/status/${segment(externalUserId)}` }, options),
-/** Ask for the verification of a user. Starts the decision. On approval the balances become ACTIVE, the IBAN is made, and `webhook/user/status` is sent. A call for a user who is already approved changes nothing. */
-startVerification: (body: T.StartVerificationBody, options?: CallOptions): Promise<T.StartVerificationAnswer> =>
-  call({ method: 'POST', path: `/v1/user/verification`, body }, options),
-},
-exchange: {
-/** Exchange money of a user at a locked rate */
-createExchange: (body: T.CreateExchangeBody, options?: CallOptions): Promise<T.CreateExchangeAnswer> =>
-  call({ method: 'POST', path: `/v1/exchange`, body }, options),
-/** Exchange your own money at a locked rate */
-createPartnerExchange: (body: T.CreatePartnerExchangeBody, options?: CallOptions): Promise<T.CreatePartnerExchangeAnswer> =>
-  call({ method: 'POST', path: `/v1/partner/exchange`, body }, options),
-/** An exchange of a user */
-getExchange: (exchangeId: string, options?: CallOptions): Promise<T.GetExchangeAnswer> =>
-  call({ method: 'GET', path: `/v1/exchange/details/${segment(exchangeId)}` }, options),
-/** The rate of a pair now, without promise */
-getExchangeRate: (query: T.GetExchangeRateQuery, options?: CallOptions): Promise<T.GetExchangeRateAnswer> =>
-  call({ method: 'GET', path: `/v1/exchange/get-rate`, query }, options),
-/** An exchange of your own money */
-getPartnerExchange: (exchangeId: string, options?: CallOptions): Promise<T.GetPartnerExchangeAnswer> =>
-  call({ method: 'GET', path: `/v1/partner/exchange/details/${segment(exchangeId)}` }, options),
-/** The rate of a pair now, without promise */
-getPartnerExchangeRate: (query: T.GetPartnerExchangeRateQuery, options?: CallOptions): Promise<T.GetPartnerExchangeRateAnswer> =>
-  call({ method: 'GET', path: `/v1/partner/exchange/get-rate`, query }, options),
-/** Lock a rate for a user. The rate holds until `expiresAt`, for one exchange of this pair by this owner, up to this amount (in `currencyFrom`). */
-lockExchangeRate: (query: T.LockExchangeRateQuery, options?: CallOptions): Promise<T.LockExchangeRateAnswer> =>
-  call({ method: 'GET', path: `/v1/exchange/get-lock`, query }, options),
-/** Lock a rate for your own money. The rate holds until `expiresAt`, for one exchange of this pair by this owner, up to this amount (in `currencyFrom`). */
-lockPartnerExchangeRate: (query: T.LockPartnerExchangeRateQuery, options?: CallOptions): Promise<T.LockPartnerExchangeRateAnswer> =>
-  call({ method: 'GET', path: `/v1/partner/exchange/get-lock`, query }, options),
-},
-transfers: {
-/** Move money between your own balance and users, or between users. With a destination only: from you to the user. With a source only: from the user to you. With both: from user to user. Free of charge and at once. */
-createTransfer: (body: T.CreateTransferBody, options?: CallOptions): Promise<T.CreateTransferAnswer> =>
-  call({ method: 'POST', path: `/v1/transfer`, body }, options),
-/** A transfer */
-getTransfer: (transferId: string, options?: CallOptions): Promise<T.GetTransferAnswer> =>
-  call({ method: 'GET', path: `/v1/transfer/details/${segment(transferId)}` }, options),
-},
-partner: {
-/** Your own balances */
-getPartnerBalances: (options?: CallOptions): Promise<T.GetPartnerBalancesAnswer> =>
-  call({ method: 'GET', path: `/v1/partner/balances` }, options),
-/** What happened on your own balances. Newest first. `from` is included, `to` is not. With `Accept: text/csv` the same page comes as CSV. */
-getPartnerHistory: (query?: T.GetPartnerHistoryQuery, options?: CallOptions): Promise<T.GetPartnerHistoryAnswer> =>
-  call({ method: 'GET', path: `/v1/partner/transaction-history`, query }, options),
-/** What happened on your own balances. Newest first. `from` is included, `to` is not. With `Accept: text/csv` the same page comes as CSV. */
-getPartnerHistoryAs: (media: 'text/csv', query?: T.GetPartnerHistoryQuery, options?: CallOptions): Promise<string> =>
-  callText({ method: 'GET', path: `/v1/partner/transaction-history`, query }, media, options),
-},
-sepa: {
-/** Where to pay EUR in for yourself */
-getPartnerSepaDepositInfo: (options?: CallOptions): Promise<T.GetPartnerSepaDepositInfoAnswer> =>
-  call({ method: 'GET', path: `/v1/partner/sepa-deposit/info` }, options),
-/** Where to pay EUR in for a user. A user of a partner with KYC must be verified first. */
-getSepaDepositInfo: (externalUserId: string, options?: CallOptions): Promise<T.GetSepaDepositInfoAnswer> =>
-  call({ method: 'GET', path: `/v1/sepa-deposit/info/${segment(externalUserId)}` }, options),
-},
-webhooks: {
-/** An event with every attempt to deliver it */
-getEvent: (eventId: string, options?: CallOptions): Promise<T.GetEventAnswer> =>
-  call({ method: 'GET', path: `/v1/partner/events/${segment(eventId)}` }, options),
-/** Where and how your webhooks are sent */
-getWebhookSettings: (options?: CallOptions): Promise<T.GetWebhookSettingsAnswer> =>
-  call({ method: 'GET', path: `/v1/partner/webhooks` }, options),
-/** Your events, oldest first. `sequence` has no gaps: ask for what comes `after` the last one that you have. Secret fields are masked. `subject` is the externalUserId or the id of the object. */
-listEvents: (query?: T.ListEventsQuery, options?: CallOptions): Promise<T.ListEventsAnswer> =>
-  call({ method: 'GET', path: `/v1/partner/events`, query }, options),
-/** Send an event again. Also one that was delivered. The body is byte for byte the same, and so is `webhook-id`. */
-replayEvent: (eventId: string, options?: CallOptions): Promise<T.ReplayEventAnswer> =>
-  call({ method: 'POST', path: `/v1/partner/events/${segment(eventId)}/replay` }, options),
-/** Send many events again. All that satisfy every given condition; at least one is needed. Both sequences are included. */
-replayEvents: (body: T.ReplayEventsBody, options?: CallOptions): Promise<T.ReplayEventsAnswer> =>
-  call({ method: 'POST', path: `/v1/partner/events/replay`, body }, options),
-/** Make a new signing secret. The secret (Standard Webhooks form, `whsec_…`) is shown this once. For 24 hours every delivery is signed with the old and the new one. */
-rotateWebhookSecret: (options?: CallOptions): Promise<T.RotateWebhookSecretAnswer> =>
-  call({ method: 'POST', path: `/v1/partner/webhooks/rotate-secret` }, options),
-/** Try your webhook endpoint now. Asks `webhook/health` (404 counts as healthy) and, where a `type` is given, sends the documented example of that event, signed, once and outside of the event log. */
-testWebhooks: (body?: T.TestWebhooksBody, options?: CallOptions): Promise<T.TestWebhooksAnswer> =>
-  call({ method: 'POST', path: `/v1/partner/webhooks/test`, body }, options),
-/** Choose where and how your webhooks are sent. Replaces the settings as a whole; only the token stays when it is left out. Each event goes to `url` + its path (`appendPath: false`: to `url` as it is), or to its own URL in `overrides`, which is called as it is. Without a URL nothing is sent, and the events stay readable. `events` names the types that you want; null means the defaults. `token` is sent raw in the Authorization header. */
-updateWebhookSettings: (body?: T.UpdateWebhookSettingsBody, options?: CallOptions): Promise<T.UpdateWebhookSettingsAnswer> =>
-  call({ method: 'PUT', path: `/v1/partner/webhooks`, body }, options),
-},
-settings: {
-/** Make an API key. The key is shown this once; we keep only a hash of it. `admin` covers `write`, and `write` covers `read`. */
-createApiKey: (body: T.CreateApiKeyBody, options?: CallOptions): Promise<T.CreateApiKeyAnswer> =>
-  call({ method: 'POST', path: `/v1/partner/api-keys`, body }, options),
-/** Revoke an API key. Effective at once. A key that does not exist is P404. */
-deleteApiKey: (keyId: string, options?: CallOptions): Promise<T.DeleteApiKeyAnswer> =>
-  call({ method: 'DELETE', path: `/v1/partner/api-keys/${segment(keyId)}` }, options),
-/** What you pay now */
-getFees: (options?: CallOptions): Promise<T.GetFeesAnswer> =>
-  call({ method: 'GET', path: `/v1/partner/fees` }, options),
-/** The addresses that may use your keys */
-getIpAllowlist: (options?: CallOptions): Promise<T.GetIpAllowlistAnswer> =>
-  call({ method: 'GET', path: `/v1/partner/ip-allowlist` }, options),
-/** Your API keys */
-listApiKeys: (query?: T.ListApiKeysQuery, options?: CallOptions): Promise<T.ListApiKeysAnswer> =>
-  call({ method: 'GET', path: `/v1/partner/api-keys`, query }, options),
-/** Your calls of the last 30 days, newest first. Who called what and what came of it. Bodies are not kept. */
-listRequests: (query?: T.ListRequestsQuery, options?: CallOptions): Promise<T.ListRequestsAnswer> =>
-  call({ method: 'GET', path: `/v1/partner/requests`, query }, options),
-/** Choose the addresses that may use your keys. Replaces the list. An empty list allows every address. Not enforced in the sandbox. */
-updateIpAllowlist: (body: T.UpdateIpAllowlistBody, options?: CallOptions): Promise<T.UpdateIpAllowlistAnswer> =>
-  call({ method: 'PUT', path: `/v1/partner/ip-allowlist`, body }, options),
-},
-reference: {
-/** Countries and what is offered there */
-listCountries: (options?: CallOptions): Promise<T.ListCountriesAnswer> =>
-  call({ method: 'GET', path: `/v1/reference/countries` }, options),
-/** Currencies, their networks and conditions */
-listCurrencies: (options?: CallOptions): Promise<T.ListCurrenciesAnswer> =>
-  call({ method: 'GET', path: `/v1/reference/currencies` }, options),
-},
-sandbox: {
-/** Move the clock. With `CLOCK=manual` only. Goes forward by `advanceMs` or to the instant `to`, doing everything that falls due on the way. `settled: false` says that work was left after 60 seconds. */
-advanceClock: (body: T.AdvanceClockBody, options?: CallOptions): Promise<T.AdvanceClockAnswer> =>
-  call({ method: 'POST', path: `/v1/simulate/clock`, body }, options),
-/** Decide the verification of a user. The same verdict twice changes nothing. */
-decideKyc: (body: T.DecideKycBody, options?: CallOptions): Promise<T.DecideKycAnswer> =>
-  call({ method: 'POST', path: `/v1/simulate/kyc-decision`, body }, options),
-/** Let a rail misbehave. The next `count` calls of the rail show this fault; 0 takes it back. A fault that the rail does not know is P403. */
-planFault: (body: T.PlanFaultBody, options?: CallOptions): Promise<T.PlanFaultAnswer> =>
-  call({ method: 'POST', path: `/v1/simulate/chaos`, body }, options),
-/** Set the market price of a currency */
-setRate: (body: T.SetRateBody, options?: CallOptions): Promise<T.SetRateAnswer> =>
-  call({ method: 'POST', path: `/v1/simulate/rate`, body }, options),
-/** Let EUR arrive at the bank. Without `externalUserId`, `iban` and `reference` it is for you yourself. With a user alone it goes to the user’s own IBAN and reference. */
-simulateSepaDeposit: (body: T.SimulateSepaDepositBody, options?: CallOptions): Promise<T.SimulateSepaDepositAnswer> =>
-  call({ method: 'POST', path: `/v1/simulate/sepa-deposit`, body }, options),
-},
+  users: {
+    /** Create a user with crypto and fiat balances. For partners with KYC. The balances exist at once; the fiat one waits for activation and has no IBAN until the user is verified. */
+    createKycUser: (body: T.CreateKycUserBody, options?: CallOptions): Promise<T.CreateKycUserAnswer> =>
+      call({ method: 'POST', path: `/v1/user/balances/crypto-and-fiat`, body }, options),
+    /** Create a user of a partner without KYC. The balances are usable at once. Such a user has no card and can never be upgraded. */
+    createUser: (body: T.CreateUserBody, options?: CallOptions): Promise<T.CreateUserAnswer> =>
+      call({ method: 'POST', path: `/v1/user/balances/crypto`, body }, options),
+    /** Delete a user. Refused while any balance or hold is not zero. Personal data is erased when the law allows; the books keep the id, and the externalUserId is never free again. */
+    deleteUser: (externalUserId: string, options?: CallOptions): Promise<T.DeleteUserAnswer> =>
+      call({ method: 'DELETE', path: `/v1/user/${segment(externalUserId)}` }, options),
+    /** A user */
+    getUser: (externalUserId: string, options?: CallOptions): Promise<T.GetUserAnswer> =>
+      call({ method: 'GET', path: `/v1/user/${segment(externalUserId)}` }, options),
+    /** Balances of a user. Users of a partner with KYC have two lists, users of a partner without KYC one flat list. */
+    getUserBalances: (externalUserId: string, options?: CallOptions): Promise<T.GetUserBalancesAnswer> =>
+      call({ method: 'GET', path: `/v1/user/balances/${segment(externalUserId)}` }, options),
+    /** What happened on the balances of a user. Newest first. `from` is included, `to` is not. With `Accept: text/csv` the same page comes as CSV. */
+    getUserHistory: (
+      externalUserId: string,
+      query?: T.GetUserHistoryQuery,
+      options?: CallOptions,
+    ): Promise<T.GetUserHistoryAnswer> =>
+      call({ method: 'GET', path: `/v1/user/transaction-history/${segment(externalUserId)}`, query }, options),
+    /** What happened on the balances of a user. Newest first. `from` is included, `to` is not. With `Accept: text/csv` the same page comes as CSV. */
+    getUserHistoryAs: (
+      media: 'text/csv',
+      externalUserId: string,
+      query?: T.GetUserHistoryQuery,
+      options?: CallOptions,
+    ): Promise<string> =>
+      callText(
+        { method: 'GET', path: `/v1/user/transaction-history/${segment(externalUserId)}`, query },
+        media,
+        options,
+      ),
+    /** All users, newest first */
+    listUsers: (query?: T.ListUsersQuery, options?: CallOptions): Promise<T.ListUsersAnswer> =>
+      call({ method: 'GET', path: `/v1/users`, query }, options),
+    /** Suspend a user. A suspended user can be read and can receive; everything outgoing is P455. Suspending twice is no error. */
+    suspendUser: (externalUserId: string, options?: CallOptions): Promise<T.SuspendUserAnswer> =>
+      call({ method: 'PATCH', path: `/v1/user/suspend/${segment(externalUserId)}` }, options),
+    /** Lift the suspension of a user */
+    unsuspendUser: (externalUserId: string, options?: CallOptions): Promise<T.UnsuspendUserAnswer> =>
+      call({ method: 'PATCH', path: `/v1/user/unsuspend/${segment(externalUserId)}` }, options),
+    /** Change data of a user. Contact and address at any time; name, birth date, citizenship and document only before the verification has begun (afterwards P403: verify anew). */
+    updateUser: (externalUserId: string, body?: T.UpdateUserBody, options?: CallOptions): Promise<T.UpdateUserAnswer> =>
+      call({ method: 'PATCH', path: `/v1/user/${segment(externalUserId)}`, body }, options),
+  },
+  verification: {
+    /** How far the verification of a user is */
+    getKycStatus: (externalUserId: string, options?: CallOptions): Promise<T.GetKycStatusAnswer> =>
+      call({ method: 'GET', path: `/v1/kyc/status/${segment(externalUserId)}` }, options),
+    /** Ask for the verification of a user. Starts the decision. On approval the balances become ACTIVE, the IBAN is made, and `webhook/user/status` is sent. A call for a user who is already approved changes nothing. */
+    startVerification: (body: T.StartVerificationBody, options?: CallOptions): Promise<T.StartVerificationAnswer> =>
+      call({ method: 'POST', path: `/v1/user/verification`, body }, options),
+  },
+  exchange: {
+    /** Exchange money of a user at a locked rate */
+    createExchange: (body: T.CreateExchangeBody, options?: CallOptions): Promise<T.CreateExchangeAnswer> =>
+      call({ method: 'POST', path: `/v1/exchange`, body }, options),
+    /** Exchange your own money at a locked rate */
+    createPartnerExchange: (
+      body: T.CreatePartnerExchangeBody,
+      options?: CallOptions,
+    ): Promise<T.CreatePartnerExchangeAnswer> => call({ method: 'POST', path: `/v1/partner/exchange`, body }, options),
+    /** An exchange of a user */
+    getExchange: (exchangeId: string, options?: CallOptions): Promise<T.GetExchangeAnswer> =>
+      call({ method: 'GET', path: `/v1/exchange/details/${segment(exchangeId)}` }, options),
+    /** The rate of a pair now, without promise */
+    getExchangeRate: (query: T.GetExchangeRateQuery, options?: CallOptions): Promise<T.GetExchangeRateAnswer> =>
+      call({ method: 'GET', path: `/v1/exchange/get-rate`, query }, options),
+    /** An exchange of your own money */
+    getPartnerExchange: (exchangeId: string, options?: CallOptions): Promise<T.GetPartnerExchangeAnswer> =>
+      call({ method: 'GET', path: `/v1/partner/exchange/details/${segment(exchangeId)}` }, options),
+    /** The rate of a pair now, without promise */
+    getPartnerExchangeRate: (
+      query: T.GetPartnerExchangeRateQuery,
+      options?: CallOptions,
+    ): Promise<T.GetPartnerExchangeRateAnswer> =>
+      call({ method: 'GET', path: `/v1/partner/exchange/get-rate`, query }, options),
+    /** Lock a rate for a user. The rate holds until `expiresAt`, for one exchange of this pair by this owner, up to this amount (in `currencyFrom`). */
+    lockExchangeRate: (query: T.LockExchangeRateQuery, options?: CallOptions): Promise<T.LockExchangeRateAnswer> =>
+      call({ method: 'GET', path: `/v1/exchange/get-lock`, query }, options),
+    /** Lock a rate for your own money. The rate holds until `expiresAt`, for one exchange of this pair by this owner, up to this amount (in `currencyFrom`). */
+    lockPartnerExchangeRate: (
+      query: T.LockPartnerExchangeRateQuery,
+      options?: CallOptions,
+    ): Promise<T.LockPartnerExchangeRateAnswer> =>
+      call({ method: 'GET', path: `/v1/partner/exchange/get-lock`, query }, options),
+  },
+  transfers: {
+    /** Move money between your own balance and users, or between users. With a destination only: from you to the user. With a source only: from the user to you. With both: from user to user. Free of charge and at once. */
+    createTransfer: (body: T.CreateTransferBody, options?: CallOptions): Promise<T.CreateTransferAnswer> =>
+      call({ method: 'POST', path: `/v1/transfer`, body }, options),
+    /** A transfer */
+    getTransfer: (transferId: string, options?: CallOptions): Promise<T.GetTransferAnswer> =>
+      call({ method: 'GET', path: `/v1/transfer/details/${segment(transferId)}` }, options),
+  },
+  partner: {
+    /** Your own balances */
+    getPartnerBalances: (options?: CallOptions): Promise<T.GetPartnerBalancesAnswer> =>
+      call({ method: 'GET', path: `/v1/partner/balances` }, options),
+    /** What happened on your own balances. Newest first. `from` is included, `to` is not. With `Accept: text/csv` the same page comes as CSV. */
+    getPartnerHistory: (query?: T.GetPartnerHistoryQuery, options?: CallOptions): Promise<T.GetPartnerHistoryAnswer> =>
+      call({ method: 'GET', path: `/v1/partner/transaction-history`, query }, options),
+    /** What happened on your own balances. Newest first. `from` is included, `to` is not. With `Accept: text/csv` the same page comes as CSV. */
+    getPartnerHistoryAs: (
+      media: 'text/csv',
+      query?: T.GetPartnerHistoryQuery,
+      options?: CallOptions,
+    ): Promise<string> => callText({ method: 'GET', path: `/v1/partner/transaction-history`, query }, media, options),
+  },
+  sepa: {
+    /** Where to pay EUR in for yourself */
+    getPartnerSepaDepositInfo: (options?: CallOptions): Promise<T.GetPartnerSepaDepositInfoAnswer> =>
+      call({ method: 'GET', path: `/v1/partner/sepa-deposit/info` }, options),
+    /** Where to pay EUR in for a user. A user of a partner with KYC must be verified first. */
+    getSepaDepositInfo: (externalUserId: string, options?: CallOptions): Promise<T.GetSepaDepositInfoAnswer> =>
+      call({ method: 'GET', path: `/v1/sepa-deposit/info/${segment(externalUserId)}` }, options),
+  },
+  webhooks: {
+    /** An event with every attempt to deliver it */
+    getEvent: (eventId: string, options?: CallOptions): Promise<T.GetEventAnswer> =>
+      call({ method: 'GET', path: `/v1/partner/events/${segment(eventId)}` }, options),
+    /** Where and how your webhooks are sent */
+    getWebhookSettings: (options?: CallOptions): Promise<T.GetWebhookSettingsAnswer> =>
+      call({ method: 'GET', path: `/v1/partner/webhooks` }, options),
+    /** Your events, oldest first. `sequence` has no gaps: ask for what comes `after` the last one that you have. Secret fields are masked. `subject` is the externalUserId or the id of the object. */
+    listEvents: (query?: T.ListEventsQuery, options?: CallOptions): Promise<T.ListEventsAnswer> =>
+      call({ method: 'GET', path: `/v1/partner/events`, query }, options),
+    /** Send an event again. Also one that was delivered. The body is byte for byte the same, and so is `webhook-id`. */
+    replayEvent: (eventId: string, options?: CallOptions): Promise<T.ReplayEventAnswer> =>
+      call({ method: 'POST', path: `/v1/partner/events/${segment(eventId)}/replay` }, options),
+    /** Send many events again. All that satisfy every given condition; at least one is needed. Both sequences are included. */
+    replayEvents: (body: T.ReplayEventsBody, options?: CallOptions): Promise<T.ReplayEventsAnswer> =>
+      call({ method: 'POST', path: `/v1/partner/events/replay`, body }, options),
+    /** Make a new signing secret. The secret (Standard Webhooks form, `whsec_…`) is shown this once. For 24 hours every delivery is signed with the old and the new one. */
+    rotateWebhookSecret: (options?: CallOptions): Promise<T.RotateWebhookSecretAnswer> =>
+      call({ method: 'POST', path: `/v1/partner/webhooks/rotate-secret` }, options),
+    /** Try your webhook endpoint now. Asks `webhook/health` (404 counts as healthy) and, where a `type` is given, sends the documented example of that event, signed, once and outside of the event log. */
+    testWebhooks: (body?: T.TestWebhooksBody, options?: CallOptions): Promise<T.TestWebhooksAnswer> =>
+      call({ method: 'POST', path: `/v1/partner/webhooks/test`, body }, options),
+    /** Choose where and how your webhooks are sent. Replaces the settings as a whole; only the token stays when it is left out. Each event goes to `url` + its path (`appendPath: false`: to `url` as it is), or to its own URL in `overrides`, which is called as it is. Without a URL nothing is sent, and the events stay readable. `events` names the types that you want; null means the defaults. `token` is sent raw in the Authorization header. */
+    updateWebhookSettings: (
+      body?: T.UpdateWebhookSettingsBody,
+      options?: CallOptions,
+    ): Promise<T.UpdateWebhookSettingsAnswer> => call({ method: 'PUT', path: `/v1/partner/webhooks`, body }, options),
+  },
+  settings: {
+    /** Make an API key. The key is shown this once; we keep only a hash of it. `admin` covers `write`, and `write` covers `read`. */
+    createApiKey: (body: T.CreateApiKeyBody, options?: CallOptions): Promise<T.CreateApiKeyAnswer> =>
+      call({ method: 'POST', path: `/v1/partner/api-keys`, body }, options),
+    /** Revoke an API key. Effective at once. A key that does not exist is P404. */
+    deleteApiKey: (keyId: string, options?: CallOptions): Promise<T.DeleteApiKeyAnswer> =>
+      call({ method: 'DELETE', path: `/v1/partner/api-keys/${segment(keyId)}` }, options),
+    /** What you pay now */
+    getFees: (options?: CallOptions): Promise<T.GetFeesAnswer> =>
+      call({ method: 'GET', path: `/v1/partner/fees` }, options),
+    /** The addresses that may use your keys */
+    getIpAllowlist: (options?: CallOptions): Promise<T.GetIpAllowlistAnswer> =>
+      call({ method: 'GET', path: `/v1/partner/ip-allowlist` }, options),
+    /** Your API keys */
+    listApiKeys: (query?: T.ListApiKeysQuery, options?: CallOptions): Promise<T.ListApiKeysAnswer> =>
+      call({ method: 'GET', path: `/v1/partner/api-keys`, query }, options),
+    /** Your calls of the last 30 days, newest first. Who called what and what came of it. Bodies are not kept. */
+    listRequests: (query?: T.ListRequestsQuery, options?: CallOptions): Promise<T.ListRequestsAnswer> =>
+      call({ method: 'GET', path: `/v1/partner/requests`, query }, options),
+    /** Choose the addresses that may use your keys. Replaces the list. An empty list allows every address. Not enforced in the sandbox. */
+    updateIpAllowlist: (body: T.UpdateIpAllowlistBody, options?: CallOptions): Promise<T.UpdateIpAllowlistAnswer> =>
+      call({ method: 'PUT', path: `/v1/partner/ip-allowlist`, body }, options),
+  },
+  reference: {
+    /** Countries and what is offered there */
+    listCountries: (options?: CallOptions): Promise<T.ListCountriesAnswer> =>
+      call({ method: 'GET', path: `/v1/reference/countries` }, options),
+    /** Currencies, their networks and conditions */
+    listCurrencies: (options?: CallOptions): Promise<T.ListCurrenciesAnswer> =>
+      call({ method: 'GET', path: `/v1/reference/currencies` }, options),
+  },
+  sandbox: {
+    /** Move the clock. With `CLOCK=manual` only. Goes forward by `advanceMs` or to the instant `to`, doing everything that falls due on the way. `settled: false` says that work was left after 60 seconds. */
+    advanceClock: (body: T.AdvanceClockBody, options?: CallOptions): Promise<T.AdvanceClockAnswer> =>
+      call({ method: 'POST', path: `/v1/simulate/clock`, body }, options),
+    /** Decide the verification of a user. The same verdict twice changes nothing. */
+    decideKyc: (body: T.DecideKycBody, options?: CallOptions): Promise<T.DecideKycAnswer> =>
+      call({ method: 'POST', path: `/v1/simulate/kyc-decision`, body }, options),
+    /** Let a rail misbehave. The next `count` calls of the rail show this fault; 0 takes it back. A fault that the rail does not know is P403. */
+    planFault: (body: T.PlanFaultBody, options?: CallOptions): Promise<T.PlanFaultAnswer> =>
+      call({ method: 'POST', path: `/v1/simulate/chaos`, body }, options),
+    /** Set the market price of a currency */
+    setRate: (body: T.SetRateBody, options?: CallOptions): Promise<T.SetRateAnswer> =>
+      call({ method: 'POST', path: `/v1/simulate/rate`, body }, options),
+    /** Let EUR arrive at the bank. Without `externalUserId`, `iban` and `reference` it is for you yourself. With a user alone it goes to the user’s own IBAN and reference. */
+    simulateSepaDeposit: (
+      body: T.SimulateSepaDepositBody,
+      options?: CallOptions,
+    ): Promise<T.SimulateSepaDepositAnswer> =>
+      call({ method: 'POST', path: `/v1/simulate/sepa-deposit`, body }, options),
+  },
 })
