@@ -1,21 +1,20 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { Client, Pool } from 'pg'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type Embedded, startEmbedded } from './embedded.ts'
 import { serverAlive } from './postmaster.ts'
+import { makeScratchFolder } from './scratch.ts'
 
 let folder: string
 const started: Embedded[] = []
 // One folder for all tests: making a cluster anew costs seconds on a busy machine, and each test leaves it usable.
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'embedded-'))
-  chmodSync(folder, 0o755)
+  folder = makeScratchFolder()
 })
 afterEach(async () => {
   for (const server of started.splice(0)) await server.stop()

@@ -99,6 +99,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
 
   const appPassword = passwordOf(place, 'app-password')
   await prepareDatabase(urlFor(port), database, appRole, appPassword)
+  await ensurePassword(urlFor(port), urlOf(appRole, appPassword, port, database), appRole, appPassword)
   log.info({ port, dir: place.dataDir }, 'The database is ready')
   return {
     ownerUrl: urlOf(OWNER, password, port, database),
@@ -131,6 +132,26 @@ async function prepareDatabase(url: string, database: string, appRole: string, a
       await client.query(`create database ${client.escapeIdentifier(database)}`).catch(ignoreDuplicate)
   } finally {
     await client.end()
+  }
+}
+
+/** The role of a restored cluster has the password of the cluster that was backed up. */
+async function ensurePassword(ownerUrl: string, appUrl: string, appRole: string, password: string): Promise<void> {
+  const app = new Client({ connectionString: appUrl })
+  try {
+    await app.connect()
+  } catch (error) {
+    if (sqlState(error) !== '28P01') throw error
+    const owner = new Client({ connectionString: ownerUrl })
+    await owner.connect()
+    try {
+      const [role, secret] = [owner.escapeIdentifier(appRole), owner.escapeLiteral(password)]
+      await owner.query(`alter role ${role} password ${secret}`)
+    } finally {
+      await owner.end()
+    }
+  } finally {
+    await app.end().catch(() => undefined)
   }
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { Client } from 'pg'
+import { Client, type ClientBase } from 'pg'
 import type { Log } from '../log.ts'
 import { sqlState } from './connect.ts'
 import { type Applied, type Migration, pendingMigrations, readMigrations } from './migration-files.ts'
@@ -43,7 +43,7 @@ export async function migrate(options: MigrateOptions): Promise<Applied[]> {
   await client.connect()
   try {
     await refuseOldServer(client)
-    await lock(client, patienceMs, log)
+    await lockMigrations(client, { patienceMs, log })
     await ensureRole(client, appRole)
     await makeRecord(client)
     const { rows } = await client.query<Applied>('select number, name, sha256 from migration.applied order by number')
@@ -64,17 +64,22 @@ async function refuseOldServer(client: Client): Promise<void> {
 }
 
 /**
- * Takes the migration lock by asking again and again. Waiting inside pg_advisory_lock would hold a snapshot, which a
- * `create index concurrently` of the process that migrates waits for: the two would wait for each other.
+ * Takes the migration lock, until the connection ends, by asking again and again. Waiting inside pg_advisory_lock would
+ * hold a snapshot, which a `create index concurrently` of the process that migrates waits for: the two would wait for
+ * each other. `shared` keeps migrations away without being one.
  */
-async function lock(client: Client, patienceMs: number, log: Log): Promise<void> {
+export async function lockMigrations(
+  client: ClientBase,
+  { shared = false, patienceMs = 300_000, log }: { shared?: boolean; patienceMs?: number; log: Log },
+): Promise<void> {
   const started = performance.now()
   for (let asked = 0; ; asked++) {
-    const { rows } = await client.query<{ taken: boolean }>(`select pg_try_advisory_lock(${MIGRATION_KEY}) as taken`)
+    const ask = `pg_try_advisory_lock${shared ? '_shared' : ''}(${MIGRATION_KEY})`
+    const { rows } = await client.query<{ taken: boolean }>(`select ${ask} as taken`)
     if (rows[0]?.taken === true) return
-    if (asked === 0) log.info({}, 'Waiting for another process that is migrating the database')
+    if (asked === 0) log.info({}, 'Waiting for another process that migrates or exports the database')
     if (performance.now() - started > patienceMs) {
-      throw new Error(`Another process has been migrating the database for more than ${patienceMs} ms`)
+      throw new Error(`Another process has been migrating or exporting the database for more than ${patienceMs} ms`)
     }
     await pause(200)
   }

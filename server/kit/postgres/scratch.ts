@@ -23,6 +23,13 @@ function fastFolder(): string {
   return tmpdir()
 }
 
+/** A temporary folder that the server's user can pass through, on the fastest place there is. Remove it when done. */
+export function makeScratchFolder(): string {
+  const folder = mkdtempSync(join(fastFolder(), 'florin-scratch-'))
+  chmodSync(folder, 0o711)
+  return folder
+}
+
 /**
  * Ends the server and removes its folder when this process dies without doing so itself (kill -9, a time limit): the
  * shell's `read` returns when the pipe to us closes.
@@ -43,8 +50,7 @@ function watchDog(pidFile: string, folder: string): void {
  * off (so it would lose data with the machine's power; a crash of any process it survives). Its database is `postgres`.
  */
 export async function startScratch(log: Log): Promise<Embedded> {
-  const folder = mkdtempSync(join(fastFolder(), 'florin-scratch-'))
-  chmodSync(folder, 0o711)
+  const folder = makeScratchFolder()
   watchDog(join(folder, 'cluster', 'postmaster.pid'), folder)
   const settings = { fsync: 'off', full_page_writes: 'off', shared_buffers: '128MB' }
   const embedded = await startEmbedded({ dataDir: folder, log, database: 'postgres', settings })
