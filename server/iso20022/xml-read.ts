@@ -1,4 +1,4 @@
-import { SaxesParser } from 'saxes'
+import { SaxesParser, type XMLDecl } from 'saxes'
 import { MalformedMessage } from './malformed.ts'
 
 /** One element of an inbound message. `name` is the local name; of another namespace than the message's, `{namespace}name`. */
@@ -63,20 +63,15 @@ export class XmlReader {
     this.#limits = limits
     const stack = this.#stack
     const parser = this.#parser
+    // Six handlers and no seventh: with it the parser's object falls into V8's dictionary mode and reads at a quarter of the speed.
     parser.on('error', error => {
       throw new MalformedMessage(`not well-formed XML: ${error.message}`, this.#where())
     })
     parser.on('doctype', () => {
       throw new MalformedMessage('a document type is not accepted')
     })
-    parser.on('xmldecl', declaration => {
-      const { encoding, version } = declaration
-      if (encoding !== undefined && encoding.toUpperCase() !== 'UTF-8') {
-        throw new MalformedMessage(`encoding ${encoding} is declared, only UTF-8 is accepted`)
-      }
-      if (version !== '1.0') throw new MalformedMessage(`XML version ${version} is not accepted`)
-    })
     parser.on('opentag', tag => {
+      if (stack.length === 0) checkDeclaration(parser.xmlDecl)
       if (stack.length >= limits.maxDepth) {
         throw new MalformedMessage(`elements are nested deeper than ${limits.maxDepth}`)
       }
@@ -155,6 +150,14 @@ export class XmlReader {
   #where(): string {
     return this.#stack.map(element => element.name).join('/')
   }
+}
+
+/** @throws MalformedMessage */
+function checkDeclaration({ version, encoding }: XMLDecl): void {
+  if (encoding !== undefined && encoding.toUpperCase() !== 'UTF-8') {
+    throw new MalformedMessage(`encoding ${encoding} is declared, only UTF-8 is accepted`)
+  }
+  if (version !== undefined && version !== '1.0') throw new MalformedMessage(`XML version ${version} is not accepted`)
 }
 
 /** The whole document as a tree. @throws MalformedMessage */
