@@ -202,10 +202,12 @@ test('each fault within an entry is refused, with its path and reason', () => {
 })
 
 test('a message above the size cap is refused, streamed or not, and so is one entry that would fill the memory', async () => {
-  const limits = { maxBytes: 1000, maxHeldLength: 1000, maxDepth: 64 }
+  const limits = { maxBytes: 1000, maxHeldLength: 1000, maxHeldElements: 1000, maxDepth: 64 }
   expect(() => readCamt054(bytes(notification), limits)).toThrow('larger than 1000 bytes')
   const stream = readCamt054Stream(inChunks(bytes(notification), 100), { ...limits, maxBytes: 1_000_000 })
   await expect(drain(stream)).rejects.toThrow('more than 1000 characters in one piece')
+  const few = { ...limits, maxBytes: 1_000_000, maxHeldLength: 1_000_000, maxHeldElements: 50 }
+  expect(() => readCamt054(bytes(notification), few)).toThrow('more than 50 elements in one piece')
 })
 
 test('an element of another namespace is never taken for one of the message', () => {
@@ -229,3 +231,10 @@ async function* inChunks(all: Uint8Array, size: number): AsyncGenerator<Uint8Arr
 async function drain(events: AsyncIterable<unknown>): Promise<void> {
   for await (const _ of events);
 }
+
+test('a flood of unknown elements is kept in linear time', () => {
+  const flood = notification.replace('<Acct>', `${'<X/>'.repeat(50_000)}<Acct>`)
+  const unknown = readCamt054(bytes(flood)).notifications[0]?.unknown ?? {}
+  expect(Object.keys(unknown)).toHaveLength(50_001)
+  expect(unknown['X[50000]']).toBe('')
+})

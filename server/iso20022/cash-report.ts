@@ -4,7 +4,7 @@ import { bodyOf, checkFrame, type MessageFrame } from './message.ts'
 import { type GroupHeader, groupHeader } from './report-fields.ts'
 import type { RecordCodec, Unknown } from './shape.ts'
 import { readRecord, readUnknown } from './shape-read.ts'
-import { type XmlElement, type XmlLimits, XmlReader } from './xml-read.ts'
+import { PIECE_BYTES, type XmlElement, type XmlLimits, XmlReader } from './xml-read.ts'
 
 /**
  * What a camt.052, 053 or 054 says, in the order of the message. `header`: all that stands before the entries of one account;
@@ -121,8 +121,10 @@ export async function* readReportStream<H>(
 ): AsyncGenerator<ReportEvent<H>, void, undefined> {
   const reader = new ReportReader(report, limits)
   for await (const chunk of chunks) {
-    reader.push(chunk)
-    yield* reader.take()
+    for (let start = 0; start < chunk.byteLength; start += PIECE_BYTES) {
+      reader.push(chunk.subarray(start, start + PIECE_BYTES))
+      yield* reader.take()
+    }
   }
   reader.end()
   yield* reader.take()

@@ -101,7 +101,7 @@ export function writeMessage<T>(expected: MessageFrame, codec: RecordCodec<T>, v
   writeRecord(codec, value, out, expected.elements.join('/'))
   if (body !== undefined) out.close(body)
   out.close(root)
-  return new TextEncoder().encode(out.take())
+  return out.bytes()
 }
 
 /**

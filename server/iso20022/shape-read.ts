@@ -10,7 +10,24 @@ import {
 } from './shape.ts'
 import type { XmlElement } from './xml-read.ts'
 
-type Kept = [path: string, value: string | XmlElement][]
+/** What a record's shape does not know, gathered while it is read. Most records have none. */
+class Kept {
+  #items: [path: string, value: string | XmlElement][] | undefined
+  #counts: Map<string, number> | undefined
+
+  add(path: string, value: string | XmlElement): void {
+    this.#items ??= []
+    this.#counts ??= new Map()
+    const count = (this.#counts.get(path) ?? 0) + 1
+    this.#counts.set(path, count)
+    this.#items.push([count === 1 ? path : `${path}[${count}]`, value])
+  }
+
+  /** fromEntries defines own properties, also for a key such as __proto__. */
+  get unknown(): Unknown | undefined {
+    return this.#items === undefined ? undefined : Object.fromEntries(this.#items)
+  }
+}
 
 const NO_ATTRIBUTES: Readonly<Record<string, string>> = Object.freeze({})
 
@@ -22,7 +39,7 @@ const NO_ATTRIBUTES: Readonly<Record<string, string>> = Object.freeze({})
  */
 export function readRecord<T>(codec: RecordCodec<T>, element: XmlElement, at: string): T {
   const value: Record<string, unknown> = {}
-  const kept: Kept = []
+  const kept = new Kept()
   keepAttributes(kept, element, '', [])
   readInto(codec.root, element, at, value, kept)
   for (const field of codec.fields) finish(field, value, at)
@@ -36,8 +53,8 @@ export function readRecord<T>(codec: RecordCodec<T>, element: XmlElement, at: st
       throw new MalformedMessage(`missing beside ${pathsOf(codec, [key])}`, `${at}/${pathsOf(codec, [needed])}`)
     }
   }
-  // fromEntries defines own properties, also for a key such as __proto__.
-  if (kept.length > 0) value.unknown = Object.fromEntries(kept)
+  const { unknown } = kept
+  if (unknown !== undefined) value.unknown = unknown
   return value as T
 }
 
@@ -72,7 +89,10 @@ function readField(
   value: Record<string, unknown>,
   kept: Kept,
 ): void {
-  if (field.codec.kind === 'text' && child.text === undefined && child.children === undefined) return
+  if (field.codec.kind === 'text') {
+    keepAttributes(kept, child, field.path, [])
+    if (child.text === undefined && child.children === undefined) return
+  } else if (field.codec.kind === 'content') keepAttributes(kept, child, field.path, field.codec.attributes)
   const { key } = field
   const read = readElement(field.codec, child, at)
   if (field.most === 1) {
@@ -83,8 +103,6 @@ function readField(
     if (list === undefined) value[key] = [read]
     else if (list.push(read) > field.most) throw new MalformedMessage(`there more than ${field.most} times`, at)
   }
-  if (field.codec.kind === 'text') keepAttributes(kept, child, field.path, [])
-  else if (field.codec.kind === 'content') keepAttributes(kept, child, field.path, field.codec.attributes)
 }
 
 function readElement(codec: Codec<unknown>, element: XmlElement, at: string): unknown {
@@ -112,20 +130,14 @@ function finish(field: CompiledField, value: Record<string, unknown>, at: string
 
 function keep(kept: Kept, path: string, element: XmlElement): void {
   const bare = element.children === undefined && element.attributes === undefined
-  kept.push([freePath(kept, path), bare ? (element.text ?? '') : element])
+  kept.add(path, bare ? (element.text ?? '') : element)
 }
 
 function keepAttributes(kept: Kept, element: XmlElement, path: string, known: readonly string[]): void {
   if (element.attributes === undefined) return
   for (const [name, text] of Object.entries(element.attributes)) {
-    if (!known.includes(name)) kept.push([freePath(kept, path === '' ? `@${name}` : `${path}/@${name}`), text])
+    if (!known.includes(name)) kept.add(path === '' ? `@${name}` : `${path}/@${name}`, text)
   }
-}
-
-function freePath(kept: Kept, path: string): string {
-  let count = 1
-  for (const [other] of kept) if (other === path || other.startsWith(`${path}[`)) count += 1
-  return count === 1 ? path : `${path}[${count}]`
 }
 
 function pathsOf(codec: RecordCodec<unknown>, keys: readonly string[]): string {

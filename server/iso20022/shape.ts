@@ -17,8 +17,9 @@ export interface TextFacets {
 /** A simple type: an element with text alone. `parse` and `format` throw `InvalidText`. */
 export interface TextCodec<T> {
   readonly kind: 'text'
-  readonly parse: (text: string) => T
-  readonly format: (value: T) => string
+  // Methods, for their parameters vary both ways: a codec of anything is a Codec<unknown>.
+  parse(text: string): T
+  format(value: T): string
   readonly facets: TextFacets
 }
 
@@ -26,8 +27,8 @@ export interface TextCodec<T> {
 export interface ContentCodec<T> {
   readonly kind: 'content'
   readonly attributes: readonly string[]
-  readonly parse: (text: string, attributes: Readonly<Record<string, string>>) => T
-  readonly format: (value: T) => { readonly text: string; readonly attributes: Readonly<Record<string, string>> }
+  parse(text: string, attributes: Readonly<Record<string, string>>): T
+  format(value: T): { readonly text: string; readonly attributes: Readonly<Record<string, string>> }
 }
 
 export interface RecordCodec<T> {
@@ -86,9 +87,7 @@ export interface Choice {
 /** Elements that the shape does not know, by path from the value's own element, kept as they came; a repeated one has `[2]` and on after its path. */
 export type Unknown = Readonly<Record<string, string | XmlElement>>
 
-// biome-ignore lint/suspicious/noExplicitAny: any field, whatever its value
-type AnyField = Field<any, Presence>
-export type Fields = Readonly<Record<string, AnyField>>
+export type Fields = Readonly<Record<string, Field<unknown, Presence>>>
 
 type InField<F> = F extends Field<infer T, infer P> ? (P extends 'many' | 'some' ? readonly T[] : T) : never
 type OptionalKey<F extends Fields> = {
@@ -102,7 +101,7 @@ export type ValueOf<F extends Fields> = {
 
 export type Value<C> = C extends Codec<infer T> ? T : never
 
-export interface CompiledField extends AnyField {
+export interface CompiledField extends Field<unknown, Presence> {
   readonly key: string
   readonly segments: readonly string[]
 }

@@ -15,13 +15,25 @@ export interface XmlLimits {
   readonly maxBytes: number
   /** What is held in memory at once, in UTF-16 units: one streamed entry, or a whole message that is not streamed. */
   readonly maxHeldLength: number
+  /** The same in elements: one costs a hundred bytes or so, however short it is. */
+  readonly maxHeldElements: number
   readonly maxDepth: number
 }
 
 /** For messages read as a whole. */
-export const WHOLE_LIMITS: XmlLimits = { maxBytes: 32 * 2 ** 20, maxHeldLength: 32 * 2 ** 20, maxDepth: 64 }
+export const WHOLE_LIMITS: XmlLimits = {
+  maxBytes: 32 * 2 ** 20,
+  maxHeldLength: 32 * 2 ** 20,
+  maxHeldElements: 1_000_000,
+  maxDepth: 64,
+}
 /** For messages read entry by entry. */
-export const STREAM_LIMITS: XmlLimits = { maxBytes: 2 ** 30, maxHeldLength: 16 * 2 ** 20, maxDepth: 64 }
+export const STREAM_LIMITS: XmlLimits = {
+  maxBytes: 2 ** 30,
+  maxHeldLength: 16 * 2 ** 20,
+  maxHeldElements: 500_000,
+  maxDepth: 64,
+}
 
 interface OpenElement {
   name: string
@@ -39,7 +51,7 @@ export interface XmlWatcher {
 }
 
 /** Decoded piece by piece, so that a chunk of any size costs no more memory than this. */
-const PIECE_BYTES = 64 * 1024
+export const PIECE_BYTES = 64 * 1024
 const XMLNS = 'http://www.w3.org/2000/xmlns/'
 const XSI = 'http://www.w3.org/2001/XMLSchema-instance'
 
@@ -57,6 +69,7 @@ export class XmlReader {
   #root: XmlElement | undefined
   #bytes = 0
   #held = 0
+  #heldElements = 0
   #limits: XmlLimits
 
   constructor(namespace: string, limits: XmlLimits, watcher: XmlWatcher = {}) {
@@ -74,6 +87,10 @@ export class XmlReader {
       if (stack.length === 0) checkDeclaration(parser.xmlDecl)
       if (stack.length >= limits.maxDepth) {
         throw new MalformedMessage(`elements are nested deeper than ${limits.maxDepth}`)
+      }
+      this.#heldElements += 1
+      if (this.#heldElements > limits.maxHeldElements) {
+        throw new MalformedMessage(`more than ${limits.maxHeldElements} elements in one piece`, this.#where())
       }
       const element: OpenElement = { name: tag.uri === namespace ? tag.local : `{${tag.uri}}${tag.local}` }
       for (const key in tag.attributes) {
@@ -103,6 +120,7 @@ export class XmlReader {
       }
       if (watcher.closed?.(element, stack) === true) {
         this.#held = 0
+        this.#heldElements = 0
         return
       }
       const parent = stack[stack.length - 1]

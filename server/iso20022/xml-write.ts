@@ -1,31 +1,27 @@
 import { UnwritableMessage } from './malformed.ts'
 
 /** XML 1.0 "Char": everything else cannot stand in a document, not even escaped. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters meant
 const FORBIDDEN = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u
 
 /** Builds one document: no layout, no choices, so that the same value always gives the same bytes. */
 export class XmlWriter {
-  #parts: string[] = ['<?xml version="1.0" encoding="UTF-8"?>\n']
+  #text = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
   open(name: string, attributes = ''): void {
-    this.#parts.push('<', name, attributes, '>')
+    this.#text += `<${name}${attributes}>`
   }
 
   close(name: string): void {
-    this.#parts.push('</', name, '>')
+    this.#text += `</${name}>`
   }
 
   /** An element with text alone. `attributes` is ready text, from `attribute`. */
   leaf(name: string, text: string, attributes = ''): void {
-    this.#parts.push('<', name, attributes, '>', escapeText(text), '</', name, '>')
+    this.#text += `<${name}${attributes}>${escapeText(text)}</${name}>`
   }
 
-  /** What was written since the last call, as text. */
-  take(): string {
-    const text = this.#parts.join('')
-    this.#parts = []
-    return text
+  bytes(): Uint8Array {
+    return new TextEncoder().encode(this.#text)
   }
 }
 
