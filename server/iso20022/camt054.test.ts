@@ -7,7 +7,7 @@ import { schemaErrors, xsdTest } from './testing/xsd.ts'
 
 const identifier = 'camt.054.001.08'
 
-messageLaws({ identifier, values: valuesOf(camt054Shape), read: bytes => readCamt054(bytes), write: writeCamt054 })
+messageLaws({ identifier, values: valuesOf(camt054Shape), read: readCamt054, write: writeCamt054 })
 
 /** As banks send them: a batch of two credits booked as one, and a transfer of ours that came back. */
 const notification = `<?xml version="1.0" encoding="utf-8"?>

@@ -106,8 +106,8 @@ export function digits(most: number): TextCodec<number> {
 /** How many of something (Max15NumericText). */
 export const count = digits(15)
 
-export function quote(text: string): string {
-  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text)
+export function quote(raw: string): string {
+  return JSON.stringify(raw.length > 40 ? `${raw.slice(0, 40)}…` : raw)
 }
 
 /** By arithmetic: a statement holds hundreds of thousands of days, and a Date for each was a tenth of the reading time. */
