@@ -43,90 +43,104 @@ create table audit.record (
 create index record_partner on audit.record (partner_id, id);
 create index record_subject on audit.record (subject, id);
 
--- Writes the items of one call: idempotency rows, postings and holds, history, events, jobs, audit, and rows of the
--- contexts' own tables. Each item is written as a whole or refused with a verdict; a refusal touches no other item.
+-- Writes the items of one call: idempotency rows (k), entries (e) and lines (l), holds, history (h), events (v), jobs,
+-- audit, and rows of the contexts' own tables. Each item is written as a whole or refused with a verdict; a refusal
+-- touches no other item. `o` numbers the items from 1 to p_count.
+-- What every transfer writes comes as one array a column; what is rare comes as JSON.
 -- Locks: idempotency keys first, then accounts, then holds, each in key order, so that two calls never deadlock.
--- `o` numbers the items from 1 to p_count.
 create function work.commit(
-  p_count integer, p_entries json, p_lines json, p_holds json, p_history json, p_events json, p_jobs json,
-  p_audit json, p_rows json, p_answers json, p_refusals json
-) returns table (o integer, verdict text) language plpgsql set search_path = pg_catalog as $$
+  p_count integer,
+  k_o integer[], k_partner uuid[], k_key text[], k_method text[], k_path text[], k_body_hash bytea[], k_status integer[],
+  k_answer text[], k_request text[], k_at timestamptz[],
+  e_o integer[], e_partner uuid[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_actor text[],
+  e_reason text[], e_request text[], e_cause text[], e_reverses uuid[],
+  l_o integer[], l_i integer[], l_partner uuid[], l_entry uuid[], l_debit uuid[], l_credit uuid[], l_asset text[],
+  l_units text[], l_forced boolean[],
+  h_o integer[], h_partner uuid[], h_owner uuid[], h_id uuid[], h_type text[], h_direction text[], h_status text[],
+  h_account uuid[], h_asset text[], h_units text[], h_fee_units text[], h_fee_asset text[], h_counterparty text[],
+  h_reference text[], h_sealed bytea[], h_entry uuid[], h_created timestamptz[], h_completed timestamptz[],
+  v_o integer[], v_partner uuid[], v_id uuid[], v_type text[], v_subject text[], v_version integer[], v_body text[],
+  v_sealed bytea[], v_data_key uuid[], v_actor text[], v_request text[], v_cause text[], v_at timestamptz[],
+  p_holds json, p_jobs json, p_audit json, p_rows json, p_refusals json
+) returns table (o integer, verdict text) language plpgsql
+  set search_path = pg_catalog set plan_cache_mode = force_generic_plan as $$
 declare
   v_refused integer[] := '{}';
-  v_claimed integer[];
   v_table text;
   r record;
 begin
-  if json_array_length(p_answers) > 0 then
-    with given as (
-      select * from json_to_recordset(p_answers) as a(o integer, partner_id uuid, key text, method text, path text,
-        body_hash text, status smallint, answer text, request_id text, created_at timestamptz)
-    ), claimed as (
+  if cardinality(k_o) > 0 then
+    with claimed as (
       insert into work.idempotency (partner_id, key, method, path, body_hash, status, answer, request_id, created_at)
-      select g.partner_id, g.key, g.method, g.path, decode(g.body_hash, 'hex'), g.status, g.answer, g.request_id, g.created_at
-      from given g order by g.partner_id, g.key, g.method, g.path
+      select partner_id, key, method, path, body_hash, status, answer, request_id, created_at
+      from unnest(k_partner, k_key, k_method, k_path, k_body_hash, k_status, k_answer, k_request, k_at)
+        as k(partner_id, key, method, path, body_hash, status, answer, request_id, created_at)
+      order by partner_id, key, method, path
       on conflict do nothing returning partner_id, key, method, path
     )
-    select coalesce(array_agg(g.o), '{}') into v_claimed from given g
-    where not exists (select 1 from claimed c where (c.partner_id, c.key, c.method, c.path) = (g.partner_id, g.key, g.method, g.path));
-    if cardinality(v_claimed) > 0 then
-      -- Somebody else has the key: nothing of this item is written, the caller reads the stored answer.
-      for r in select unnest(v_claimed) as n loop
-        o := r.n; verdict := 'claimed'; v_refused := v_refused || r.n; return next;
-      end loop;
-      p_entries := (select coalesce(json_agg(x), '[]') from json_array_elements(p_entries) x where (x ->> 'o')::int <> all (v_refused));
-      p_lines := (select coalesce(json_agg(x), '[]') from json_array_elements(p_lines) x where (x ->> 'o')::int <> all (v_refused));
-      p_holds := (select coalesce(json_agg(x), '[]') from json_array_elements(p_holds) x where (x ->> 'o')::int <> all (v_refused));
-    end if;
+    select case when (select count(*) from claimed) = cardinality(k_o) then '{}' else array(
+      select k.o from unnest(k_o, k_partner, k_key, k_method, k_path) as k(o, partner_id, key, method, path)
+      where not exists (select 1 from claimed c where (c.partner_id, c.key, c.method, c.path) = (k.partner_id, k.key, k.method, k.path))
+    ) end into v_refused;
+    -- Somebody else has the key: nothing of this item is written, the caller reads the stored answer.
+    foreach o in array v_refused loop
+      verdict := 'claimed'; return next;
+    end loop;
   end if;
 
-  if json_array_length(p_entries) > 0 or json_array_length(p_holds) > 0 then
-    for r in select p.o as n, p.verdict as v from ledger.post_items(p_entries, p_lines, p_holds, 1, p_count) p loop
+  if cardinality(e_o) > 0 or json_array_length(p_holds) > 0 then
+    for r in select p.o as n, p.verdict as v from ledger.post(p_count, v_refused, e_o, e_partner, e_id, e_kind, e_business,
+        e_value_date, e_actor, e_reason, e_request, e_cause, e_reverses, l_o, l_i, l_partner, l_entry, l_debit, l_credit, l_asset,
+        l_units::numeric[], l_forced, p_holds) p
+    loop
       o := r.n; verdict := r.v; v_refused := v_refused || r.n; return next;
       update work.idempotency i set status = (p_refusals -> r.v ->> 'status')::smallint, answer = p_refusals -> r.v ->> 'answer'
-      from json_to_recordset(p_answers) as a(o integer, partner_id uuid, key text, method text, path text)
-      where a.o = r.n and (i.partner_id, i.key, i.method, i.path) = (a.partner_id, a.key, a.method, a.path)
+      from unnest(k_o, k_partner, k_key, k_method, k_path) as k(o, partner_id, key, method, path)
+      where k.o = r.n and (i.partner_id, i.key, i.method, i.path) = (k.partner_id, k.key, k.method, k.path)
         and p_refusals -> r.v is not null;
     end loop;
   end if;
 
-  for v_table in select distinct x ->> 'table' from json_array_elements(p_rows) x loop
-    execute format(
-      'insert into %1$s select (json_populate_record(null::%1$s, x -> ''row'')).* from json_array_elements($1) x
-       where x ->> ''table'' = $2 and (x ->> ''o'')::int <> all ($3)', v_table::regclass)
-      using p_rows, v_table, v_refused;
-  end loop;
+  if json_array_length(p_rows) > 0 then
+    for v_table in select distinct x ->> 'table' from json_array_elements(p_rows) x loop
+      execute format(
+        'insert into %1$s select row.* from json_to_recordset($1) as x(o integer, "table" text, row json)
+         cross join lateral json_populate_record(null::%1$s, x.row) row
+         where x.table = $2 and x.o <> all ($3)', v_table::regclass)
+        using p_rows, v_table, v_refused;
+    end loop;
+  end if;
 
-  if json_array_length(p_history) > 0 then
+  if cardinality(h_o) > 0 then
     insert into statement.line (partner_id, owner_id, id, type, direction, status, account_id, asset, units, fee_units, fee_asset,
                                 counterparty, reference, sealed, balance_after, created_at, completed_at)
-    select h.partner_id, h.owner_id, h.id, h.type, h.direction, h.status, h.account_id, h.asset, h.units, coalesce(h.fee_units, 0), h.fee_asset,
-           h.counterparty, h.reference, decode(h.sealed, 'base64'),
+    select h.partner_id, h.owner_id, h.id, h.type, h.direction, h.status, h.account_id, h.asset, h.units::numeric,
+           coalesce(h.fee_units::numeric, 0), h.fee_asset, h.counterparty, h.reference, h.sealed,
            coalesce(
              (select case when p.credit_account = h.account_id then p.credit_balance else p.debit_balance end
               from ledger.posting p where p.partner_id = h.partner_id and p.entry_id = h.entry_id
                 and (p.debit_account = h.account_id or p.credit_account = h.account_id) order by p.line desc limit 1),
              (select a.posted from ledger.account a where a.partner_id = h.partner_id and a.id = h.account_id)),
            h.created_at, h.completed_at
-    from json_to_recordset(p_history) as h(o integer, partner_id uuid, owner_id uuid, id uuid, type text, direction text, status text,
-      account_id uuid, asset text, units numeric, fee_units numeric, fee_asset text, counterparty text, reference text, sealed text,
-      entry_id uuid, created_at timestamptz, completed_at timestamptz)
+    from unnest(h_o, h_partner, h_owner, h_id, h_type, h_direction, h_status, h_account, h_asset, h_units, h_fee_units, h_fee_asset,
+                h_counterparty, h_reference, h_sealed, h_entry, h_created, h_completed)
+      as h(o, partner_id, owner_id, id, type, direction, status, account_id, asset, units, fee_units, fee_asset, counterparty,
+           reference, sealed, entry_id, created_at, completed_at)
     where h.o <> all (v_refused)
     on conflict (partner_id, owner_id, id) do update set
       status = excluded.status, completed_at = excluded.completed_at, balance_after = excluded.balance_after,
       fee_units = excluded.fee_units, fee_asset = excluded.fee_asset;
   end if;
 
-  if json_array_length(p_events) > 0 then
-    with given as materialized (
-      select * from json_to_recordset(p_events) as e(o integer, n integer, id uuid, partner_id uuid, type text, subject text, version smallint,
-        body text, sealed text, data_key_id uuid, actor text, request_id text, cause text, created_at timestamptz)
-      where e.o <> all (v_refused)
-    ), kept as (
-      insert into events.event (id, partner_id, type, subject, version, body, sealed, data_key_id, actor, request_id, cause, created_at)
-      select id, partner_id, type, subject, version, body, decode(sealed, 'base64'), data_key_id, actor, request_id, cause, created_at from given
-    )
-    insert into events.outbox (partner_id, event_id) select partner_id, id from given order by given.o, n;
+  if cardinality(v_o) > 0 then
+    insert into events.event (id, partner_id, type, subject, version, body, sealed, data_key_id, actor, request_id, cause, created_at)
+    select id, partner_id, type, subject, version, body, sealed, data_key_id, actor, request_id, cause, created_at
+    from unnest(v_o, v_id, v_partner, v_type, v_subject, v_version, v_body, v_sealed, v_data_key, v_actor, v_request, v_cause, v_at)
+      as v(o, id, partner_id, type, subject, version, body, sealed, data_key_id, actor, request_id, cause, created_at)
+    where v.o <> all (v_refused);
+    insert into events.outbox (partner_id, event_id)
+    select v.partner_id, v.id from unnest(v_o, v_partner, v_id) with ordinality as v(o, partner_id, id, n)
+    where v.o <> all (v_refused) order by v.n;
     perform pg_notify('outbox', '');
   end if;
 
@@ -163,5 +177,4 @@ revoke all on all functions in schema work from public;
 grant usage on schema statement, audit to florin_app;
 grant select, insert, update on statement.line to florin_app;
 grant select, insert on audit.record to florin_app;
-grant execute on function work.commit(integer, json, json, json, json, json, json, json, json, json, json),
-  work.claim(uuid, text, text, text, text, text, timestamptz) to florin_app;
+grant execute on function work.commit, work.claim to florin_app;

@@ -84,9 +84,13 @@ export class Vault {
     this.#keys.set(`${partnerId}/${id}`, key)
   }
 
+  async sealBytes(partnerId: string, keyId: string, plain: string | Buffer): Promise<Buffer> {
+    return sealWith(await this.#key(partnerId, keyId), keyId, Buffer.from(plain))
+  }
+
   /** Base64 of the sealed text. */
   async seal(partnerId: string, keyId: string, plain: string | Buffer): Promise<string> {
-    return sealWith(await this.#key(partnerId, keyId), keyId, Buffer.from(plain)).toString('base64')
+    return (await this.sealBytes(partnerId, keyId, plain)).toString('base64')
   }
 
   /** Throws `Erased` when the data key is gone. */

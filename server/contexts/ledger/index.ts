@@ -8,7 +8,7 @@ export {
   houseAccount,
   partnerAccount,
 } from './chart.ts'
-export { findBalances, openCustomerAccounts, openPartnerAccounts, setAccountState } from './store.ts'
+export { findAccountsOf, findBalances, openCustomerAccounts, openPartnerAccounts, setAccountState } from './store.ts'
 export { balanceAt, type TrialLine, trialBalance } from './balance-store.ts'
 export { sealNextBlock } from './seal.ts'
 export { type Finding, type Report, verifyBooks } from './verify.ts'

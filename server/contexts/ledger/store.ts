@@ -35,6 +35,24 @@ export async function findBalances(sql: Sql, partnerId: string, ownerId: string)
   return rows.map(balanceOf).sort((a, b) => (assetOrder.get(a.asset) ?? 99) - (assetOrder.get(b.asset) ?? 99))
 }
 
+/** The account ids of several customers: owner → asset → account. */
+export async function findAccountsOf(
+  sql: Sql,
+  partnerId: string,
+  ownerIds: readonly string[],
+): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>> {
+  const { rows } = await sql.query<{ owner_id: string; asset: string; id: string }>(
+    `select owner_id, asset, id from ledger.account where partner_id = $1 and owner_id = any ($2) and floor is not null`,
+    [partnerId, ownerIds],
+  )
+  const accounts = new Map<string, Map<string, string>>()
+  for (const row of rows) {
+    const own = accounts.get(row.owner_id) ?? new Map<string, string>()
+    accounts.set(row.owner_id, own.set(row.asset, row.id))
+  }
+  return accounts
+}
+
 /** Opens the house accounts and own balances of a new partner. */
 export async function openPartnerAccounts(sql: Sql, partnerId: string, now: Date): Promise<void> {
   await sql.query('select ledger.open_partner($1, $2)', [partnerId, now])

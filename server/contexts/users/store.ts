@@ -134,3 +134,17 @@ export const findUserByIban = (sql: Sql, iban: string): Promise<User | undefined
 /** The living user of a creditor reference, whichever partner's it is. `reference` without spaces, upper case. */
 export const findUserByReference = (sql: Sql, reference: string): Promise<User | undefined> =>
   one(sql, `reference = $1 and stage <> 'DELETED'`, [reference])
+
+/** What never changes about those of the users that there are and that are not deleted. */
+export async function findUserIds(
+  sql: Sql,
+  partnerId: string,
+  externalUserIds: readonly string[],
+): Promise<{ id: string; externalUserId: string; dataKeyId: string }[]> {
+  const { rows } = await sql.query<{ id: string; externalUserId: string; dataKeyId: string }>(
+    `select id, external_user_id as "externalUserId", data_key_id as "dataKeyId" from users.user
+     where partner_id = $1 and external_user_id = any ($2) and stage <> 'DELETED'`,
+    [partnerId, externalUserIds],
+  )
+  return rows
+}

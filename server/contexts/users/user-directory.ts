@@ -1,7 +1,8 @@
 import { LRUCache } from 'lru-cache'
 import type { Kernel } from '../../kit/kernel.ts'
-import { findBalances } from '../ledger/index.ts'
-import { findUser } from './store.ts'
+import { Coalesced } from '../../kit/coalesce.ts'
+import { findAccountsOf } from '../ledger/index.ts'
+import { findUserIds } from './store.ts'
 
 /** What never changes about a user once it exists. */
 export interface UserKey {
@@ -13,7 +14,7 @@ export interface UserKey {
 }
 
 /** About 1.5 kB each. */
-const keysMax = 20_000
+const keysMax = 50_000
 
 /**
  * Finds who an externalUserId is, without asking the database twice. Safe for ever, because an externalUserId is never
@@ -22,27 +23,40 @@ const keysMax = 20_000
 export class UserDirectory {
   readonly #kernel: Kernel
   readonly #keys = new LRUCache<string, UserKey>({ max: keysMax })
+  /** One a partner: users are looked up together. */
+  readonly #lookUps = new LRUCache<string, Coalesced<string, UserKey>>({ max: 1_000 })
 
   constructor(kernel: Kernel) {
     this.#kernel = kernel
   }
 
   /** Undefined where the partner has no such user, or it was deleted. */
-  async find(partnerId: string, externalUserId: string): Promise<UserKey | undefined> {
-    const name = `${partnerId}/${externalUserId}`
-    const known = this.#keys.get(name)
+  find(partnerId: string, externalUserId: string): Promise<UserKey | undefined> | UserKey {
+    return this.#keys.get(`${partnerId}/${externalUserId}`) ?? this.#lookUpOf(partnerId).find(externalUserId)
+  }
+
+  #lookUpOf(partnerId: string): Coalesced<string, UserKey> {
+    const known = this.#lookUps.get(partnerId)
     if (known !== undefined) return known
+    const lookUp = new Coalesced<string, UserKey>(names => this.#load(partnerId, names))
+    this.#lookUps.set(partnerId, lookUp)
+    return lookUp
+  }
+
+  async #load(partnerId: string, externalUserIds: readonly string[]): Promise<ReadonlyMap<string, UserKey>> {
     const { pool } = this.#kernel
-    const user = await findUser(pool, partnerId, externalUserId)
-    if (user === undefined) return undefined
-    const balances = await findBalances(pool, partnerId, user.id)
-    const key: UserKey = {
-      userId: user.id,
-      externalUserId,
-      dataKeyId: user.dataKeyId,
-      accounts: new Map(balances.map(({ asset, accountId }) => [asset, accountId])),
+    const users = await findUserIds(pool, partnerId, externalUserIds)
+    const accounts = await findAccountsOf(
+      pool,
+      partnerId,
+      users.map(user => user.id),
+    )
+    const found = new Map<string, UserKey>()
+    for (const { id, externalUserId, dataKeyId } of users) {
+      const key = { userId: id, externalUserId, dataKeyId, accounts: accounts.get(id) ?? new Map<string, string>() }
+      this.#keys.set(`${partnerId}/${externalUserId}`, key)
+      found.set(externalUserId, key)
     }
-    this.#keys.set(name, key)
-    return key
+    return found
   }
 }

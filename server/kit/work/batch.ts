@@ -2,6 +2,7 @@ import { uuidv7 } from '../ids.ts'
 import type { Effects, TableRow } from './decision.ts'
 import type { Origin } from './work.ts'
 import type { Listeners } from './work.ts'
+import { binaryArray, type ElementType } from '../postgres/binary-array.ts'
 import type { Vault } from '../vault.ts'
 
 /** The answer to store under an idempotency key, in the same transaction as the effect. */
@@ -15,7 +16,7 @@ export interface KeyedAnswer {
 }
 
 /** Ciphertext of what an item's drafts hold of personal data; made before the batch, because a key may have to be fetched. */
-type Sealings = ReadonlyMap<object, string>
+type Sealings = ReadonlyMap<object, Buffer>
 
 /** One item of a call to `work.commit`: written as a whole or refused as a whole. */
 export interface Item {
@@ -30,18 +31,18 @@ const nothingSealed: Sealings = new Map()
 
 /** Seals the personal parts of an item. Costs nothing where there are none. */
 export async function sealItem(item: Item, vault: Vault): Promise<Sealings> {
-  let sealings: Map<object, string> | undefined
+  let sealings: Map<object, Buffer> | undefined
   for (const effects of item.effects) {
     for (const draft of effects.emit ?? []) {
       if (draft.dataKeyId === undefined) continue
       sealings ??= new Map()
-      sealings.set(draft, await vault.seal(item.origin.partnerId, draft.dataKeyId, JSON.stringify(draft.body)))
+      sealings.set(draft, await vault.sealBytes(item.origin.partnerId, draft.dataKeyId, JSON.stringify(draft.body)))
     }
     for (const line of effects.tell ?? []) {
       if (line.personal === undefined) continue
       const { dataKeyId, ...personal } = line.personal
       sealings ??= new Map()
-      sealings.set(line, await vault.seal(item.origin.partnerId, dataKeyId, JSON.stringify(personal)))
+      sealings.set(line, await vault.sealBytes(item.origin.partnerId, dataKeyId, JSON.stringify(personal)))
     }
   }
   return sealings ?? nothingSealed
@@ -151,7 +152,6 @@ export function addItem(batch: BatchInput, o: number, item: Item, sealings: Seal
           : { sealed: sealings.get(draft), data_key_id: draft.dataKeyId }
       batch.events.push({
         o,
-        n: batch.events.length,
         id,
         partner_id,
         type: draft.type,
@@ -212,7 +212,7 @@ export function addItem(batch: BatchInput, o: number, item: Item, sealings: Seal
       key,
       method,
       path,
-      body_hash: bodyHash,
+      body_hash: Buffer.from(bodyHash, 'hex'),
       status,
       answer,
       request_id: origin.requestId ?? '',
@@ -221,17 +221,106 @@ export function addItem(batch: BatchInput, o: number, item: Item, sealings: Seal
   }
 }
 
+type Columns = readonly (readonly [string, ElementType])[]
+
+/** The columns of `work.commit`, in its order. */
+const answerColumns: Columns = [
+  ['o', 'int4'],
+  ['partner_id', 'uuid'],
+  ['key', 'text'],
+  ['method', 'text'],
+  ['path', 'text'],
+  ['body_hash', 'bytea'],
+  ['status', 'int4'],
+  ['answer', 'text'],
+  ['request_id', 'text'],
+  ['created_at', 'timestamptz'],
+]
+const entryColumns: Columns = [
+  ['o', 'int4'],
+  ['partner_id', 'uuid'],
+  ['id', 'uuid'],
+  ['kind', 'text'],
+  ['business_id', 'uuid'],
+  ['value_date', 'text'],
+  ['actor', 'text'],
+  ['reason', 'text'],
+  ['request_id', 'text'],
+  ['cause', 'text'],
+  ['reverses', 'uuid'],
+]
+const lineColumns: Columns = [
+  ['o', 'int4'],
+  ['i', 'int4'],
+  ['partner_id', 'uuid'],
+  ['entry_id', 'uuid'],
+  ['debit', 'uuid'],
+  ['credit', 'uuid'],
+  ['asset', 'text'],
+  ['units', 'text'],
+  ['forced', 'bool'],
+]
+const historyColumns: Columns = [
+  ['o', 'int4'],
+  ['partner_id', 'uuid'],
+  ['owner_id', 'uuid'],
+  ['id', 'uuid'],
+  ['type', 'text'],
+  ['direction', 'text'],
+  ['status', 'text'],
+  ['account_id', 'uuid'],
+  ['asset', 'text'],
+  ['units', 'text'],
+  ['fee_units', 'text'],
+  ['fee_asset', 'text'],
+  ['counterparty', 'text'],
+  ['reference', 'text'],
+  ['sealed', 'bytea'],
+  ['entry_id', 'uuid'],
+  ['created_at', 'timestamptz'],
+  ['completed_at', 'timestamptz'],
+]
+const eventColumns: Columns = [
+  ['o', 'int4'],
+  ['partner_id', 'uuid'],
+  ['id', 'uuid'],
+  ['type', 'text'],
+  ['subject', 'text'],
+  ['version', 'int4'],
+  ['body', 'text'],
+  ['sealed', 'bytea'],
+  ['data_key_id', 'uuid'],
+  ['actor', 'text'],
+  ['request_id', 'text'],
+  ['cause', 'text'],
+  ['created_at', 'timestamptz'],
+]
+
+const arraysOf = (columns: Columns, rows: Rows): Buffer[] =>
+  columns.map(([name, type]) =>
+    binaryArray(
+      type,
+      rows.map(row => row[name]),
+    ),
+  )
+
 /** The parameters of `work.commit`, in its order. */
 export const batchParameters = (count: number, batch: BatchInput, refusals: string): unknown[] => [
   count,
-  JSON.stringify(batch.entries),
-  JSON.stringify(batch.lines),
+  ...arraysOf(answerColumns, batch.answers),
+  ...arraysOf(entryColumns, batch.entries),
+  ...arraysOf(lineColumns, batch.lines),
+  ...arraysOf(historyColumns, batch.history),
+  ...arraysOf(eventColumns, batch.events),
   JSON.stringify(batch.holds),
-  JSON.stringify(batch.history),
-  JSON.stringify(batch.events),
   JSON.stringify(batch.jobs),
   JSON.stringify(batch.audit),
   JSON.stringify(batch.rows),
-  JSON.stringify(batch.answers),
   refusals,
 ]
+
+const parameterCount =
+  1 + answerColumns.length + entryColumns.length + lineColumns.length + historyColumns.length + eventColumns.length + 5
+
+/** `$1, $2, …` for them. */
+export const batchPlaceholders = Array.from({ length: parameterCount }, (_, index) => `$${index + 1}`).join(', ')

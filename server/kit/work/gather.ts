@@ -28,7 +28,7 @@ export type Outcome = 'committed' | (string & {})
 
 interface Waiting {
   readonly item: Item
-  readonly sealings: ReadonlyMap<object, string>
+  readonly sealings: ReadonlyMap<object, Buffer>
   readonly resolve: (outcome: Outcome) => void
   readonly reject: (error: unknown) => void
 }

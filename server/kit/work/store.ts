@@ -1,6 +1,6 @@
 import type { Sql } from '../sql.ts'
 import type { BatchInput } from './batch.ts'
-import { batchParameters } from './batch.ts'
+import { batchParameters, batchPlaceholders } from './batch.ts'
 
 export interface Verdict {
   readonly o: number
@@ -10,7 +10,7 @@ export interface Verdict {
 /** Writes the items 1..count; returns the refused ones. Prepared once a connection. */
 export async function commitBatch(sql: Sql, count: number, batch: BatchInput, refusals: string): Promise<Verdict[]> {
   const { rows } = await sql.query<Verdict>(
-    'select o, verdict from work.commit($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)',
+    `select o, verdict from work.commit(${batchPlaceholders})`,
     batchParameters(count, batch, refusals),
   )
   return rows

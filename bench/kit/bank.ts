@@ -1,0 +1,138 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { Client } from 'pg'
+import { type Embedded, startEmbedded } from '../../server/kit/postgres/embedded.ts'
+
+/*
+ * A durable PostgreSQL on the disk (fsync and synchronous_commit on), shared by what is measured and its baseline, and
+ * the bank in a process of its own on it.
+ */
+
+const quiet = {
+  info: () => undefined,
+  warn: () => undefined,
+  error: (detail: object, message: string) => console.error(message, detail),
+}
+
+export interface BenchDatabase {
+  readonly embedded: Embedded
+  query<R extends object>(text: string, values?: unknown[]): Promise<R[]>
+  stop(): Promise<void>
+}
+
+export async function startDatabase(): Promise<BenchDatabase> {
+  const folder = mkdtempSync(join(tmpdir(), 'florin-bench-'))
+  chmodSync(folder, 0o711)
+  const embedded = await startEmbedded({ dataDir: join(folder, 'postgres'), log: quiet, appRole: 'florin_app' })
+  const client = new Client({ connectionString: embedded.ownerUrl })
+  return {
+    embedded,
+    async query<R extends object>(text: string, values: unknown[] = []): Promise<R[]> {
+      if ((client as unknown as { _connected: boolean })._connected !== true) await client.connect()
+      return (await client.query<R>(text, values)).rows
+    },
+    async stop() {
+      await client.end()
+      await embedded.stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+export interface BenchBank {
+  readonly url: string
+  readonly key: string
+  stop(): Promise<void>
+}
+
+/** Starts `server/main.ts` on the database; `settings` over the defaults. */
+export async function startBankProcess(
+  database: BenchDatabase,
+  settings: Record<string, string> = {},
+): Promise<BenchBank> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'florin-bench-data-'))
+  const key = 'sk_test_bench_0123456789abcdef0123456789abcdef'
+  const child: ChildProcess = spawn(process.execPath, ['server/main.ts'], {
+    cwd: join(import.meta.dirname, '../..'),
+    env: {
+      PATH: process.env['PATH'],
+      PORT: '0',
+      OPERATOR_PORT: '0',
+      METRICS_PORT: '0',
+      DATABASE_URL: database.embedded.appUrl,
+      DATABASE_OWNER_URL: database.embedded.ownerUrl,
+      DATA_DIR: dataDir,
+      DEMO_NO_KYC_API_KEY: key,
+      ...settings,
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let output = ''
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stdout?.on('data', chunk => {
+      output += chunk
+      const ready = /florin is ready on (http:[^:]+:\d+)/.exec(output)
+      if (ready?.[1] !== undefined) resolve(ready[1])
+    })
+    child.once('exit', code => reject(new Error(`the bank ended with ${code}\n${output}`)))
+  })
+  child.stdout?.removeAllListeners('data').resume()
+  return {
+    url,
+    key,
+    async stop() {
+      const gone = new Promise(resolve => child.once('exit', resolve))
+      child.kill('SIGTERM')
+      await gone
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Nothing is measured against a limit. */
+export async function liftRateLimits(database: BenchDatabase): Promise<void> {
+  const limits = JSON.stringify({ perSecond: 1e6, burst: 1e6, moneyPerSecond: 1e6, moneyBurst: 1e6 })
+  await database.query(`update partners.partner set settings = settings || jsonb_build_object('limits', $1::jsonb)`, [
+    limits,
+  ])
+  await database.query('update partners.generation set number = number + 1')
+  await pause(1_500)
+}
+
+/**
+ * Opens `count` users (bench-1 …) of the demo partner without KYC straight in the tables, each with 9 EUR and 900 USDC:
+ * setting up is not what is measured.
+ */
+export async function openUsers(database: BenchDatabase, count: number): Promise<void> {
+  const [partner] = await database.query<{ id: string }>(`select id from partners.partner where model = 'no-kyc'`)
+  const id = partner?.id
+  await database.query(
+    `insert into users.user (partner_id, id, external_user_id, model, stage, fiat_status, data_key_id, version, created_at, updated_at)
+     select $1, gen_random_uuid(), 'bench-' || n, 'no-kyc', 'ACTIVE', 'ACTIVE', gen_random_uuid(), 1, now(), now() from generate_series(1, $2::int) n`,
+    [id, count],
+  )
+  await database.query(
+    `insert into ledger.account (partner_id, id, code, asset, owner_id, state, floor, opened_at)
+     select u.partner_id, gen_random_uuid(), 'customer', a.asset, u.id, 'open', 0, now()
+     from users.user u cross join ledger.asset a where u.external_user_id like 'bench-%'`,
+  )
+  for (const [asset, units] of [
+    ['eur', 900],
+    ['usdc', 9_000_000],
+  ] as const) {
+    await database.query(
+      `with entry as (select gen_random_uuid() as id), lines as (
+         select json_agg(json_build_object('o', 1, 'i', n, 'partner_id', a.partner_id, 'entry_id', (select id from entry),
+           'debit', ledger.house_id(a.partner_id, 'partner', a.asset), 'credit', a.id, 'asset', a.asset, 'units', $2::text, 'forced', false)) as json
+         from (select *, row_number() over () as n from ledger.account where asset = $1 and code = 'customer') a)
+       select * from ledger.post_items(
+         (select json_build_array(json_build_object('o', 1, 'partner_id', $3::uuid, 'id', id, 'kind', 'opening', 'business_id', id, 'actor', 'system:bench')) from entry),
+         (select json from lines), '[]', 1, 1)`,
+      [asset, String(units), id],
+    )
+  }
+  await database.query('vacuum analyze')
+}

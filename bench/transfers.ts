@@ -1,0 +1,67 @@
+import { liftRateLimits, openUsers, startBankProcess, startDatabase } from './kit/bank.ts'
+import { printRatio, type Result, runLoad } from './kit/load.ts'
+import { prepareBaseline, runBaseline } from './kit/pgbench.ts'
+
+/*
+ * Durable transfers over HTTP ÷ plain transactions in the database, in turn on one server. A transfer here is a whole
+ * call: key, limits, validation, idempotency row, postings, history, event; sequencer, sealer and delivery run.
+ */
+
+const users = 10_000
+const rounds = Number(process.env['BENCH_ROUNDS'] ?? 5)
+const seconds = Number(process.env['BENCH_SECONDS'] ?? 8)
+
+const run = Date.now().toString(36)
+
+function request(key: string, body: string, n: number): string {
+  return `POST /v1/transfer HTTP/1.1\r\nHost: bench\r\nx-api-key: ${key}\r\nContent-Type: application/json\r\nIdempotency-Key: ${run}-${n}-${Math.random()}\r\nContent-Length: ${body.length}\r\n\r\n${body}`
+}
+
+const user = (): number => 1 + Math.floor(Math.random() * users)
+
+function uniform(): string {
+  const from = user()
+  const to = (from + Math.floor(Math.random() * (users - 1))) % users
+  return `{"sourceExternalUserId":"bench-${from}","destinationExternalUserId":"bench-${to + 1 === from ? ((to + 1) % users) + 1 : to + 1}","amount":0.000001,"currency":"usdc"}`
+}
+
+const hot = (): string => `{"destinationExternalUserId":"bench-${user()}","amount":"0.000001","currency":"usdc"}`
+
+const database = await startDatabase()
+await prepareBaseline(database)
+const bank = await startBankProcess(database)
+await liftRateLimits(database)
+await openUsers(database, users)
+
+const transfers = (connections: number, body: () => string): Promise<Result> =>
+  runLoad({
+    url: bank.url,
+    connections,
+    durationMs: seconds * 1000,
+    request: n => request(bank.key, body(), n),
+    expect: [201],
+  })
+
+// Fills caches and plans, of the bank and of the baseline.
+await transfers(64, uniform)
+runBaseline(database, 'multi', 3)
+
+const ratios: Record<'at256' | 'at64' | 'hot', number[]> = { at256: [], at64: [], hot: [] }
+for (let round = 1; round <= rounds; round += 1) {
+  const at256 = await transfers(256, uniform)
+  const plain = runBaseline(database, 'multi', seconds)
+  const at64 = await transfers(64, uniform)
+  const plainAgain = runBaseline(database, 'multi', seconds)
+  const onHot = await transfers(256, hot)
+  ratios.at256.push(at256.perSecond / plain)
+  ratios.at64.push(at64.perSecond / plainAgain)
+  ratios.hot.push(onHot.perSecond / at256.perSecond)
+  console.log(
+    `round ${round}: 256 connections ${at256.perSecond.toFixed(0)}/s (p99 ${at256.p99Ms.toFixed(0)} ms), 64: ${at64.perSecond.toFixed(0)}/s, hot: ${onHot.perSecond.toFixed(0)}/s, plain ${plain.toFixed(0)} and ${plainAgain.toFixed(0)}/s`,
+  )
+}
+printRatio('transfers at 256 connections ÷ plain transactions', ratios.at256, '≥ 2.0', ratio => ratio >= 2)
+printRatio('transfers at 64 connections ÷ plain transactions', ratios.at64, '≥ 1.2', ratio => ratio >= 1.2)
+printRatio('one hot source ÷ uniform', ratios.hot, '≥ 0.8', ratio => ratio >= 0.8)
+await bank.stop()
+await database.stop()

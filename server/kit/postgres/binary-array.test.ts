@@ -1,0 +1,35 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createTestDatabase, type TestDatabase } from '../../../tests/harness/database.ts'
+import { binaryArray, type ElementType } from './binary-array.ts'
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await createTestDatabase({ empty: true })
+})
+afterAll(() => database.drop())
+
+const values: Readonly<Record<ElementType, fc.Arbitrary<unknown>>> = {
+  int4: fc.integer({ min: -2_147_483_648, max: 2_147_483_647 }),
+  bool: fc.boolean(),
+  uuid: fc.uuid(),
+  text: fc.string({ unit: 'binary' }).filter(text => !text.includes('\0')),
+  bytea: fc.uint8Array().map(bytes => Buffer.from(bytes)),
+  timestamptz: fc.date({ min: new Date('1900-01-01'), max: new Date('2200-01-01'), noInvalidDate: true }),
+}
+
+test.each(Object.entries(values))(
+  'the server reads an array of %s as it was written, nulls included',
+  async (type, arbitrary) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.option(arbitrary), { maxLength: 30 }), async given => {
+        const { rows } = await database.owner.query(
+          `select v from unnest($1::${type}[]) with ordinality as u(v, n) order by n`,
+          [binaryArray(type as ElementType, given)],
+        )
+        expect(rows.map(row => row.v)).toEqual(given)
+      }),
+      { numRuns: 40 },
+    )
+  },
+)
