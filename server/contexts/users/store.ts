@@ -147,4 +147,50 @@ export async function findUserIds(
     [partnerId, externalUserIds],
   )
   return rows
+
+export interface UserQuery {
+  readonly partnerId: string
+  readonly isDeletedToo: boolean
+  readonly externalUserId?: string | undefined
+  readonly emailIndex?: Buffer | undefined
+  readonly lastNameIndex?: Buffer | undefined
+  /** Only users with a smaller id. */
+  readonly before: string | undefined
+  readonly limit: number
+}
+
+/** Users of a partner, newest first. */
+export async function findUsers(sql: Sql, query: UserQuery): Promise<User[]> {
+  const values: unknown[] = [query.partnerId]
+  const conditions = ['partner_id = $1', ...(query.isDeletedToo ? [] : [`stage <> 'DELETED'`])]
+  const where = (condition: string, value: unknown): void => {
+    if (value === undefined) return
+    values.push(value)
+    conditions.push(`${condition} $${values.length}`)
+  }
+  where('id <', query.before)
+  where('external_user_id =', query.externalUserId)
+  where('email_index =', query.emailIndex)
+  where('last_name_index =', query.lastNameIndex)
+  values.push(query.limit)
+  const { rows } = await sql.query<Row>(
+    `select ${columns} from users.user where ${conditions.join(' and ')} order by id desc limit $${values.length}`,
+    values,
+  )
+  return rows.map(userOf)
+}
+
+/** Empties the rows of users whose data keys are destroyed; returns them. */
+export async function eraseUsers(
+  sql: Sql,
+  dataKeyIds: readonly string[],
+  now: Date,
+): Promise<{ partnerId: string; id: string }[]> {
+  if (dataKeyIds.length === 0) return []
+  const { rows } = await sql.query<{ partner_id: string; id: string }>(
+    `update users.user set sealed = null, iban = null, reference = null, erased_at = $2, updated_at = $2, version = version + 1
+     where data_key_id = any ($1::uuid[]) and erased_at is null and stage = 'DELETED' returning partner_id, id`,
+    [dataKeyIds, now],
+  )
+  return rows.map(row => ({ partnerId: row.partner_id, id: row.id }))
 }

@@ -5,7 +5,7 @@ import type { kycStatuses, poaStatuses, tiers, userStatuses } from '@florin/cont
 import { machine, mustMove, nextState } from '../../kit/machine.ts'
 import type { Decision, EventDraft } from '../../kit/work/decision.ts'
 import type { AccountState } from '../ledger/index.ts'
-import type { BlindIndexes } from './personal-data.ts'
+import { type BlindIndexes, noIndexes } from './personal-data.ts'
 
 export type UserModel = 'kyc' | 'no-kyc'
 export type UserStage = 'CREATED' | 'PENDING' | 'ACTIVE' | 'REJECTED' | 'DELETED'
@@ -118,7 +118,7 @@ const statusEvent = (user: User, status: EventBody<'user.status'>['status']): Ev
 })
 
 /** A verification begins, the first one or one after a rejection; undefined where one is under way or has succeeded. */
-export function beginVerification(user: User, now: Date): Decision<User> | undefined {
+export function verify(user: User, now: Date): Decision<User> | undefined {
   const stage = nextState(userStages, user.stage, 'verify')
   return stage && { next: changed(user, { stage, kycStatus: 'PENDING' }, now) }
 }
@@ -164,4 +164,28 @@ export function unsuspend(user: User, now: Date): Decision<User> | undefined {
     emit: [statusEvent(user, 'UNSUSPENDED')],
     note: [{ action: 'user.unsuspended', subject: user.id }],
   }
+}
+
+/** New personal data, sealed, with what follows from it. */
+export interface Revision {
+  readonly sealed: Buffer
+  readonly indexes: BlindIndexes
+  readonly country: string | null
+}
+
+export const revise = (user: User, revision: Revision, now: Date): Decision<User> => ({
+  next: changed(user, revision, now),
+  note: [{ action: 'user.updated', subject: user.id }],
+})
+
+/** The partner's access ends, and nobody finds the person any more; the id and the externalUserId stay taken. */
+export function remove(user: User, now: Date): Decision<User> | undefined {
+  const stage = nextState(userStages, user.stage, 'delete')
+  return (
+    stage && {
+      next: changed(user, { stage, deletedAt: now, fiatStatus: 'CLOSED', indexes: noIndexes }, now),
+      emit: [statusEvent(user, 'DELETED')],
+      note: [{ action: 'user.deleted', subject: user.id }],
+    }
+  )
 }

@@ -1,0 +1,3 @@
+export type { HistoryOwner } from './history.ts'
+export { listHistory } from './list-history.ts'
+export { type StatementParts, statementRoutes } from './routes.ts'

@@ -1,0 +1,54 @@
+import { parseCurrency } from '@florin/contract/assets.ts'
+import type { getUserHistory } from '@florin/contract/endpoints/users.ts'
+import type { Query } from '@florin/contract/kernel/endpoint.ts'
+import { byId, listPage } from '../../kit/http/page.ts'
+import { Problem } from '../../kit/problem.ts'
+import { Erased } from '../../kit/vault.ts'
+import type { Work } from '../../kit/work/work.ts'
+import { entryOf, type HistoryEntry, type HistoryLine, type HistoryOwner, type PersonalPart } from './history.ts'
+import { findLines } from './store.ts'
+
+export type HistoryQuery = Query<typeof getUserHistory>
+
+export interface HistoryPage {
+  readonly transactions: HistoryEntry[]
+  readonly nextCursor: string | null
+}
+
+/**
+ * A page of an owner's history, newest first. P410: unknown currency; P403: a cursor that is none of ours.
+ * `isIdTimed`: the clock is real, so that the ids of lines bear the time at which they were written.
+ */
+export async function listHistory(
+  work: Work,
+  owner: HistoryOwner,
+  { type, status, currency, from, to, ...page }: HistoryQuery,
+  isIdTimed: boolean,
+): Promise<HistoryPage> {
+  const asset = currency === undefined ? undefined : parseCurrency(currency)
+  if (currency !== undefined && asset === undefined) throw new Problem('P410')
+  const { items, nextCursor } = await listPage<HistoryLine, string>(page, byId, (limit, before) =>
+    findLines(work.sql, {
+      partnerId: work.partnerId,
+      ownerId: owner.ownerId,
+      filter: { type, status, asset, from, to },
+      isIdTimed,
+      before,
+      limit,
+    }),
+  )
+  const transactions = await Promise.all(
+    items.map(async line => entryOf(line, await openPersonalPart(work, owner, line))),
+  )
+  return { transactions, nextCursor }
+}
+
+async function openPersonalPart(work: Work, owner: HistoryOwner, { sealed }: HistoryLine): Promise<PersonalPart> {
+  if (sealed === null) return {}
+  try {
+    return JSON.parse((await work.vault.open(work.partnerId, owner.dataKeyId, sealed)).toString()) as PersonalPart
+  } catch (error) {
+    if (error instanceof Erased) return {}
+    throw error
+  }
+}

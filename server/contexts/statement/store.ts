@@ -1,0 +1,80 @@
+import { leastIdAt } from '../../kit/ids.ts'
+import type { Sql } from '../../kit/sql.ts'
+import type { HistoryFilter, HistoryLine } from './history.ts'
+
+interface Row {
+  id: string
+  type: HistoryLine['type']
+  direction: HistoryLine['direction']
+  status: HistoryLine['status']
+  asset: string
+  units: bigint
+  fee_units: bigint
+  fee_asset: string | null
+  counterparty: string | null
+  reference: string | null
+  sealed: Buffer | null
+  balance_after: bigint | null
+  created_at: Date
+  completed_at: Date | null
+}
+
+const lineOf = (row: Row): HistoryLine => ({
+  id: row.id,
+  type: row.type,
+  direction: row.direction,
+  status: row.status,
+  asset: row.asset,
+  units: row.units,
+  feeUnits: row.fee_units,
+  feeAsset: row.fee_asset,
+  counterparty: row.counterparty,
+  reference: row.reference,
+  sealed: row.sealed,
+  balanceAfter: row.balance_after,
+  createdAt: row.created_at,
+  completedAt: row.completed_at,
+})
+
+export interface LineQuery {
+  readonly partnerId: string
+  readonly ownerId: string
+  readonly filter: HistoryFilter
+  /** Ids bear the time of our clock: then they bound a search by time. Not under a manual clock, which stands behind. */
+  readonly isIdTimed: boolean
+  readonly before: string | undefined
+  readonly limit: number
+}
+
+/** An id is made in the unit of work that dates the line, which lasts a minute at most; other processes' clocks differ by seconds. */
+const idSlackMs = 3_600_000
+
+/** Lines of an owner, newest first. Ids rise with time, so their order is that of the primary key. */
+export async function findLines(sql: Sql, query: LineQuery): Promise<HistoryLine[]> {
+  const { filter } = query
+  const values: unknown[] = [query.partnerId, query.ownerId]
+  const conditions = ['partner_id = $1', 'owner_id = $2']
+  const where = (condition: string, value: unknown): void => {
+    if (value === undefined) return
+    values.push(value)
+    conditions.push(`${condition} $${values.length}`)
+  }
+  where('id <', query.before)
+  where('type =', filter.type)
+  where('status =', filter.status)
+  where('asset =', filter.asset)
+  where('created_at >=', filter.from)
+  where('created_at <', filter.to)
+  if (query.isIdTimed) {
+    where('id >=', filter.from && leastIdAt(new Date(filter.from.getTime() - idSlackMs)))
+    where('id <', filter.to && leastIdAt(new Date(filter.to.getTime() + idSlackMs)))
+  }
+  values.push(query.limit)
+  const { rows } = await sql.query<Row>(
+    `select id, type, direction, status, asset, units, fee_units, fee_asset, counterparty, reference, sealed, balance_after,
+            created_at, completed_at
+     from statement.line where ${conditions.join(' and ')} order by id desc limit $${values.length}`,
+    values,
+  )
+  return rows.map(lineOf)
+}
