@@ -1,20 +1,24 @@
 import type { endpoints, operatorEndpoints } from '@florin/contract/index.ts'
 import type { Config } from './config.ts'
+import { kycReactions, kycRoutes } from './contexts/kyc/index.ts'
 import { sealNextBlock } from './contexts/ledger/index.ts'
 import {
   makePartnerGate,
   PartnerDirectory,
   partnerRoutes,
   pruneRequests,
+  type RateOf,
   RequestLog,
   seedSandbox,
 } from './contexts/partners/index.ts'
 import { showFees, showRates } from './contexts/pricing/index.ts'
 import { simulateClockRoutes } from './contexts/sandbox/routes.ts'
+import { statementRoutes } from './contexts/statement/index.ts'
 import { transferRoutes } from './contexts/transfers/routes.ts'
-import { UserDirectory } from './contexts/users/index.ts'
+import { dueKeysJob, mustFindUser, UserDirectory, userRoutes } from './contexts/users/index.ts'
 import { sealingKey } from './keys.ts'
 import type { LookAhead } from './kit/clock/advance.ts'
+import { GatheredRead } from './kit/gathered-read.ts'
 import type { Gate, Handlers } from './kit/http/call.ts'
 import type { RequestRecord } from './kit/http/listen.ts'
 import { uuidv7 } from './kit/ids.ts'
@@ -57,8 +61,11 @@ export async function compose(resources: Resources, config: Config): Promise<App
   const users = new UserDirectory(kernel)
   const partnerGate = makePartnerGate(kernel, partners)
   const requestLog = new RequestLog(kernel)
+  // Each answer with balances shows rates: those that are asked for together read them once.
+  const rates = new GatheredRead<RateOf>(async ([name = '']) => new Map([[name, await showRates(kernel.pool)]]))
+  const loadRates = async (): Promise<RateOf> => (await rates.get('rates')) ?? (await showRates(kernel.pool))
 
-  const reactions: Reaction[] = []
+  const reactions: Reaction[] = [...kycReactions(kernel)]
   for (const { on, kind } of reactions) (resources.listeners[on] ??= []).push(kind)
 
   const lookAheads: LookAhead[] = [now => jobsOutlook(kernel.pool, now)]
@@ -79,17 +86,37 @@ export async function compose(resources: Resources, config: Config): Promise<App
         environment: kernel.environment,
         directory: partners,
         showFees: ({ sql, partnerId, now }) => showFees(sql, partnerId, now),
-        loadRates: ({ sql }) => showRates(sql),
+        loadRates,
         // Until the sepa and crypto contexts allot them.
         findIban: () => Promise.resolve(null),
         findWallets: () => Promise.resolve({}),
       }),
+      ...statementRoutes({
+        isClockReal: kernel.clock.mode === 'real',
+        owners: {
+          async user(work, externalUserId) {
+            const { id, dataKeyId } = await mustFindUser(work, externalUserId)
+            return { ownerId: id, dataKeyId }
+          },
+          async partner({ partnerId }) {
+            const { id, dataKeyId } = await partners.get(partnerId)
+            return { ownerId: id, dataKeyId }
+          },
+        },
+      }),
+      ...userRoutes({
+        environment: kernel.environment,
+        loadRates,
+        dialectOf: async partnerId => (await partners.get(partnerId)).settings.fiatStatusDialect,
+        vetoes: [],
+      }),
+      ...kycRoutes(),
       ...transferRoutes({ users }),
       ...simulateClockRoutes({ clock: kernel.clock, lookAheads }),
     },
     operatorGate: nobody,
     operatorHandlers: {},
-    jobs: [...reactions, pruneRequests(kernel)],
+    jobs: [...reactions, pruneRequests(kernel), dueKeysJob(kernel)],
     simulatorJobs: [],
     singletons: [sealer],
     lookAheads,

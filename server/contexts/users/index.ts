@@ -1,6 +1,5 @@
 export { activateFiat } from './activate-fiat.ts'
 export { approveUser } from './approve-user.ts'
-export type { PriceOf } from './balance-view.ts'
 export { beginVerification, type IdentityDocument } from './begin-verification.ts'
 export { type CreateUser, createUser } from './create-user.ts'
 export type { DeletionVeto } from './delete-user.ts'

@@ -2,7 +2,7 @@ import type { endpoints } from '@florin/contract/index.ts'
 import { type Handlers, read, write } from '../../kit/http/call.ts'
 import type { Work } from '../../kit/work/work.ts'
 import { findBalances } from '../ledger/index.ts'
-import { type BalanceSetting, cryptoBalanceOf, fiatBalanceOf, type PriceOf, readPrices } from './balance-view.ts'
+import type { RateOf } from '../partners/index.ts'
 import { createUser } from './create-user.ts'
 import { type DeletionVeto, deleteUser } from './delete-user.ts'
 import { mustFindUser } from './find-user.ts'
@@ -11,11 +11,11 @@ import { suspendUser } from './suspend-user.ts'
 import { unsuspendUser } from './unsuspend-user.ts'
 import { updateUser } from './update-user.ts'
 import type { User } from './user.ts'
-import { balancePairOf, type FiatStatusDialect, flatBalancesOf, userView } from './user-view.ts'
+import { type BalanceSetting, balancePairOf, type FiatStatusDialect, flatBalancesOf, userView } from './user-view.ts'
 
 export interface UserParts {
   readonly environment: 'sandbox' | 'production'
-  readonly priceOf: PriceOf
+  readonly loadRates: () => Promise<RateOf>
   readonly dialectOf: (partnerId: string) => Promise<FiatStatusDialect>
   /** Contexts above that may have something alive of a user. */
   readonly vetoes: readonly DeletionVeto[]
@@ -32,24 +32,21 @@ type UserRoutes = Pick<
   | 'deleteUser'
   | 'suspendUser'
   | 'unsuspendUser'
-  | 'getPartnerBalances'
 >
 
 export function userRoutes(parts: UserParts): UserRoutes {
-  const settingOf = async (work: Work): Promise<BalanceSetting> => ({
-    prices: await readPrices(parts.priceOf, work.now),
-    isMainnet: parts.environment === 'production',
-  })
+  const isMainnet = parts.environment === 'production'
   const balancesOf = (work: Work, user: User) => findBalances(work.sql, work.partnerId, user.id)
+  const settingOf = async (): Promise<BalanceSetting> => ({ rateOf: await parts.loadRates(), isMainnet })
+  const flatOf = async (work: Work, user: User) => {
+    const [balances, setting] = await Promise.all([balancesOf(work, user), settingOf()])
+    return flatBalancesOf(balances, setting)
+  }
   const pairOf = async (work: Work, user: User) => {
-    const [balances, setting, dialect] = [
-      await balancesOf(work, user),
-      await settingOf(work),
-      await parts.dialectOf(work.partnerId),
-    ]
+    const dialect = await parts.dialectOf(work.partnerId)
+    const [balances, setting] = await Promise.all([balancesOf(work, user), settingOf()])
     return balancePairOf(user, balances, { ...setting, dialect })
   }
-  const flatOf = async (work: Work, user: User) => flatBalancesOf(await balancesOf(work, user), await settingOf(work))
 
   return {
     createKycUser: write(async (work, { body: { externalUserId, ...person } }) => {
@@ -79,18 +76,5 @@ export function userRoutes(parts: UserParts): UserRoutes {
     ),
     suspendUser: write(async (work, { params }) => userView(await suspendUser(work, params.externalUserId))),
     unsuspendUser: write(async (work, { params }) => userView(await unsuspendUser(work, params.externalUserId))),
-    getPartnerBalances: read(async work => {
-      const balances = await findBalances(work.sql, work.partnerId, work.partnerId)
-      const setting = await settingOf(work)
-      return {
-        partnerId: work.partnerId,
-        fiatBalances: balances
-          .filter(balance => balance.asset === 'eur')
-          .map(balance => fiatBalanceOf(balance, { iban: null, status: 'ACTIVE' })),
-        cryptoBalances: balances
-          .filter(balance => balance.asset !== 'eur')
-          .map(balance => cryptoBalanceOf(balance, setting)),
-      }
-    }),
   }
 }

@@ -1,15 +1,7 @@
 import type { getUser } from '@florin/contract/endpoints/users.ts'
 import type { Answer } from '@florin/contract/kernel/endpoint.ts'
 import type { Balance } from '../ledger/index.ts'
-import {
-  type BalanceSetting,
-  type CryptoBalance,
-  cryptoBalanceOf,
-  type FiatBalance,
-  type FlatBalance,
-  fiatBalanceOf,
-  flatBalanceOf,
-} from './balance-view.ts'
+import { cryptoBalanceOf, fiatBalanceOf, flatEurBalanceOf, type RateOf } from '../partners/index.ts'
 import { needsProofOfAddress, statusOf, type User } from './user.ts'
 
 /** The user object of the contract. */
@@ -26,21 +18,34 @@ export const userView = (user: User): Answer<typeof getUser> => ({
 /** How the partner's generation of the API writes the first status of a fiat balance. */
 export type FiatStatusDialect = 'WAITING_FOR_ACTIVATION' | 'WAITING_TO_BE_ACTIVATED'
 
+/** What balances show beside their sums. */
+export interface BalanceSetting {
+  readonly rateOf: RateOf
+  /** Of real chains; the sandbox's are not. */
+  readonly isMainnet: boolean
+}
+
+const noWallets = {}
+const isFiat = (balance: Balance): boolean => balance.asset === 'eur'
+
 /** The balances of a user of a partner with KYC: two lists. */
 export function balancePairOf(
   user: User,
   balances: readonly Balance[],
-  setting: BalanceSetting & { readonly dialect: FiatStatusDialect },
-): { poaRequired: boolean; fiatBalances: FiatBalance[]; cryptoBalances: CryptoBalance[] } {
-  const status = user.fiatStatus === 'WAITING_FOR_ACTIVATION' ? setting.dialect : user.fiatStatus
-  const isFiat = (balance: Balance): boolean => balance.asset === 'eur'
+  { dialect, ...setting }: BalanceSetting & { readonly dialect: FiatStatusDialect },
+) {
+  const status = user.fiatStatus === 'WAITING_FOR_ACTIVATION' ? dialect : user.fiatStatus
   return {
     poaRequired: needsProofOfAddress(user),
     fiatBalances: balances.filter(isFiat).map(balance => fiatBalanceOf(balance, { iban: user.iban, status })),
-    cryptoBalances: balances.filter(balance => !isFiat(balance)).map(balance => cryptoBalanceOf(balance, setting)),
+    cryptoBalances: balances
+      .filter(balance => !isFiat(balance))
+      .map(balance => cryptoBalanceOf(balance, { ...setting, wallets: noWallets })),
   }
 }
 
 /** The balances of a user of a partner without KYC: one list, eur in it. */
-export const flatBalancesOf = (balances: readonly Balance[], setting: BalanceSetting): FlatBalance[] =>
-  balances.map(balance => flatBalanceOf(balance, setting))
+export const flatBalancesOf = (balances: readonly Balance[], setting: BalanceSetting) =>
+  balances.map(balance =>
+    isFiat(balance) ? flatEurBalanceOf(balance) : cryptoBalanceOf(balance, { ...setting, wallets: noWallets }),
+  )

@@ -1,0 +1,29 @@
+-- Identity verifications. A user has at most one that is undecided; every decided one stays.
+
+create schema kyc;
+create table kyc."case" (
+  partner_id uuid not null,
+  id uuid not null,
+  user_id uuid not null,
+  external_user_id text not null,
+  state text not null check (state in ('PENDING', 'APPROVED', 'REJECTED', 'EXPIRED')),
+  document_type text check (document_type in ('PASSPORT', 'ID_CARD', 'RESIDENCE_PERMIT')),
+  -- JSON array of the reasons for a rejection, under the user's data key: whoever decides may have named the person.
+  sealed_reasons bytea,
+  opened_at timestamptz not null,
+  updated_at timestamptz not null,
+  decided_at timestamptz,
+  version integer not null check (version > 0),
+  primary key (partner_id, id),
+  check (sealed_reasons is null or state = 'REJECTED'),
+  check ((decided_at is null) = (state = 'PENDING'))
+) with (fillfactor = 80);
+create unique index case_undecided on kyc."case" (partner_id, user_id) where state = 'PENDING';
+create index case_user on kyc."case" (partner_id, user_id, id);
+-- For the operator, who sees all partners.
+create unique index case_id on kyc."case" (id);
+create index case_state on kyc."case" (state, id);
+
+grant usage on schema kyc to florin_app;
+grant select, insert on kyc."case" to florin_app;
+grant update (state, document_type, sealed_reasons, updated_at, decided_at, version) on kyc."case" to florin_app;

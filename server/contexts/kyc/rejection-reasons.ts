@@ -1,0 +1,21 @@
+import { Erased } from '../../kit/vault.ts'
+import type { Work } from '../../kit/work/work.ts'
+import type { KycCase } from './kyc-case.ts'
+
+/** The reasons under the user's data key; null where there are none. */
+export async function sealReasons(work: Work, dataKeyId: string, reasons: readonly string[]): Promise<Buffer | null> {
+  if (reasons.length === 0) return null
+  return Buffer.from(await work.vault.seal(work.partnerId, dataKeyId, JSON.stringify(reasons)), 'base64')
+}
+
+/** Why a case was rejected; empty where no reason was given, and once the person is erased. */
+export async function openReasons(work: Work, dataKeyId: string, kycCase: KycCase): Promise<string[]> {
+  if (kycCase.sealedReasons === null) return []
+  try {
+    const plain = await work.vault.open(kycCase.partnerId, dataKeyId, kycCase.sealedReasons)
+    return JSON.parse(plain.toString()) as string[]
+  } catch (error) {
+    if (error instanceof Erased) return []
+    throw error
+  }
+}
