@@ -9,6 +9,7 @@ create schema audit;
 create schema clock;
 create schema events;
 create schema jobs;
+create schema kyc;
 create schema ledger;
 create schema partners;
 create schema pricing;
@@ -563,6 +564,26 @@ create table jobs.job (
   constraint job_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'dead'::text])))
 ) with (fillfactor=70);
 
+create table kyc."case" (
+  partner_id uuid not null,
+  id uuid not null,
+  user_id uuid not null,
+  external_user_id text not null,
+  state text not null,
+  document_type text,
+  sealed_reasons bytea,
+  opened_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  decided_at timestamp with time zone,
+  version integer not null,
+  constraint case_pkey PRIMARY KEY (partner_id, id),
+  constraint case_check CHECK (((sealed_reasons IS NULL) OR (state = 'REJECTED'::text))),
+  constraint case_check1 CHECK (((decided_at IS NULL) = (state = 'PENDING'::text))),
+  constraint case_document_type_check CHECK ((document_type = ANY (ARRAY['PASSPORT'::text, 'ID_CARD'::text, 'RESIDENCE_PERMIT'::text]))),
+  constraint case_state_check CHECK ((state = ANY (ARRAY['PENDING'::text, 'APPROVED'::text, 'REJECTED'::text, 'EXPIRED'::text]))),
+  constraint case_version_check CHECK ((version > 0))
+) with (fillfactor=80);
+
 create table ledger.account (
   partner_id uuid not null,
   id uuid not null,
@@ -1009,6 +1030,10 @@ CREATE INDEX record_subject ON audit.record USING btree (subject, id);
 CREATE INDEX job_dead ON jobs.job USING btree (created_at) WHERE (state = 'dead'::text);
 CREATE INDEX job_due ON jobs.job USING btree (due_at) WHERE (state = 'waiting'::text);
 CREATE INDEX job_leased ON jobs.job USING btree (lease_until) WHERE (state = 'running'::text);
+CREATE UNIQUE INDEX case_id ON kyc."case" USING btree (id);
+CREATE INDEX case_state ON kyc."case" USING btree (state, id);
+CREATE UNIQUE INDEX case_undecided ON kyc."case" USING btree (partner_id, user_id) WHERE (state = 'PENDING'::text);
+CREATE INDEX case_user ON kyc."case" USING btree (partner_id, user_id, id);
 CREATE INDEX block_earliest ON ledger.block USING btree (earliest);
 CREATE INDEX block_latest ON ledger.block USING btree (latest);
 CREATE UNIQUE INDEX entry_reversal ON ledger.entry USING btree (partner_id, reverses) WHERE (reverses IS NOT NULL);
@@ -1020,6 +1045,9 @@ CREATE UNIQUE INDEX posting_debit ON ledger.posting USING btree (partner_id, deb
 CREATE INDEX request_log_age ON partners.request_log USING brin (at);
 CREATE INDEX request_log_refused ON partners.request_log USING btree (partner_id, status, at, id) WHERE (status >= 400);
 CREATE INDEX fee_schedule_valid_from ON pricing.fee_schedule USING btree (valid_from DESC, version DESC);
+CREATE INDEX line_asset ON statement.line USING btree (partner_id, owner_id, asset, id) WHERE (asset <> 'eur'::text);
+CREATE INDEX line_status ON statement.line USING btree (partner_id, owner_id, status, id) WHERE (status <> 'COMPLETED'::text);
+CREATE INDEX line_type ON statement.line USING btree (partner_id, owner_id, type, id) WHERE (type <> 'P2P_TRANSFER'::text);
 CREATE INDEX user_data_key ON users."user" USING btree (data_key_id);
 CREATE INDEX user_document ON users."user" USING btree (partner_id, document_index, id) WHERE (document_index IS NOT NULL);
 CREATE INDEX user_email ON users."user" USING btree (partner_id, email_index, id) WHERE (email_index IS NOT NULL);
@@ -1034,13 +1062,19 @@ CREATE INDEX idempotency_created ON work.idempotency USING btree (created_at);
 
 -- grants
 
+grant update (decided_at) on table kyc."case" to florin_app;
+grant update (document_type) on table kyc."case" to florin_app;
 grant update (last_used_at) on table partners.api_key to florin_app;
 grant update (name) on table partners.partner to florin_app;
 grant update (number) on table partners.generation to florin_app;
 grant update (revoked_at) on table partners.api_key to florin_app;
+grant update (sealed_reasons) on table kyc."case" to florin_app;
 grant update (settings) on table partners.partner to florin_app;
+grant update (state) on table kyc."case" to florin_app;
 grant update (state) on table partners.partner to florin_app;
+grant update (updated_at) on table kyc."case" to florin_app;
 grant update (valid_to) on table pricing.fee_override to florin_app;
+grant update (version) on table kyc."case" to florin_app;
 grant update (version) on table partners.api_key to florin_app;
 grant update (version) on table partners.partner to florin_app;
 revoke execute on function clock.advance(p_to timestamp with time zone) from public;
@@ -1068,6 +1102,7 @@ grant usage on schema audit to florin_app;
 grant usage on schema clock to florin_app;
 grant usage on schema events to florin_app;
 grant usage on schema jobs to florin_app;
+grant usage on schema kyc to florin_app;
 grant usage on schema ledger to florin_app;
 grant usage on schema partners to florin_app;
 grant usage on schema pricing to florin_app;
@@ -1082,6 +1117,7 @@ grant select on table clock.setting to florin_app;
 grant insert, select on table events.event to florin_app;
 grant delete, insert, select on table events.outbox to florin_app;
 grant delete, insert, select, update on table jobs.job to florin_app;
+grant insert, select on table kyc."case" to florin_app;
 grant select on table ledger.account to florin_app;
 grant select on table ledger.asset to florin_app;
 grant insert, select on table ledger.block to florin_app;
