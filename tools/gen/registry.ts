@@ -7,4 +7,5 @@ export const registry: Readonly<Record<string, () => Promise<{ generator: Genera
   errorCodes: () => import('./error-codes.ts'),
   schema: () => import('./schema.ts'),
   sdk: () => import('./sdk.ts'),
+  diagrams: () => import('./diagrams.ts'),
 }

@@ -1,6 +1,6 @@
 import type { Work } from '../../kit/work/work.ts'
 import { changeUser } from './change-user.ts'
-import { mustFindUserById } from './find-user.ts'
+import { mustFindUserById } from './must-find-user.ts'
 import { approve, type User } from './user.ts'
 
 /** The identity of a user is established: its crypto accounts open. Without effect when it already was. P412. */

@@ -2,7 +2,7 @@ import { Problem } from '../../kit/problem.ts'
 import { scheduleDestruction } from '../../kit/vault-store.ts'
 import type { Work } from '../../kit/work/work.ts'
 import { changeUser } from './change-user.ts'
-import { mustFindUser } from './find-user.ts'
+import { mustFindUser } from './must-find-user.ts'
 import { destroyAfter } from './retention.ts'
 import { remove, type User } from './user.ts'
 

@@ -4,7 +4,7 @@ export { beginVerification, type IdentityDocument } from './begin-verification.t
 export { type CreateUser, createUser } from './create-user.ts'
 export type { DeletionVeto } from './delete-user.ts'
 export { dueKeysJob } from './destroy-due-keys.ts'
-export { mustFindUser, mustFindUserById } from './find-user.ts'
+export { mustFindUser, mustFindUserById } from './must-find-user.ts'
 export type { PersonalData } from './personal-data.ts'
 export { readPersonalData } from './read-personal-data.ts'
 export { isCreditorReference } from './reference.ts'

@@ -1,6 +1,6 @@
 import type { Work } from '../../kit/work/work.ts'
 import { changeUser } from './change-user.ts'
-import { mustFindUserById } from './find-user.ts'
+import { mustFindUserById } from './must-find-user.ts'
 import { reject, type User } from './user.ts'
 
 /** The identity of a user is not established. A new verification may follow. Without effect when it already was. P412. */

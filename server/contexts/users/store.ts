@@ -147,6 +147,7 @@ export async function findUserIds(
     [partnerId, externalUserIds],
   )
   return rows
+}
 
 export interface UserQuery {
   readonly partnerId: string

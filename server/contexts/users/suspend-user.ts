@@ -1,6 +1,6 @@
 import type { Work } from '../../kit/work/work.ts'
 import { changeUser } from './change-user.ts'
-import { mustFindUser } from './find-user.ts'
+import { mustFindUser } from './must-find-user.ts'
 import { suspend, type User } from './user.ts'
 
 /** From now on everything outgoing of the user is refused; it still receives. Twice is once. P412. */

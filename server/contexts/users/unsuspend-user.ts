@@ -1,6 +1,6 @@
 import type { Work } from '../../kit/work/work.ts'
 import { changeUser } from './change-user.ts'
-import { mustFindUser } from './find-user.ts'
+import { mustFindUser } from './must-find-user.ts'
 import { type User, unsuspend } from './user.ts'
 
 /** The user is again what it was before its suspension. Twice is once. P412. */
