@@ -16,7 +16,7 @@ const pages = globSync('server/contexts/*/README.md', { cwd: root })
 
 async function withDiagrams(path: string): Promise<string> {
   let page = readFileSync(join(root, path), 'utf8')
-  for (const [, name = '', file = '', exported = ''] of [...page.matchAll(MARK)]) {
+  for (const [, name = '', file = '', exported = ''] of page.matchAll(MARK)) {
     const found = (await import(join(root, dirname(path), file))) as Record<string, unknown>
     const machine = found[exported] as Machine<string, string> | undefined
     if (machine?.moves === undefined) throw new Error(`${path}: ${file} exports no machine ${exported}`)

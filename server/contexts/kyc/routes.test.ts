@@ -112,7 +112,7 @@ test('of an approval and a rejection at once one wins, and the other is refused'
       decide(`split-${round}`, 'APPROVED'),
       decide(`split-${round}`, 'REJECTED'),
     ])
-    expect([approved.status, rejected.status].sort()).toEqual([200, 404])
+    expect([approved.status, rejected.status].toSorted((a, b) => a - b)).toEqual([200, 404])
     expect(await eventsOf(userId)).toEqual([`kyc.status ${approved.status === 200 ? 'APPROVED' : 'REJECTED'}`])
   }
 })
