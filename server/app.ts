@@ -18,7 +18,7 @@ import { transferRoutes } from './contexts/transfers/routes.ts'
 import { dueKeysJob, mustFindUser, UserDirectory, userRoutes } from './contexts/users/index.ts'
 import { sealingKey } from './keys.ts'
 import type { LookAhead } from './kit/clock/advance.ts'
-import { GatheredRead } from './kit/gathered-read.ts'
+import { Coalesced } from './kit/coalesce.ts'
 import type { Gate, Handlers } from './kit/http/call.ts'
 import type { RequestRecord } from './kit/http/listen.ts'
 import { uuidv7 } from './kit/ids.ts'
@@ -62,8 +62,8 @@ export async function compose(resources: Resources, config: Config): Promise<App
   const partnerGate = makePartnerGate(kernel, partners)
   const requestLog = new RequestLog(kernel)
   // Each answer with balances shows rates: those that are asked for together read them once.
-  const rates = new GatheredRead<RateOf>(async ([name = '']) => new Map([[name, await showRates(kernel.pool)]]))
-  const loadRates = async (): Promise<RateOf> => (await rates.get('rates')) ?? (await showRates(kernel.pool))
+  const rates = new Coalesced<string, RateOf>(async ([name = '']) => new Map([[name, await showRates(kernel.pool)]]))
+  const loadRates = async (): Promise<RateOf> => (await rates.find('rates')) ?? (await showRates(kernel.pool))
 
   const reactions: Reaction[] = [...kycReactions(kernel)]
   for (const { on, kind } of reactions) (resources.listeners[on] ??= []).push(kind)

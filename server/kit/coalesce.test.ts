@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { GatheredRead } from './gathered-read.ts'
+import { Coalesced } from './coalesce.ts'
 
 function gate(): { promise: Promise<void>; open: () => void } {
   let open: () => void = () => undefined
@@ -10,14 +10,14 @@ function gate(): { promise: Promise<void>; open: () => void } {
 test('what is asked for while a read is under way is read afterwards, all of it at once', async () => {
   const calls: string[][] = []
   const first = gate()
-  const reads = new GatheredRead<number>(async keys => {
+  const reads = new Coalesced<string, number>(async keys => {
     calls.push([...keys])
     if (calls.length === 1) await first.promise
     return new Map(keys.filter(key => key !== 'none').map(key => [key, calls.length]))
   })
-  const early = reads.get('a')
+  const early = reads.find('a')
   await new Promise(setImmediate)
-  const late = [reads.get('a'), reads.get('b'), reads.get('b'), reads.get('none')]
+  const late = [reads.find('a'), reads.find('b'), reads.find('b'), reads.find('none')]
   first.open()
   expect(await early).toBe(1)
   expect(await Promise.all(late)).toEqual([2, 2, 2, undefined])
@@ -26,10 +26,10 @@ test('what is asked for while a read is under way is read afterwards, all of it 
 
 test('a failed read fails those that waited for it, and none that asked later', async () => {
   let calls = 0
-  const reads = new GatheredRead<number>(keys => {
+  const reads = new Coalesced<string, number>(keys => {
     calls += 1
     return calls === 1 ? Promise.reject(new Error('away')) : Promise.resolve(new Map(keys.map(key => [key, calls])))
   })
-  await expect(Promise.all([reads.get('a'), reads.get('b')])).rejects.toThrow('away')
-  expect(await reads.get('a')).toBe(2)
+  await expect(Promise.all([reads.find('a'), reads.find('b')])).rejects.toThrow('away')
+  expect(await reads.find('a')).toBe(2)
 })
