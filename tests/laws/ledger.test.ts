@@ -1,0 +1,134 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import {
+  balanceAt,
+  houseAccount,
+  sealNextBlock,
+  trialBalance,
+  verifyBooks,
+} from '../../server/contexts/ledger/index.ts'
+import { uuidv7 } from '../../server/kit/ids.ts'
+import { type Bank, startBank } from '../harness/start-bank.ts'
+import { compare, startWalk, step } from './ledger-walk.ts'
+
+let bank: Bank
+const key = generateKeyPairSync('ed25519').privateKey
+beforeAll(async () => {
+  // No worker: this test seals with a key of its own. A real clock: balances are asked for in the past.
+  bank = await startBank({ ROLES: 'api', CLOCK: 'real' })
+})
+afterAll(() => bank.stop())
+
+const seed = Number(process.env['FLORIN_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
+const steps = process.env['FLORIN_LONG'] === undefined ? 120 : 8_000
+
+test(`a random walk leaves the books as the model has them, sealed and sound (FLORIN_SEED=${seed})`, async () => {
+  const { kernel } = bank.running.resources
+  const partnerId = uuidv7(new Date())
+  const walk = await startWalk(bank.database.pool, partnerId, 8, seed)
+  const past: { at: Date; posted: bigint; accountId: string; house: bigint }[] = []
+  const bankId = houseAccount(partnerId, 'bank-safeguarding', 'usdc')
+  for (let n = 0; n < steps; n += 1) {
+    await step(walk)
+    if (n % 10 === 9) await sealNextBlock(kernel, key)
+    if (n % Math.ceil(steps / 20) === 3) {
+      await compare(walk)
+      const account = walk.accounts[walk.random(walk.accounts.length)]
+      const { rows } = await bank.database.pool.query(
+        `select date_trunc('milliseconds', clock_timestamp()) as at,
+                coalesce(sum(case when credit_account = $2 then units else -units end), 0) as house
+         from ledger.posting where partner_id = $1 and (credit_account = $2 or debit_account = $2)`,
+        [partnerId, bankId],
+      )
+      past.push({ at: rows[0].at, posted: account?.posted ?? 0n, accountId: account?.id ?? '', house: rows[0].house })
+      // The next posting must be later than the moment that is asked for.
+      await bank.database.pool.query('select pg_sleep(0.002)')
+    }
+  }
+  await compare(walk)
+  expect(walk.refusals).toBeGreaterThan(walk.operations / 20)
+  expect(walk.refusals).toBeLessThan(walk.operations)
+
+  for (const { at, posted, accountId, house } of past) {
+    const customer = await balanceAt(bank.database.pool, { partnerId, accountId, at })
+    expect(customer?.units).toBe(posted)
+    const bankBalance = await balanceAt(bank.database.pool, { partnerId, accountId: bankId, at })
+    expect(bankBalance?.units).toBe(house)
+  }
+
+  const lines = await trialBalance(bank.database.pool, partnerId)
+  const side = (...classes: string[]) =>
+    lines.filter(line => classes.includes(line.class)).reduce((sum, line) => sum + line.units, 0n)
+  expect(side('asset', 'expense')).toBe(side('liability', 'income', 'equity'))
+
+  while (await sealNextBlock(kernel, key)) continue
+  await sealNextBlock(kernel, key)
+  const report = await verifyBooks(bank.database.owner, [key])
+  expect(report.findings).toEqual([])
+  expect(report.unsealed).toBe(0)
+})
+
+test('the application can neither write to the books but through the posting function, nor change or delete them', async () => {
+  for (const statement of [
+    'update ledger.posting set units = units + 1',
+    'delete from ledger.posting',
+    'update ledger.entry set kind = kind',
+    'delete from ledger.entry',
+    'update ledger.account set posted = posted',
+    'insert into ledger.account select * from ledger.account limit 1',
+    'update events.event set body = body',
+    'delete from events.event',
+    'update ledger.block set leaves = leaves',
+    'delete from audit.record',
+    'alter table ledger.posting add column extra text',
+    'drop table transfers.transfer',
+  ]) {
+    await expect(bank.database.pool.query(statement), statement).rejects.toThrow(/permission denied|must be owner/)
+  }
+})
+
+test('verify names the row when any one byte of sealed history was changed behind its back', async () => {
+  const { kernel } = bank.running.resources
+  while (await sealNextBlock(kernel, key)) continue
+  const owner = bank.database.owner
+  const { rows } = await owner.query<{ id: string; partner_id: string }>(
+    `select e.id, e.partner_id from ledger.entry e join ledger.leaf l on l.entry_id = e.id order by random() limit 1`,
+  )
+  const entry = rows[0]
+  if (entry === undefined) throw new Error('nothing is sealed')
+  const changes = [
+    [
+      `update ledger.entry set actor = 'x' || substr(actor, 2) where id = $1`,
+      `update ledger.entry set actor = $2 where id = $1`,
+      'select actor from ledger.entry where id = $1',
+    ],
+    [
+      `update ledger.posting set units = units + 1 where entry_id = $1 and line = 1`,
+      `update ledger.posting set units = $2 where entry_id = $1 and line = 1`,
+      'select units from ledger.posting where entry_id = $1 and line = 1',
+    ],
+    [
+      `update ledger.posting set booked_at = booked_at + interval '1 microsecond' where entry_id = $1 and line = 1`,
+      `update ledger.posting set booked_at = booked_at - interval '1 microsecond' where entry_id = $1 and line = 1 and $2::text is not null`,
+      `select 'x'`,
+    ],
+    [
+      `update ledger.entry set business_id = gen_random_uuid() where id = $1`,
+      `update ledger.entry set business_id = $2 where id = $1`,
+      'select business_id from ledger.entry where id = $1',
+    ],
+  ] as const
+  for (const [change, restore, read] of changes) {
+    const before = await owner.query({ text: read, values: read.includes('$1') ? [entry.id] : [], rowMode: 'array' })
+    await owner.query(change, [entry.id])
+    const report = await verifyBooks(owner, [key])
+    expect(report.sound).toBe(false)
+    expect(report.findings[0]).toMatchObject({ law: 'sealed-row' })
+    expect(report.findings[0]?.row).toContain(entry.id)
+    await owner.query(restore, [entry.id, before.rows[0]?.[0]])
+  }
+  expect((await verifyBooks(owner, [key])).findings).toEqual([])
+
+  await owner.query('update ledger.block set signature = $1 where number = 0', [Buffer.alloc(64)])
+  expect((await verifyBooks(owner, [key])).findings).toMatchObject([{ law: 'signature', row: 'block 0' }])
+})
