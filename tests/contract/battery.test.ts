@@ -1,4 +1,4 @@
-import { type Endpoint, type EndpointId, endpoints } from '@florin/contract/index.ts'
+import { type Endpoint, type EndpointId, endpoints, scopeOf } from '@florin/contract/index.ts'
 import { afterAll, expect, test } from 'vitest'
 import { startBank } from '../harness/start-bank.ts'
 import { describeEndpoint, type Target } from './battery.ts'
@@ -24,8 +24,8 @@ const target: Target = {
         return keyHeader(isNoKyc ? 'noKyc' : 'kyc')
       case 'stranger':
         return keyHeader(isNoKyc ? 'otherNoKyc' : 'otherKyc')
-      case 'reader':
-        return isNoKyc ? undefined : keyHeader('reader')
+      case 'lesser':
+        return isNoKyc || scopeOf(e) === 'read' ? undefined : keyHeader('reader')
       case 'wrongModel':
         return e.model === undefined ? undefined : keyHeader(isNoKyc ? 'kyc' : 'noKyc')
     }

@@ -1,12 +1,12 @@
-import { type Endpoint, isMutating, scopeOf } from '@florin/contract/index.ts'
+import { type Endpoint, isMutating } from '@florin/contract/index.ts'
 import { bodyExample } from '@florin/contract/openapi/request-examples.ts'
 import { describe, expect, test } from 'vitest'
 import { ask, type RawOptions, type Reply } from './ask.ts'
 import { type CallParts, faultsOf } from './faults.ts'
 import { NotOffered } from './world.ts'
 
-/** Who calls: `owner` made the sample and may do everything; the others fail in one way each. */
-export type Who = 'owner' | 'stranger' | 'reader' | 'wrongModel'
+/** Who calls: `owner` made the sample and may do everything; the others fail in one way each (`lesser`: no scope or role). */
+export type Who = 'owner' | 'stranger' | 'lesser' | 'wrongModel'
 
 export interface OwnedCall extends CallParts {
   readonly credentials: Readonly<Record<string, string>>
@@ -114,10 +114,10 @@ export function describeEndpoint(id: string, e: Endpoint, target: Target): void 
       })
     }
 
-    const reader = target.credentials(e, 'reader')
-    if (reader !== undefined && scopeOf(e) !== 'read') {
-      test('is refused to a key that may only read', async () => {
-        const { status, body } = await send(reader, example)
+    const lesser = target.credentials(e, 'lesser')
+    if (lesser !== undefined) {
+      test('is refused to who lacks the scope or the role', async () => {
+        const { status, body } = await send(lesser, example)
         expect({ status, errorCode: body.errorCode }).toEqual({ status: 403, errorCode: 'P492' })
       })
     }

@@ -1,0 +1,103 @@
+import { type OperatorEndpointId, operatorEndpoints } from '@florin/contract/index.ts'
+import { bodyExample } from '@florin/contract/openapi/request-examples.ts'
+import { demoPartners } from '../../server/contexts/partners/index.ts'
+import type { CallParts } from './faults.ts'
+import type { World } from './world.ts'
+
+/** What the operator's samples need beside the partners' world. */
+export interface OperatorWorld extends World {
+  /** Makes a call as an admin that must be done, and gives its answer. */
+  operate(id: OperatorEndpointId, parts: CallParts): Promise<Record<string, unknown>>
+}
+
+type MakeSample = (world: OperatorWorld) => Promise<CallParts> | CallParts
+
+const reason = 'The battery asked for it'
+const partnerId = demoPartners.kyc.id
+const plain: MakeSample = () => ({})
+const ofPartner: MakeSample = () => ({ params: { partnerId } })
+
+const newPartner = async (world: OperatorWorld): Promise<string> => {
+  const body = { ...bodyExample('createPartner', operatorEndpoints.createPartner), name: world.fresh('partner') }
+  return String((await world.operate('createPartner', { body })).partnerId)
+}
+
+const someUser = async (world: OperatorWorld): Promise<{ partnerId: string; userId: string }> => {
+  const externalUserId = await world.newKycUser()
+  const { userId } = await world.done('kyc', 'getUser', { params: { externalUserId } })
+  return { partnerId, userId: String(userId) }
+}
+
+const keyOfPartner: MakeSample = world => ({
+  params: { partnerId },
+  body: { name: world.fresh('key'), scopes: ['read'], reason },
+})
+
+const override: MakeSample = async world => ({
+  params: { partnerId: await newPartner(world) },
+  body: { kind: 'EXCHANGE', currency: 'eur', fraction: '0.01', reason },
+})
+
+const newOperator: MakeSample = world => ({ body: { name: world.fresh('operator'), roles: ['support'], reason } })
+
+const openCase = async (world: OperatorWorld): Promise<string> => {
+  const externalUserId = await world.newKycUser()
+  const body = { externalUserId, documentType: 'PASSPORT', documentNumber: 'AB1234567' }
+  await world.done('kyc', 'startVerification', { body })
+  const { cases } = await world.operate('listKycCases', { query: { partnerId, limit: '1' } })
+  return (cases as { caseId: string }[])[0]?.caseId ?? ''
+}
+
+/** Nobody does jobs of this kind, so that it stays as it is until it is asked for again. */
+const deadJob = async (world: OperatorWorld): Promise<string> => {
+  const { rows } = await world.bank.database.owner.query<{ id: string }>(
+    `insert into jobs.job (id, partner_id, kind, key, payload, state, due_at, actor, created_at)
+     values (gen_random_uuid(), $1, 'battery', $2, '{}', 'dead', clock.now(), 'test', clock.now()) returning id`,
+    [partnerId, world.fresh('job')],
+  )
+  return rows[0]?.id ?? ''
+}
+
+/** One valid call per endpoint of the operator. */
+export const operatorSamples: Readonly<Record<OperatorEndpointId, MakeSample>> = {
+  listPartners: () => ({ query: { limit: '2' } }),
+  createPartner: world => ({
+    body: { ...bodyExample('createPartner', operatorEndpoints.createPartner), name: world.fresh('partner') },
+  }),
+  getPartner: ofPartner,
+  updatePartner: async world => ({
+    params: { partnerId: await newPartner(world) },
+    body: { lockLifeSeconds: 60, reason },
+  }),
+  listPartnerKeys: ofPartner,
+  createPartnerKey: keyOfPartner,
+  revokePartnerKey: async world => {
+    const { keyId } = await world.operate('createPartnerKey', await keyOfPartner(world))
+    return { params: { partnerId, keyId: String(keyId) }, body: { reason } }
+  },
+  listFeeOverrides: ofPartner,
+  createFeeOverride: override,
+  endFeeOverride: async world => {
+    const parts = await override(world)
+    const { overrideId } = await world.operate('createFeeOverride', parts)
+    return { params: { ...parts.params, overrideId: String(overrideId) }, body: { reason } }
+  },
+  searchUsers: () => ({ params: { partnerId }, query: { limit: '2' } }),
+  inspectUser: async world => ({ params: await someUser(world) }),
+  listKycCases: () => ({ query: { partnerId, limit: '2' } }),
+  decideKycCase: async world => ({ params: { caseId: await openCase(world) }, body: { decision: 'APPROVED', reason } }),
+  listOperators: plain,
+  createOperator: newOperator,
+  disableOperator: async world => {
+    const { operatorId } = await world.operate('createOperator', await newOperator(world))
+    return { params: { operatorId: String(operatorId) }, body: { reason } }
+  },
+  listAudit: () => ({ query: { partnerId, limit: '2' } }),
+  getTrialBalance: () => ({ query: { partnerId } }),
+  getBalanceAt: () => ({ query: { partnerId, account: 'partner', currency: 'eur' } }),
+  verifyBooks: plain,
+  getLatestSeal: plain,
+  listSuspense: () => ({ query: { partnerId } }),
+  listDeadJobs: plain,
+  retryDeadJob: async world => ({ params: { jobId: await deadJob(world) }, body: { reason } }),
+}
