@@ -80,6 +80,9 @@ export const wireNumber = z
 
 const controlCharacters = /[\u0000-\u001f\u007f-\u009f]/
 
+/** No control characters, and no half of a surrogate pair: UTF-8 has none, so two such texts would be stored as one. */
+const isClean = (value: string): boolean => value.isWellFormed() && !controlCharacters.test(value)
+
 /** Text without control characters, trimmed. */
 export const text = (min: number, max: number) =>
   z
@@ -87,7 +90,7 @@ export const text = (min: number, max: number) =>
     .trim()
     .min(min, { error: min === 1 ? 'should not be empty' : `must be longer than or equal to ${min} characters` })
     .max(max, { error: `must be shorter than or equal to ${max} characters` })
-    .refine(value => !controlCharacters.test(value), { error: 'must not contain control characters' })
+    .refine(isClean, { error: 'must not contain control characters' })
 
 /** null and "" in an optional field are absent. */
 export const optional = <T extends z.ZodType>(schema: T) =>
@@ -129,7 +132,7 @@ export const externalUserId = z
   .string({ error: 'must be a string' })
   .min(1, { error: 'should not be empty' })
   .max(128, { error: 'must be shorter than or equal to 128 characters' })
-  .refine(value => !value.includes('/') && !controlCharacters.test(value), {
+  .refine(value => !value.includes('/') && isClean(value), {
     error: 'must not contain "/" or control characters',
   })
 

@@ -94,13 +94,12 @@ export function describeEndpoint(id: string, e: Endpoint, target: Target): void 
         ['a body that is not JSON', { rawBody: '{"amount":' }],
         ['a body that is a list', { rawBody: '[]' }],
         ['a body that is a number', { rawBody: '7' }],
-        ['a body with a name twice', { rawBody: '{"externalUserId":"a","externalUserId":"b"}' }],
         ['a body that is too large', { rawBody: JSON.stringify({ filler: 'x'.repeat(1_100_000) }) }],
         [
           'a body of another type',
           { rawBody: 'a=1', headers: { 'content-type': 'application/x-www-form-urlencoded' } },
         ],
-        ['a body that is not UTF-8 text', { rawBody: '{"a":"\\ud800"', headers: {} }],
+        ['a body that is a text', { rawBody: '"amount"' }],
       ])('is refused with %s', async (_what, options) => {
         const { status, body, text } = await send(owner(), example, options)
         expect({ status, errorCode: body.errorCode }, text).toEqual({ status: 400, errorCode: 'P403' })

@@ -73,7 +73,8 @@ function wrongByType(field: Field, inBody: boolean): readonly unknown[] {
   if (field.type === 'array') return ['x', 7]
   if (field.type === 'object') return ['x', 7, []]
   const tooLong = field.maxLength === undefined ? [] : ['x'.repeat(field.maxLength + 1)]
-  return [...tooLong, 'a\u0000b', ...(inBody ? [7, true, {}, []] : [])]
+  // A half of a surrogate pair cannot be written in a URL, only in JSON.
+  return [...tooLong, 'a\u0000b', ...(inBody ? ['a\ud800', 7, true, {}, []] : [])]
 }
 
 const shown = (value: unknown): string => {

@@ -1,7 +1,7 @@
 import type { Endpoint } from '@florin/contract/kernel/endpoint.ts'
 import { type FieldFailure, validationFailure } from '@florin/contract/kernel/validation.ts'
 import { z } from 'zod'
-import { parseJson } from '../json.ts'
+import { JsonNumber, parseJson } from '../json.ts'
 import { invalidField, Problem } from '../problem.ts'
 
 export interface RawRequest {
@@ -23,9 +23,10 @@ function bodyOf(text: string | undefined): unknown {
   if (text === undefined || text.trim() === '') return {}
   const parsed = parseJson(text)
   if (!parsed.ok) throw invalidField('body', parsed.message)
-  if (parsed.value === null || typeof parsed.value !== 'object' || Array.isArray(parsed.value))
+  const { value } = parsed
+  if (value === null || typeof value !== 'object' || Array.isArray(value) || value instanceof JsonNumber)
     throw invalidField('body', 'must be a JSON object')
-  return parsed.value
+  return value
 }
 
 const nothing: Record<string, never> = {}
