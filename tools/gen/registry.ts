@@ -4,7 +4,7 @@ import type { Generator } from './generator.ts'
 export const registry: Readonly<Record<string, () => Promise<{ generator: Generator }>>> = {
   decisions: () => import('./decisions.ts'),
   openapi: () => import('./openapi.ts'),
-  errorCodes: () => import('./error-codes.ts'),
+  'error-codes': () => import('./error-codes.ts'),
   schema: () => import('./schema.ts'),
   sdk: () => import('./sdk.ts'),
   diagrams: () => import('./diagrams.ts'),
