@@ -7,21 +7,27 @@ export const WRITTEN_TABLES = `
 
 /**
  * Writers that go on until stopped: each transaction puts a row into `debit` and one into `credit`, so a copy that has
- * one without the other is torn. `acknowledged` grows with each commit that was answered.
+ * one without the other is torn. `acknowledged` grows with each commit that was answered. With `keepOn` a writer whose
+ * transaction failed goes on with the next.
  */
-export function startWriters(pool: Pool, count: number): { acknowledged: number[]; stop: () => Promise<void> } {
+export function startWriters(
+  pool: Pool,
+  count: number,
+  { keepOn = false }: { keepOn?: boolean } = {},
+): { acknowledged: number[]; stop: () => Promise<void> } {
   const acknowledged: number[] = []
   let next = 0
   let writing = true
   const writer = async () => {
     while (writing) {
       const n = ++next
-      await pool.query(
+      const written = pool.query(
         `with d as (insert into debit (n, note) values ($1::bigint, repeat(md5($1::bigint::text), 20)) returning id, n)
          insert into credit select id, n from d`,
         [n],
       )
-      acknowledged.push(n)
+      const counted = written.then(() => void acknowledged.push(n))
+      await (keepOn ? counted.catch(() => undefined) : counted)
     }
   }
   const all = Promise.all(Array.from({ length: count }, writer))
