@@ -22,20 +22,6 @@ create schema work;
 
 -- composites
 
-create type ledger.entry_in as (
-  o integer,
-  partner_id uuid,
-  id uuid,
-  kind text,
-  business_id uuid,
-  value_date date,
-  actor text,
-  reason text,
-  request_id text,
-  cause text,
-  reverses uuid
-);
-
 create type ledger.hold_in as (
   o integer,
   op text,
@@ -84,43 +70,52 @@ CREATE OR REPLACE FUNCTION clock.now()
  STABLE
 AS $function$ select date_trunc('milliseconds', case mode when 'real' then clock_timestamp() else now end) from clock.setting $function$;
 
-CREATE OR REPLACE FUNCTION ledger.apply(p_entries ledger.entry_in[], p_lines ledger.line_in[], p_holds ledger.hold_in[], p_alone boolean)
+CREATE OR REPLACE FUNCTION ledger.apply(p_first integer, p_last integer, e_o integer[], e_partner uuid[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_actor text[], e_reason text[], e_request text[], e_cause text[], e_reverses uuid[], l_o integer[], l_i integer[], l_partner uuid[], l_entry uuid[], l_debit uuid[], l_credit uuid[], l_asset text[], l_units numeric[], l_forced boolean[], l_on_behalf uuid[], p_holds ledger.hold_in[])
  RETURNS text
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog'
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 declare
+  v_alone boolean := p_first = p_last;
   v_now timestamptz := clock.now();
-  v_lines ledger.line_in[] := p_lines;
+  v_has_holds boolean := cardinality(p_holds) > 0;
+  v_lines ledger.line_in[];
   v_verdict text;
   v_special boolean;
 begin
-  if cardinality(p_holds) > 0 then
+  if v_has_holds then
     select min(case
         when p.op = 'place' then null
         when h.id is null or h.account_id <> p.account_id or h.asset <> p.asset then '1 hold-missing'
         when h.remaining < p.units then '2 hold-ended'
       end) into v_verdict
-    from unnest(p_holds) p left join ledger.hold h on h.partner_id = p.partner_id and h.id = p.id;
-    if v_verdict is null and not p_alone and exists (
-      select 1 from unnest(p_holds) group by partner_id, id having count(*) > 1) then
+    from unnest(p_holds) p left join ledger.hold h on h.partner_id = p.partner_id and h.id = p.id
+    where p.o between p_first and p_last;
+    if v_verdict is null and not v_alone and exists (
+      select 1 from unnest(p_holds) p where p.o between p_first and p_last group by p.partner_id, p.id having count(*) > 1) then
       v_verdict := '9 split';
     end if;
-    if v_verdict is not null then return case when p_alone then substr(v_verdict, 3) else 'split' end; end if;
+    if v_verdict is not null then return case when v_alone then substr(v_verdict, 3) else 'split' end; end if;
   end if;
 
-  -- What each item does to each floored account, and what the account is after it.
+  -- What each item does to each account, and what is available on a floored one after it.
   with delta as (
     select o, partner_id, account, asset, sum(dp) as dp, sum(dh) as dh, bool_or(debit) as debit, bool_or(forced) as forced
     from (
-      select o, partner_id, debit as account, asset, -units as dp, 0 as dh, true as debit, coalesce(forced, false) as forced from unnest(p_lines)
+      select o, partner_id, debit as account, asset, -units as dp, 0 as dh, true as debit, forced
+      from unnest(l_o, l_partner, l_debit, l_asset, l_units, l_forced) as l(o, partner_id, debit, asset, units, forced)
+      where o between p_first and p_last
       union all
-      select o, partner_id, credit, asset, units, 0, false, false from unnest(p_lines)
+      select o, partner_id, credit, asset, units, 0, false, false
+      from unnest(l_o, l_partner, l_credit, l_asset, l_units) as l(o, partner_id, credit, asset, units)
+      where o between p_first and p_last
       union all
-      select o, partner_id, account_id, asset, 0, case op when 'place' then units else -units end, op = 'place', false from unnest(p_holds)
+      select o, partner_id, account_id, asset, 0, case op when 'place' then units else -units end, op = 'place', false
+      from unnest(p_holds) where o between p_first and p_last
     ) x group by o, partner_id, account, asset
   ), run as (
-    select d.o, d.dp, d.dh, d.debit, d.forced, a.id, a.asset = d.asset as same_asset, a.floor, a.state, a.receivable,
+    select d.dp, d.dh, d.debit, d.forced, a.id, a.asset = d.asset as same_asset, a.floor, a.state, a.receivable,
            a.posted - a.held + sum(d.dp - d.dh) over (partition by d.partner_id, d.account order by d.o) as available
     from delta d left join ledger.account a on a.partner_id = d.partner_id and a.id = d.account
   )
@@ -135,56 +130,70 @@ begin
     end), bool_or(floor is not null and (forced or (receivable > 0 and dp > 0)))
   into v_verdict, v_special from run;
 
-  if not p_alone and (v_verdict is not null or v_special) then return 'split'; end if;
+  if not v_alone and (v_verdict is not null or v_special) then return 'split'; end if;
   if v_verdict is not null then return substr(v_verdict, 3); end if;
-  if v_special then v_lines := ledger.split_receivables(p_lines, p_holds); end if;
+  if v_special then
+    v_lines := ledger.split_receivables(
+      array(select row(o, i, partner_id, entry_id, debit, credit, asset, units, forced, null)::ledger.line_in
+            from unnest(l_o, l_i, l_partner, l_entry, l_debit, l_credit, l_asset, l_units, l_forced)
+              as l(o, i, partner_id, entry_id, debit, credit, asset, units, forced) where o = p_first order by entry_id, i),
+      array(select h from unnest(p_holds) h where h.o = p_first));
+    select array_agg(o), array_agg(i), array_agg(partner_id), array_agg(entry_id), array_agg(debit), array_agg(credit),
+           array_agg(asset), array_agg(units), array_agg(on_behalf)
+      into l_o, l_i, l_partner, l_entry, l_debit, l_credit, l_asset, l_units, l_on_behalf
+    from (select *, row_number() over (partition by l.entry_id order by l.n) as i from (
+            select x.o, x.partner_id, x.entry_id, x.debit, x.credit, x.asset, x.units, x.on_behalf, n
+            from unnest(v_lines) with ordinality as x(o, i, partner_id, entry_id, debit, credit, asset, units, forced, on_behalf, n)) l) y;
+  end if;
 
   with leg as (
-    select o, i, 0 as side, partner_id, entry_id, debit as account, -units as delta, on_behalf from unnest(v_lines)
+    select o, i, 0 as side, partner_id, entry_id, debit as account, debit, credit, asset, units, -units as delta, on_behalf
+    from unnest(l_o, l_i, l_partner, l_entry, l_debit, l_credit, l_asset, l_units, l_on_behalf)
+      as l(o, i, partner_id, entry_id, debit, credit, asset, units, on_behalf) where o between p_first and p_last
     union all
-    select o, i, 1, partner_id, entry_id, credit, units, on_behalf from unnest(v_lines)
+    select o, i, 1, partner_id, entry_id, credit, debit, credit, asset, units, units, on_behalf
+    from unnest(l_o, l_i, l_partner, l_entry, l_debit, l_credit, l_asset, l_units, l_on_behalf)
+      as l(o, i, partner_id, entry_id, debit, credit, asset, units, on_behalf) where o between p_first and p_last
   ), run as (
-    select l.entry_id, l.i, l.o, l.side, l.partner_id, l.account, l.delta,
+    select l.*, a.floor is not null as floored,
            a.posted + sum(l.delta) over w as balance, a.version + row_number() over w as version
-    from leg l join ledger.account a on a.partner_id = l.partner_id and a.id = l.account and a.floor is not null
+    from leg l join ledger.account a on a.partner_id = l.partner_id and a.id = l.account
     window w as (partition by l.partner_id, l.account order by l.o, l.i, l.side)
-  ), owed as (
-    -- A line from the receivable account raises what the customer owes, a line to it repays.
-    select l.partner_id, l.on_behalf as account,
-           sum(case when l.debit = l.on_behalf then -l.units else l.units end) as delta
-    from unnest(v_lines) l where l.on_behalf is not null group by 1, 2
-  ), held as (
-    select partner_id, account_id as account, sum(case op when 'place' then units else -units end) as delta
-    from unnest(p_holds) group by 1, 2
   ), change as (
-    select partner_id, account, sum(posted) as posted, sum(touched) as touched, sum(held) as held, sum(receivable) as receivable from (
-      select partner_id, account, sum(delta) as posted, count(*) as touched, 0 as held, 0 as receivable from run group by 1, 2
-      union all select partner_id, account, 0, 0, delta, 0 from held
-      union all select partner_id, account, 0, 0, 0, delta from owed
-    ) x group by 1, 2
+    select partner_id, account, sum(posted) as posted, sum(touched) as touched, sum(held) as held, sum(owed) as owed from (
+      select partner_id, account, delta as posted, 1 as touched, 0 as held, 0 as owed from run where floored
+      union all
+      select partner_id, account_id, 0, 0, case op when 'place' then units else -units end, 0
+      from unnest(p_holds) where o between p_first and p_last
+      union all
+      -- A line from the receivable account raises what the customer owes, a line to it repays.
+      select partner_id, on_behalf, 0, 0, 0, case when debit = on_behalf then -units else units end
+      from leg where side = 0 and on_behalf is not null
+    ) x group by partner_id, account
   ), updated as (
     update ledger.account a set posted = a.posted + c.posted, held = a.held + c.held,
-           receivable = a.receivable + c.receivable, version = a.version + c.touched
+           receivable = a.receivable + c.owed, version = a.version + c.touched
     from change c where a.partner_id = c.partner_id and a.id = c.account
   ), entries as (
     insert into ledger.entry (partner_id, id, kind, business_id, booked_at, value_date, actor, reason, request_id, cause, reverses)
-    select e.partner_id, e.id, e.kind, e.business_id, v_now, coalesce(e.value_date, (v_now at time zone 'Europe/Berlin')::date),
-           e.actor, e.reason, e.request_id, e.cause, e.reverses
-    from unnest(p_entries) e
+    select partner_id, id, kind, business_id, v_now, coalesce(value_date::date, (v_now at time zone 'Europe/Berlin')::date),
+           actor, reason, request_id, cause, reverses
+    from unnest(e_o, e_partner, e_id, e_kind, e_business, e_value_date, e_actor, e_reason, e_request, e_cause, e_reverses)
+      as e(o, partner_id, id, kind, business_id, value_date, actor, reason, request_id, cause, reverses)
+    where o between p_first and p_last
   )
   insert into ledger.posting (partner_id, entry_id, line, debit_account, credit_account, asset, units, on_behalf,
                               debit_version, debit_balance, credit_version, credit_balance, booked_at)
-  select l.partner_id, l.entry_id, l.i, l.debit, l.credit, l.asset, l.units, l.on_behalf,
-         d.version, d.balance, c.version, c.balance, v_now
-  from unnest(v_lines) l
-  left join run d on d.entry_id = l.entry_id and d.i = l.i and d.side = 0
-  left join run c on c.entry_id = l.entry_id and c.i = l.i and c.side = 1
-  order by l.o, l.i;
+  select partner_id, entry_id, i, debit, credit, asset, units, on_behalf,
+         max(version) filter (where side = 0 and floored), max(balance) filter (where side = 0 and floored),
+         max(version) filter (where side = 1 and floored), max(balance) filter (where side = 1 and floored), v_now
+  from run group by o, partner_id, entry_id, i, debit, credit, asset, units, on_behalf
+  order by o, i;
 
-  if cardinality(p_holds) > 0 then
+  if v_has_holds then
     insert into ledger.hold (partner_id, id, account_id, asset, kind, business_id, units, remaining, placed_at, expires_at)
     select partner_id, id, account_id, asset, kind, business_id, units, units, v_now, expires_at
-    from unnest(p_holds) where op = 'place';
+    from unnest(p_holds) where op = 'place' and o between p_first and p_last;
     update ledger.hold h set
         remaining = h.remaining - p.units,
         captured = h.captured + case p.op when 'capture' then p.units else 0 end,
@@ -192,10 +201,34 @@ begin
         state = case when h.remaining > p.units then 'active'
                      else case p.op when 'capture' then 'captured' when 'expire' then 'expired' else 'released' end end,
         ended_at = case when h.remaining > p.units then null else v_now end
-    from (select partner_id, id, op, sum(units) as units from unnest(p_holds) where op <> 'place' group by 1, 2, 3) p
-    where h.partner_id = p.partner_id and h.id = p.id;
+    from unnest(p_holds) p
+    where p.op <> 'place' and p.o between p_first and p_last and h.partner_id = p.partner_id and h.id = p.id;
   end if;
   return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION ledger.book(p_first integer, p_last integer, e_o integer[], e_partner uuid[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_actor text[], e_reason text[], e_request text[], e_cause text[], e_reverses uuid[], l_o integer[], l_i integer[], l_partner uuid[], l_entry uuid[], l_debit uuid[], l_credit uuid[], l_asset text[], l_units numeric[], l_forced boolean[], l_on_behalf uuid[], p_holds ledger.hold_in[])
+ RETURNS TABLE(o integer, verdict text)
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  v text;
+  v_middle integer := (p_first + p_last) / 2;
+begin
+  v := ledger.apply(p_first, p_last, e_o, e_partner, e_id, e_kind, e_business, e_value_date, e_actor, e_reason, e_request, e_cause,
+    e_reverses, l_o, l_i, l_partner, l_entry, l_debit, l_credit, l_asset, l_units, l_forced, l_on_behalf, p_holds);
+  if v is null then return; end if;
+  if p_first = p_last then
+    o := p_first; verdict := v; return next;
+    return;
+  end if;
+  return query select * from ledger.book(p_first, v_middle, e_o, e_partner, e_id, e_kind, e_business, e_value_date, e_actor,
+    e_reason, e_request, e_cause, e_reverses, l_o, l_i, l_partner, l_entry, l_debit, l_credit, l_asset, l_units, l_forced,
+    l_on_behalf, p_holds);
+  return query select * from ledger.book(v_middle + 1, p_last, e_o, e_partner, e_id, e_kind, e_business, e_value_date, e_actor,
+    e_reason, e_request, e_cause, e_reverses, l_o, l_i, l_partner, l_entry, l_debit, l_credit, l_asset, l_units, l_forced,
+    l_on_behalf, p_holds);
 end $function$;
 
 CREATE OR REPLACE FUNCTION ledger.house_id(p_partner uuid, p_code text, p_asset text)
@@ -231,65 +264,57 @@ AS $function$
   on conflict do nothing;
 $function$;
 
-CREATE OR REPLACE FUNCTION ledger.post(p_entries ledger.entry_in[], p_lines ledger.line_in[], p_holds ledger.hold_in[], p_first integer, p_last integer)
- RETURNS TABLE(o integer, verdict text)
- LANGUAGE plpgsql
- SET search_path TO 'pg_catalog'
-AS $function$
-declare
-  v text;
-  v_middle integer := (p_first + p_last) / 2;
-begin
-  if p_first > p_last then return; end if;
-  v := ledger.apply(p_entries, p_lines, p_holds, p_first = p_last);
-  if v is null then return; end if;
-  if p_first = p_last then
-    return query select p_first, v;
-    return;
-  end if;
-  return query select * from ledger.post(
-    array(select e from unnest(p_entries) e where (e).o <= v_middle),
-    array(select l from unnest(p_lines) l where (l).o <= v_middle),
-    array(select h from unnest(p_holds) h where (h).o <= v_middle), p_first, v_middle);
-  return query select * from ledger.post(
-    array(select e from unnest(p_entries) e where (e).o > v_middle),
-    array(select l from unnest(p_lines) l where (l).o > v_middle),
-    array(select h from unnest(p_holds) h where (h).o > v_middle), v_middle + 1, p_last);
-end $function$;
-
-CREATE OR REPLACE FUNCTION ledger.post_items(p_entries json, p_lines json, p_holds json, p_first integer, p_last integer)
+CREATE OR REPLACE FUNCTION ledger.post(p_count integer, p_without integer[], e_o integer[], e_partner uuid[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_actor text[], e_reason text[], e_request text[], e_cause text[], e_reverses uuid[], l_o integer[], l_i integer[], l_partner uuid[], l_entry uuid[], l_debit uuid[], l_credit uuid[], l_asset text[], l_units numeric[], l_forced boolean[], p_holds json)
  RETURNS TABLE(o integer, verdict text)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog'
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 declare
-  v_entries ledger.entry_in[];
-  v_lines ledger.line_in[];
-  v_holds ledger.hold_in[];
+  v_holds ledger.hold_in[] := '{}';
+  v_none uuid[] := array_fill(null::uuid, array[coalesce(cardinality(l_o), 0)]);
+  v_first integer := 1;
+  v_gap integer;
 begin
-  v_entries := array(select x from json_populate_recordset(null::ledger.entry_in, p_entries) x);
-  v_lines := array(select x from json_populate_recordset(null::ledger.line_in, p_lines) x);
-  v_holds := array(select x from json_populate_recordset(null::ledger.hold_in, p_holds) x);
-  if exists (select 1 from unnest(v_lines) l where l.units is null or l.units <= 0 or l.units <> trunc(l.units))
-     or exists (select 1 from unnest(v_holds) h where h.units is null or h.units <= 0 or h.units <> trunc(h.units)) then
-    raise exception 'a posting or hold must be a positive whole number of units' using errcode = '22003';
+  if json_array_length(p_holds) > 0 then
+    v_holds := array(select x from json_populate_recordset(null::ledger.hold_in, p_holds) x);
+    if exists (select 1 from unnest(v_holds) h where h.units is null or h.units <= 0 or h.units <> trunc(h.units)) then
+      raise exception 'a hold must be a positive whole number of units' using errcode = '22003';
+    end if;
   end if;
-  if exists (select 1 from unnest(v_lines) l left join unnest(v_entries) e on e.id = l.entry_id and e.o = l.o
-             where e.id is null or e.partner_id <> l.partner_id) then
+  if exists (select 1 from unnest(l_units) u where u is null or u <= 0 or u <> trunc(u)) then
+    raise exception 'a posting must be a positive whole number of units' using errcode = '22003';
+  end if;
+  if exists (
+    select 1 from unnest(l_o, l_partner, l_entry) as l(o, partner_id, entry_id)
+    left join unnest(e_o, e_partner, e_id) as e(o, partner_id, id) on e.id = l.entry_id and e.o = l.o
+    where e.id is null or e.partner_id <> l.partner_id
+  ) then
     raise exception 'a posting must belong to an entry of its item and partner' using errcode = '23514';
   end if;
   -- Locks are taken in one order everywhere: accounts by key, then holds by key.
-  perform 1 from ledger.account a where a.floor is not null and (a.partner_id, a.id) in (
-    select partner_id, debit from unnest(v_lines) union select partner_id, credit from unnest(v_lines)
-    union select partner_id, on_behalf from unnest(v_lines) where on_behalf is not null
-    union select partner_id, account_id from unnest(v_holds)
-  ) order by a.partner_id, a.id for no key update;
+  perform 1 from ledger.account a join (
+    select distinct partner_id, account from (
+      select partner_id, account from unnest(l_partner, l_debit) as d(partner_id, account)
+      union all select partner_id, account from unnest(l_partner, l_credit) as c(partner_id, account)
+      union all select h.partner_id, h.account_id from unnest(v_holds) h
+    ) x
+  ) k on a.partner_id = k.partner_id and a.id = k.account
+  where a.floor is not null order by a.partner_id, a.id for no key update of a;
   if cardinality(v_holds) > 0 then
-    perform 1 from ledger.hold h where (h.partner_id, h.id) in (select partner_id, id from unnest(v_holds) where op <> 'place')
+    perform 1 from ledger.hold h where (h.partner_id, h.id) in (select p.partner_id, p.id from unnest(v_holds) p where p.op <> 'place')
       order by h.partner_id, h.id for no key update;
   end if;
-  return query select * from ledger.post(v_entries, v_lines, v_holds, p_first, p_last);
+  -- The runs between the items that are left out.
+  for v_gap in select n from unnest(p_without || (p_count + 1)) n order by n loop
+    if v_first < v_gap then
+      return query select * from ledger.book(v_first, v_gap - 1, e_o, e_partner, e_id, e_kind, e_business, e_value_date, e_actor,
+        e_reason, e_request, e_cause, e_reverses, l_o, l_i, l_partner, l_entry, l_debit, l_credit, l_asset, l_units, l_forced,
+        v_none, v_holds);
+    end if;
+    v_first := v_gap + 1;
+  end loop;
 end $function$;
 
 CREATE OR REPLACE FUNCTION ledger.set_state(p_partner uuid, p_owner uuid, p_state text, p_asset text DEFAULT NULL::text)
@@ -386,87 +411,89 @@ begin
   return found;
 end $function$;
 
-CREATE OR REPLACE FUNCTION work.commit(p_count integer, p_entries json, p_lines json, p_holds json, p_history json, p_events json, p_jobs json, p_audit json, p_rows json, p_answers json, p_refusals json)
+CREATE OR REPLACE FUNCTION work.commit(p_count integer, k_o integer[], k_partner uuid[], k_key text[], k_method text[], k_path text[], k_body_hash bytea[], k_status integer[], k_answer text[], k_request text[], k_at timestamp with time zone[], e_o integer[], e_partner uuid[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_actor text[], e_reason text[], e_request text[], e_cause text[], e_reverses uuid[], l_o integer[], l_i integer[], l_partner uuid[], l_entry uuid[], l_debit uuid[], l_credit uuid[], l_asset text[], l_units text[], l_forced boolean[], h_o integer[], h_partner uuid[], h_owner uuid[], h_id uuid[], h_type text[], h_direction text[], h_status text[], h_account uuid[], h_asset text[], h_units text[], h_fee_units text[], h_fee_asset text[], h_counterparty text[], h_reference text[], h_sealed bytea[], h_entry uuid[], h_created timestamp with time zone[], h_completed timestamp with time zone[], v_o integer[], v_partner uuid[], v_id uuid[], v_type text[], v_subject text[], v_version integer[], v_body text[], v_sealed bytea[], v_data_key uuid[], v_actor text[], v_request text[], v_cause text[], v_at timestamp with time zone[], p_holds json, p_jobs json, p_audit json, p_rows json, p_refusals json)
  RETURNS TABLE(o integer, verdict text)
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog'
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 declare
   v_refused integer[] := '{}';
-  v_claimed integer[];
   v_table text;
   r record;
 begin
-  if json_array_length(p_answers) > 0 then
-    with given as (
-      select * from json_to_recordset(p_answers) as a(o integer, partner_id uuid, key text, method text, path text,
-        body_hash text, status smallint, answer text, request_id text, created_at timestamptz)
-    ), claimed as (
+  if cardinality(k_o) > 0 then
+    with claimed as (
       insert into work.idempotency (partner_id, key, method, path, body_hash, status, answer, request_id, created_at)
-      select g.partner_id, g.key, g.method, g.path, decode(g.body_hash, 'hex'), g.status, g.answer, g.request_id, g.created_at
-      from given g order by g.partner_id, g.key, g.method, g.path
+      select partner_id, key, method, path, body_hash, status, answer, request_id, created_at
+      from unnest(k_partner, k_key, k_method, k_path, k_body_hash, k_status, k_answer, k_request, k_at)
+        as k(partner_id, key, method, path, body_hash, status, answer, request_id, created_at)
+      order by partner_id, key, method, path
       on conflict do nothing returning partner_id, key, method, path
     )
-    select coalesce(array_agg(g.o), '{}') into v_claimed from given g
-    where not exists (select 1 from claimed c where (c.partner_id, c.key, c.method, c.path) = (g.partner_id, g.key, g.method, g.path));
-    if cardinality(v_claimed) > 0 then
-      -- Somebody else has the key: nothing of this item is written, the caller reads the stored answer.
-      for r in select unnest(v_claimed) as n loop
-        o := r.n; verdict := 'claimed'; v_refused := v_refused || r.n; return next;
-      end loop;
-      p_entries := (select coalesce(json_agg(x), '[]') from json_array_elements(p_entries) x where (x ->> 'o')::int <> all (v_refused));
-      p_lines := (select coalesce(json_agg(x), '[]') from json_array_elements(p_lines) x where (x ->> 'o')::int <> all (v_refused));
-      p_holds := (select coalesce(json_agg(x), '[]') from json_array_elements(p_holds) x where (x ->> 'o')::int <> all (v_refused));
-    end if;
+    select case when (select count(*) from claimed) = cardinality(k_o) then '{}' else array(
+      select k.o from unnest(k_o, k_partner, k_key, k_method, k_path) as k(o, partner_id, key, method, path)
+      where not exists (select 1 from claimed c where (c.partner_id, c.key, c.method, c.path) = (k.partner_id, k.key, k.method, k.path))
+    ) end into v_refused;
+    -- Somebody else has the key: nothing of this item is written, the caller reads the stored answer.
+    foreach o in array v_refused loop
+      verdict := 'claimed'; return next;
+    end loop;
   end if;
 
-  if json_array_length(p_entries) > 0 or json_array_length(p_holds) > 0 then
-    for r in select p.o as n, p.verdict as v from ledger.post_items(p_entries, p_lines, p_holds, 1, p_count) p loop
+  if cardinality(e_o) > 0 or json_array_length(p_holds) > 0 then
+    for r in select p.o as n, p.verdict as v from ledger.post(p_count, v_refused, e_o, e_partner, e_id, e_kind, e_business,
+        e_value_date, e_actor, e_reason, e_request, e_cause, e_reverses, l_o, l_i, l_partner, l_entry, l_debit, l_credit, l_asset,
+        l_units::numeric[], l_forced, p_holds) p
+    loop
       o := r.n; verdict := r.v; v_refused := v_refused || r.n; return next;
       update work.idempotency i set status = (p_refusals -> r.v ->> 'status')::smallint, answer = p_refusals -> r.v ->> 'answer'
-      from json_to_recordset(p_answers) as a(o integer, partner_id uuid, key text, method text, path text)
-      where a.o = r.n and (i.partner_id, i.key, i.method, i.path) = (a.partner_id, a.key, a.method, a.path)
+      from unnest(k_o, k_partner, k_key, k_method, k_path) as k(o, partner_id, key, method, path)
+      where k.o = r.n and (i.partner_id, i.key, i.method, i.path) = (k.partner_id, k.key, k.method, k.path)
         and p_refusals -> r.v is not null;
     end loop;
   end if;
 
-  for v_table in select distinct x ->> 'table' from json_array_elements(p_rows) x loop
-    execute format(
-      'insert into %1$s select (json_populate_record(null::%1$s, x -> ''row'')).* from json_array_elements($1) x
-       where x ->> ''table'' = $2 and (x ->> ''o'')::int <> all ($3)', v_table::regclass)
-      using p_rows, v_table, v_refused;
-  end loop;
+  if json_array_length(p_rows) > 0 then
+    for v_table in select distinct x ->> 'table' from json_array_elements(p_rows) x loop
+      execute format(
+        'insert into %1$s select row.* from json_to_recordset($1) as x(o integer, "table" text, row json)
+         cross join lateral json_populate_record(null::%1$s, x.row) row
+         where x.table = $2 and x.o <> all ($3)', v_table::regclass)
+        using p_rows, v_table, v_refused;
+    end loop;
+  end if;
 
-  if json_array_length(p_history) > 0 then
+  if cardinality(h_o) > 0 then
     insert into statement.line (partner_id, owner_id, id, type, direction, status, account_id, asset, units, fee_units, fee_asset,
                                 counterparty, reference, sealed, balance_after, created_at, completed_at)
-    select h.partner_id, h.owner_id, h.id, h.type, h.direction, h.status, h.account_id, h.asset, h.units, coalesce(h.fee_units, 0), h.fee_asset,
-           h.counterparty, h.reference, decode(h.sealed, 'base64'),
+    select h.partner_id, h.owner_id, h.id, h.type, h.direction, h.status, h.account_id, h.asset, h.units::numeric,
+           coalesce(h.fee_units::numeric, 0), h.fee_asset, h.counterparty, h.reference, h.sealed,
            coalesce(
              (select case when p.credit_account = h.account_id then p.credit_balance else p.debit_balance end
               from ledger.posting p where p.partner_id = h.partner_id and p.entry_id = h.entry_id
                 and (p.debit_account = h.account_id or p.credit_account = h.account_id) order by p.line desc limit 1),
              (select a.posted from ledger.account a where a.partner_id = h.partner_id and a.id = h.account_id)),
            h.created_at, h.completed_at
-    from json_to_recordset(p_history) as h(o integer, partner_id uuid, owner_id uuid, id uuid, type text, direction text, status text,
-      account_id uuid, asset text, units numeric, fee_units numeric, fee_asset text, counterparty text, reference text, sealed text,
-      entry_id uuid, created_at timestamptz, completed_at timestamptz)
+    from unnest(h_o, h_partner, h_owner, h_id, h_type, h_direction, h_status, h_account, h_asset, h_units, h_fee_units, h_fee_asset,
+                h_counterparty, h_reference, h_sealed, h_entry, h_created, h_completed)
+      as h(o, partner_id, owner_id, id, type, direction, status, account_id, asset, units, fee_units, fee_asset, counterparty,
+           reference, sealed, entry_id, created_at, completed_at)
     where h.o <> all (v_refused)
     on conflict (partner_id, owner_id, id) do update set
       status = excluded.status, completed_at = excluded.completed_at, balance_after = excluded.balance_after,
       fee_units = excluded.fee_units, fee_asset = excluded.fee_asset;
   end if;
 
-  if json_array_length(p_events) > 0 then
-    with given as materialized (
-      select * from json_to_recordset(p_events) as e(o integer, n integer, id uuid, partner_id uuid, type text, subject text, version smallint,
-        body text, sealed text, data_key_id uuid, actor text, request_id text, cause text, created_at timestamptz)
-      where e.o <> all (v_refused)
-    ), kept as (
-      insert into events.event (id, partner_id, type, subject, version, body, sealed, data_key_id, actor, request_id, cause, created_at)
-      select id, partner_id, type, subject, version, body, decode(sealed, 'base64'), data_key_id, actor, request_id, cause, created_at from given
-    )
-    insert into events.outbox (partner_id, event_id) select partner_id, id from given order by given.o, n;
+  if cardinality(v_o) > 0 then
+    insert into events.event (id, partner_id, type, subject, version, body, sealed, data_key_id, actor, request_id, cause, created_at)
+    select id, partner_id, type, subject, version, body, sealed, data_key_id, actor, request_id, cause, created_at
+    from unnest(v_o, v_id, v_partner, v_type, v_subject, v_version, v_body, v_sealed, v_data_key, v_actor, v_request, v_cause, v_at)
+      as v(o, id, partner_id, type, subject, version, body, sealed, data_key_id, actor, request_id, cause, created_at)
+    where v.o <> all (v_refused);
+    insert into events.outbox (partner_id, event_id)
+    select v.partner_id, v.id from unnest(v_o, v_partner, v_id) with ordinality as v(o, partner_id, id, n)
+    where v.o <> all (v_refused) order by v.n;
     perform pg_notify('outbox', '');
   end if;
 
@@ -1081,23 +1108,23 @@ revoke execute on function clock.advance(p_to timestamp with time zone) from pub
 grant execute on function clock.advance(p_to timestamp with time zone) to florin_app;
 revoke execute on function clock.stamp(p_environment text, p_mode text) from public;
 grant execute on function clock.stamp(p_environment text, p_mode text) to florin_app;
-revoke execute on function ledger.apply(p_entries ledger.entry_in[], p_lines ledger.line_in[], p_holds ledger.hold_in[], p_alone boolean) from public;
+revoke execute on function ledger.apply(p_first integer, p_last integer, e_o integer[], e_partner uuid[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_actor text[], e_reason text[], e_request text[], e_cause text[], e_reverses uuid[], l_o integer[], l_i integer[], l_partner uuid[], l_entry uuid[], l_debit uuid[], l_credit uuid[], l_asset text[], l_units numeric[], l_forced boolean[], l_on_behalf uuid[], p_holds ledger.hold_in[]) from public;
+revoke execute on function ledger.book(p_first integer, p_last integer, e_o integer[], e_partner uuid[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_actor text[], e_reason text[], e_request text[], e_cause text[], e_reverses uuid[], l_o integer[], l_i integer[], l_partner uuid[], l_entry uuid[], l_debit uuid[], l_credit uuid[], l_asset text[], l_units numeric[], l_forced boolean[], l_on_behalf uuid[], p_holds ledger.hold_in[]) from public;
 revoke execute on function ledger.house_id(p_partner uuid, p_code text, p_asset text) from public;
 grant execute on function ledger.house_id(p_partner uuid, p_code text, p_asset text) to florin_app;
 revoke execute on function ledger.open_customer(p_partner uuid, p_owner uuid, p_state text, p_at timestamp with time zone, p_accounts json) from public;
 grant execute on function ledger.open_customer(p_partner uuid, p_owner uuid, p_state text, p_at timestamp with time zone, p_accounts json) to florin_app;
 revoke execute on function ledger.open_partner(p_partner uuid, p_at timestamp with time zone) from public;
 grant execute on function ledger.open_partner(p_partner uuid, p_at timestamp with time zone) to florin_app;
-revoke execute on function ledger.post(p_entries ledger.entry_in[], p_lines ledger.line_in[], p_holds ledger.hold_in[], p_first integer, p_last integer) from public;
-revoke execute on function ledger.post_items(p_entries json, p_lines json, p_holds json, p_first integer, p_last integer) from public;
-grant execute on function ledger.post_items(p_entries json, p_lines json, p_holds json, p_first integer, p_last integer) to florin_app;
+revoke execute on function ledger.post(p_count integer, p_without integer[], e_o integer[], e_partner uuid[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_actor text[], e_reason text[], e_request text[], e_cause text[], e_reverses uuid[], l_o integer[], l_i integer[], l_partner uuid[], l_entry uuid[], l_debit uuid[], l_credit uuid[], l_asset text[], l_units numeric[], l_forced boolean[], p_holds json) from public;
+grant execute on function ledger.post(p_count integer, p_without integer[], e_o integer[], e_partner uuid[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_actor text[], e_reason text[], e_request text[], e_cause text[], e_reverses uuid[], l_o integer[], l_i integer[], l_partner uuid[], l_entry uuid[], l_debit uuid[], l_credit uuid[], l_asset text[], l_units numeric[], l_forced boolean[], p_holds json) to florin_app;
 revoke execute on function ledger.set_state(p_partner uuid, p_owner uuid, p_state text, p_asset text) from public;
 grant execute on function ledger.set_state(p_partner uuid, p_owner uuid, p_state text, p_asset text) to florin_app;
 revoke execute on function ledger.split_receivables(p_lines ledger.line_in[], p_holds ledger.hold_in[]) from public;
 revoke execute on function work.claim(p_partner uuid, p_key text, p_method text, p_path text, p_body_hash text, p_request text, p_at timestamp with time zone) from public;
 grant execute on function work.claim(p_partner uuid, p_key text, p_method text, p_path text, p_body_hash text, p_request text, p_at timestamp with time zone) to florin_app;
-revoke execute on function work.commit(p_count integer, p_entries json, p_lines json, p_holds json, p_history json, p_events json, p_jobs json, p_audit json, p_rows json, p_answers json, p_refusals json) from public;
-grant execute on function work.commit(p_count integer, p_entries json, p_lines json, p_holds json, p_history json, p_events json, p_jobs json, p_audit json, p_rows json, p_answers json, p_refusals json) to florin_app;
+revoke execute on function work.commit(p_count integer, k_o integer[], k_partner uuid[], k_key text[], k_method text[], k_path text[], k_body_hash bytea[], k_status integer[], k_answer text[], k_request text[], k_at timestamp with time zone[], e_o integer[], e_partner uuid[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_actor text[], e_reason text[], e_request text[], e_cause text[], e_reverses uuid[], l_o integer[], l_i integer[], l_partner uuid[], l_entry uuid[], l_debit uuid[], l_credit uuid[], l_asset text[], l_units text[], l_forced boolean[], h_o integer[], h_partner uuid[], h_owner uuid[], h_id uuid[], h_type text[], h_direction text[], h_status text[], h_account uuid[], h_asset text[], h_units text[], h_fee_units text[], h_fee_asset text[], h_counterparty text[], h_reference text[], h_sealed bytea[], h_entry uuid[], h_created timestamp with time zone[], h_completed timestamp with time zone[], v_o integer[], v_partner uuid[], v_id uuid[], v_type text[], v_subject text[], v_version integer[], v_body text[], v_sealed bytea[], v_data_key uuid[], v_actor text[], v_request text[], v_cause text[], v_at timestamp with time zone[], p_holds json, p_jobs json, p_audit json, p_rows json, p_refusals json) from public;
+grant execute on function work.commit(p_count integer, k_o integer[], k_partner uuid[], k_key text[], k_method text[], k_path text[], k_body_hash bytea[], k_status integer[], k_answer text[], k_request text[], k_at timestamp with time zone[], e_o integer[], e_partner uuid[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_actor text[], e_reason text[], e_request text[], e_cause text[], e_reverses uuid[], l_o integer[], l_i integer[], l_partner uuid[], l_entry uuid[], l_debit uuid[], l_credit uuid[], l_asset text[], l_units text[], l_forced boolean[], h_o integer[], h_partner uuid[], h_owner uuid[], h_id uuid[], h_type text[], h_direction text[], h_status text[], h_account uuid[], h_asset text[], h_units text[], h_fee_units text[], h_fee_asset text[], h_counterparty text[], h_reference text[], h_sealed bytea[], h_entry uuid[], h_created timestamp with time zone[], h_completed timestamp with time zone[], v_o integer[], v_partner uuid[], v_id uuid[], v_type text[], v_subject text[], v_version integer[], v_body text[], v_sealed bytea[], v_data_key uuid[], v_actor text[], v_request text[], v_cause text[], v_at timestamp with time zone[], p_holds json, p_jobs json, p_audit json, p_rows json, p_refusals json) to florin_app;
 grant usage on schema audit to florin_app;
 grant usage on schema clock to florin_app;
 grant usage on schema events to florin_app;
