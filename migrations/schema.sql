@@ -11,6 +11,7 @@ create schema events;
 create schema jobs;
 create schema kyc;
 create schema ledger;
+create schema operator;
 create schema partners;
 create schema pricing;
 create schema sim_rates;
@@ -751,6 +752,23 @@ create table ledger.roll_up (
   constraint roll_up_pkey PRIMARY KEY (partner_id, account_id, block_number)
 );
 
+create table operator.operator (
+  id uuid not null,
+  name text not null,
+  roles text[] not null,
+  token_hash bytea not null,
+  version integer not null,
+  created_at timestamp with time zone not null,
+  disabled_at timestamp with time zone,
+  constraint operator_pkey PRIMARY KEY (id),
+  constraint operator_name_key UNIQUE (name),
+  constraint operator_token_hash_key UNIQUE (token_hash),
+  constraint operator_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+  constraint operator_roles_check CHECK (((cardinality(roles) > 0) AND (roles <@ ARRAY['support'::text, 'compliance'::text, 'finance'::text, 'admin'::text]))),
+  constraint operator_token_hash_check CHECK ((length(token_hash) = 32)),
+  constraint operator_version_check CHECK ((version > 0))
+);
+
 create table partners.api_key (
   partner_id uuid not null,
   id uuid not null,
@@ -1052,6 +1070,7 @@ end $function$;
 
 -- indexes
 
+CREATE INDEX record_actor ON audit.record USING btree (actor, id);
 CREATE INDEX record_partner ON audit.record USING btree (partner_id, id);
 CREATE INDEX record_subject ON audit.record USING btree (subject, id);
 CREATE INDEX job_dead ON jobs.job USING btree (created_at) WHERE (state = 'dead'::text);
@@ -1090,6 +1109,7 @@ CREATE INDEX idempotency_created ON work.idempotency USING btree (created_at);
 -- grants
 
 grant update (decided_at) on table kyc."case" to florin_app;
+grant update (disabled_at) on table operator.operator to florin_app;
 grant update (document_type) on table kyc."case" to florin_app;
 grant update (last_used_at) on table partners.api_key to florin_app;
 grant update (name) on table partners.partner to florin_app;
@@ -1102,6 +1122,7 @@ grant update (state) on table partners.partner to florin_app;
 grant update (updated_at) on table kyc."case" to florin_app;
 grant update (valid_to) on table pricing.fee_override to florin_app;
 grant update (version) on table kyc."case" to florin_app;
+grant update (version) on table operator.operator to florin_app;
 grant update (version) on table partners.api_key to florin_app;
 grant update (version) on table partners.partner to florin_app;
 revoke execute on function clock.advance(p_to timestamp with time zone) from public;
@@ -1131,6 +1152,7 @@ grant usage on schema events to florin_app;
 grant usage on schema jobs to florin_app;
 grant usage on schema kyc to florin_app;
 grant usage on schema ledger to florin_app;
+grant usage on schema operator to florin_app;
 grant usage on schema partners to florin_app;
 grant usage on schema pricing to florin_app;
 grant usage on schema sim_rates to florin_app;
@@ -1154,6 +1176,7 @@ grant select on table ledger.hold to florin_app;
 grant insert, select on table ledger.leaf to florin_app;
 grant select on table ledger.posting to florin_app;
 grant insert, select on table ledger.roll_up to florin_app;
+grant insert, select on table operator.operator to florin_app;
 grant insert, select on table partners.api_key to florin_app;
 grant select on table partners.generation to florin_app;
 grant delete, insert, select on table partners.ip_allow to florin_app;

@@ -1,7 +1,9 @@
+import { createPublicKey } from 'node:crypto'
 import type { endpoints, operatorEndpoints } from '@florin/contract/index.ts'
 import type { Config } from './config.ts'
 import { kycReactions, kycRoutes } from './contexts/kyc/index.ts'
 import { sealNextBlock } from './contexts/ledger/index.ts'
+import { makeOperatorGate, operatorRoutes } from './contexts/operator/index.ts'
 import {
   makePartnerGate,
   PartnerDirectory,
@@ -25,6 +27,7 @@ import { uuidv7 } from './kit/ids.ts'
 import type { JobHandler } from './kit/jobs/runner.ts'
 import { jobsOutlook } from './kit/jobs/store.ts'
 import { Singleton } from './kit/lease.ts'
+import { Unavailable } from './kit/problem.ts'
 import type { Resources } from './resources.ts'
 
 /** A job that an event of another context starts, in the commit that emits it. */
@@ -48,8 +51,6 @@ export interface App {
   prepare(): Promise<void>
   stop(): Promise<void>
 }
-
-const nobody: Gate = { admit: () => Promise.resolve('xo1') }
 
 /** Binds every context to its ports, and every port to an adapter or a simulator. */
 export async function compose(resources: Resources, config: Config): Promise<App> {
@@ -114,9 +115,23 @@ export async function compose(resources: Resources, config: Config): Promise<App
       ...transferRoutes({ users }),
       ...simulateClockRoutes({ clock: kernel.clock, lookAheads }),
     },
+<<<<<<< HEAD
     operatorGate: nobody,
     operatorHandlers: {},
     jobs: [...reactions, pruneRequests(kernel), dueKeysJob(kernel)],
+=======
+    operatorGate: makeOperatorGate(kernel),
+    operatorHandlers: operatorRoutes({
+      environment: kernel.environment,
+      directory: partners,
+      sealingKeys: [createPublicKey(key)],
+      webhooks: {
+        find: () => Promise.resolve(new Map()),
+        setUrl: () => Promise.reject(new Unavailable('webhooks are not there yet')),
+      },
+    }),
+    jobs: [...reactions, pruneRequests(kernel)],
+>>>>>>> 0d4efb2 (The operator's API: named operators with roles, every change with its reason on record; commands beside the database)
     simulatorJobs: [],
     singletons: [sealer],
     lookAheads,

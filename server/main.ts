@@ -1,10 +1,15 @@
+import { BadCommand, runCommand } from './commands.ts'
 import { BadConfig, readConfig } from './config.ts'
 import { makeLog } from './kit/log.ts'
 import { PortTaken, startFlorin } from './start.ts'
 
-/** Parses the settings, starts the roles, and stops them in order when told to. */
+/** Parses the settings, then carries out the command of the command line, or starts the roles and stops them in order. */
 async function main(): Promise<void> {
   const config = readConfig()
+  // Standard output is the command's answer, so its log goes elsewhere.
+  const commandLog = makeLog('warn', { write: line => void process.stderr.write(line) })
+  const answer = await runCommand(process.argv.slice(2), config, commandLog)
+  if (answer !== undefined) return void process.stdout.write(`${JSON.stringify(answer)}\n`)
   const log = makeLog(config.LOG_LEVEL)
   const running = await startFlorin(config, { log })
   log.info(
@@ -42,7 +47,7 @@ process.on('unhandledRejection', error => {
 })
 
 main().catch((error: unknown) => {
-  const known = error instanceof BadConfig || error instanceof PortTaken
+  const known = error instanceof BadConfig || error instanceof PortTaken || error instanceof BadCommand
   process.stderr.write(`${known ? (error as Error).message : String((error as Error).stack ?? error)}\n`)
   process.exit(1)
 })

@@ -12,8 +12,8 @@ import { startEmbedded } from './kit/postgres/embedded.ts'
 import { Listener } from './kit/postgres/listener.ts'
 import { migrate } from './kit/postgres/migrate.ts'
 import { Vault } from './kit/vault.ts'
-import { GatherConnection } from './kit/work/gather-connection.ts'
 import { Gatherer } from './kit/work/gather.ts'
+import { GatherConnection } from './kit/work/gather-connection.ts'
 
 export interface Resources {
   readonly kernel: Kernel
@@ -28,7 +28,10 @@ export interface Resources {
 
 const appRole = 'florin_app'
 
-const migrations = join(import.meta.dirname, '../migrations')
+export const migrationsFolder = join(import.meta.dirname, '../migrations')
+
+/** Where the embedded PostgreSQL keeps its data. */
+export const postgresFolder = (config: Config): string => join(config.DATA_DIR, 'postgres')
 
 interface Urls {
   readonly ownerUrl: string
@@ -44,7 +47,7 @@ async function databaseOf(config: Config, log: Log): Promise<Urls> {
       stop: () => Promise.resolve(),
     }
   }
-  const embedded = await startEmbedded({ dataDir: join(config.DATA_DIR, 'postgres'), log, appRole })
+  const embedded = await startEmbedded({ dataDir: postgresFolder(config), log, appRole })
   return { ownerUrl: embedded.ownerUrl, appUrl: embedded.appUrl, stop: () => embedded.stop() }
 }
 
@@ -56,7 +59,7 @@ export async function openResources(config: Config, log: Log): Promise<Resources
     for (const closer of closers.splice(0).reverse()) await closer()
   }
   try {
-    if (config.MIGRATE) await migrate({ ownerUrl: urls.ownerUrl, folder: migrations, log, appRole })
+    if (config.MIGRATE) await migrate({ ownerUrl: urls.ownerUrl, folder: migrationsFolder, log, appRole })
     // One URL for both jobs: the application then puts the owner's rights aside for each session.
     const role = new URL(urls.appUrl).username === appRole ? {} : { role: appRole }
     const options = { url: urls.appUrl, log, ...role }

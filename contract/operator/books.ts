@@ -70,7 +70,8 @@ export const verifyBooks = endpoint({
   path: '/operator/v1/ledger/verify',
   tag,
   summary: 'Replay the sealed history against the books',
-  description: '`firstBroken` names the first row that is not what was sealed. `unsealed` entries are not covered yet.',
+  description:
+    '`findings` names the first row of each block that is not what was sealed, and each law that the balances break. `unsealed` entries are held against the laws only. `head` is the hash of the newest block.',
   access: 'operator',
   roles,
   response: answer({
@@ -78,7 +79,8 @@ export const verifyBooks = endpoint({
     blocks: wholeNumber,
     entries: wholeNumber,
     unsealed: wholeNumber,
-    firstBroken: answer({ block: wholeNumber, what: z.string(), id: z.string().nullable() }).nullable(),
+    head: z.string().nullable(),
+    findings: z.array(answer({ law: z.string(), row: z.string(), detail: z.string() })),
     checkedAt: timestamp,
   }),
   errors: [],

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { checkDecimals } from '../kernel/amounts.ts'
 import { endpoint } from '../kernel/endpoint.ts'
 import { currency, decimal, instant, network, oneOf, optional, page, uuid } from '../kernel/fields.ts'
 import { mustNotPrecede, rule } from '../kernel/rules.ts'
@@ -7,7 +8,10 @@ import { feeKinds, feeOverride } from '../shapes/fee.ts'
 import { anyRole, ofPartner, reason } from './fields.ts'
 
 const tag = 'Fees'
-const fraction = decimal.refine(value => Number(value) <= 1, { error: 'must not be more than 1' })
+const fraction = decimal.refine(value => Number(value) < 1, { error: 'must be less than 1' })
+const sum = decimal.refine(value => (value.split('.')[0] ?? '').length <= 12, {
+  error: 'must have at most 12 digits before the decimal point',
+})
 
 export const listFeeOverrides = endpoint({
   method: 'GET',
@@ -38,14 +42,16 @@ export const createFeeOverride = endpoint({
       currency,
       network: optional(network),
       fraction: optional(fraction),
-      minimum: optional(decimal),
-      fixed: optional(decimal),
+      minimum: optional(sum),
+      fixed: optional(sum),
       validFrom: optional(instant),
       validTo: optional(instant),
       reason,
     })
     .check(
       mustNotPrecede('validTo', 'validFrom'),
+      checkDecimals('minimum'),
+      checkDecimals('fixed'),
       rule(({ kind, network: chain }) =>
         kind === 'CRYPTO_WITHDRAWAL' && chain === undefined
           ? [{ path: 'network', message: 'should not be empty' }]

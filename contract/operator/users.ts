@@ -4,7 +4,7 @@ import { externalUserId, optional, page, uuid } from '../kernel/fields.ts'
 import { email, personName } from '../kernel/identity-fields.ts'
 import { answer, listOf, namedAnswer } from '../shapes/answer.ts'
 import { user } from '../shapes/user.ts'
-import { anyRole, ofPartner } from './fields.ts'
+import { anyRole, ofPartner, reason } from './fields.ts'
 
 const tag = 'Users'
 
@@ -56,5 +56,35 @@ export const inspectUser = endpoint({
   roles: ['support', 'compliance', 'admin'],
   params: ofPartner.extend({ userId: uuid }),
   response: answer({ user, personalData, iban: z.string().nullable() }),
+  errors: ['P412', 'P418'],
+})
+
+const ofUser = ofPartner.extend({ userId: uuid })
+
+export const suspendUser = endpoint({
+  method: 'POST',
+  path: '/operator/v1/partners/:partnerId/users/:userId/suspend',
+  tag,
+  summary: 'Let nothing go out from a user',
+  description: 'As when the partner does it. Suspending a suspended user changes nothing.',
+  access: 'operator',
+  roles: ['support', 'compliance', 'admin'],
+  params: ofUser,
+  body: z.object({ reason }),
+  response: user,
+  errors: ['P412', 'P418'],
+})
+
+export const unsuspendUser = endpoint({
+  method: 'POST',
+  path: '/operator/v1/partners/:partnerId/users/:userId/unsuspend',
+  tag,
+  summary: 'End a suspension',
+  description: 'Also one that the partner asked for.',
+  access: 'operator',
+  roles: ['compliance', 'admin'],
+  params: ofUser,
+  body: z.object({ reason }),
+  response: user,
   errors: ['P412', 'P418'],
 })

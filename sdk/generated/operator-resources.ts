@@ -85,6 +85,32 @@ export const operatorResources = (call: Call) => ({
     /** Users of a partner. Each given condition must match exactly; personal data is searched by blind index. */
     searchUsers: (partnerId: string, query?: T.SearchUsersQuery, options?: CallOptions): Promise<T.SearchUsersAnswer> =>
       call({ method: 'GET', path: `/operator/v1/partners/${segment(partnerId)}/users`, query }, options),
+    /** Let nothing go out from a user. As when the partner does it. Suspending a suspended user changes nothing. */
+    suspendUser: (
+      partnerId: string,
+      userId: string,
+      body: T.SuspendUserBody,
+      options?: CallOptions,
+    ): Promise<T.SuspendUserAnswer> =>
+      call(
+        { method: 'POST', path: `/operator/v1/partners/${segment(partnerId)}/users/${segment(userId)}/suspend`, body },
+        options,
+      ),
+    /** End a suspension. Also one that the partner asked for. */
+    unsuspendUser: (
+      partnerId: string,
+      userId: string,
+      body: T.UnsuspendUserBody,
+      options?: CallOptions,
+    ): Promise<T.UnsuspendUserAnswer> =>
+      call(
+        {
+          method: 'POST',
+          path: `/operator/v1/partners/${segment(partnerId)}/users/${segment(userId)}/unsuspend`,
+          body,
+        },
+        options,
+      ),
   },
   verification: {
     /** Approve or reject a verification. The same verdict twice changes nothing. `rejectionReasons` are shown to the partner, `reason` is not. */
@@ -125,7 +151,7 @@ export const operatorResources = (call: Call) => ({
     /** Money that arrived and waits, oldest first */
     listSuspense: (query?: T.ListSuspenseQuery, options?: CallOptions): Promise<T.ListSuspenseAnswer> =>
       call({ method: 'GET', path: `/operator/v1/suspense`, query }, options),
-    /** Replay the sealed history against the books. `firstBroken` names the first row that is not what was sealed. `unsealed` entries are not covered yet. */
+    /** Replay the sealed history against the books. `findings` names the first row of each block that is not what was sealed, and each law that the balances break. `unsealed` entries are held against the laws only. `head` is the hash of the newest block. */
     verifyBooks: (options?: CallOptions): Promise<T.VerifyBooksAnswer> =>
       call({ method: 'GET', path: `/operator/v1/ledger/verify` }, options),
   },

@@ -392,6 +392,20 @@ export interface SearchUsersAnswer {
   readonly nextCursor: string | null
 }
 
+export interface SuspendUserBody {
+  /** Why it is done; it is kept with what it does. */
+  readonly reason: string
+}
+
+export type SuspendUserAnswer = User
+
+export interface UnsuspendUserBody {
+  /** Why it is done; it is kept with what it does. */
+  readonly reason: string
+}
+
+export type UnsuspendUserAnswer = User
+
 export interface DecideKycCaseBody {
   /** The verdict. */
   readonly decision: 'APPROVED' | 'REJECTED'
@@ -606,15 +620,17 @@ export interface VerifyBooksAnswer {
   readonly entries: number
   /** How many entries are not sealed yet. */
   readonly unsealed: number
-  /** The first row that is not what was sealed. */
-  readonly firstBroken: {
-    /** The number of a sealed block. */
-    readonly block: number
-    /** What is broken: a block, a leaf or an entry. */
-    readonly what: string
-    /** Id. */
-    readonly id: string | null
-  } | null
+  /** The hash of the newest block, hex; null before the first. */
+  readonly head: string | null
+  /** What is not as it must be; empty when all is well. */
+  readonly findings: readonly {
+    /** The law of the books that is broken. */
+    readonly law: string
+    /** The first row that breaks it. */
+    readonly row: string
+    /** What is wrong with it. */
+    readonly detail: string
+  }[]
   /** When the check ended. */
   readonly checkedAt: string
 }

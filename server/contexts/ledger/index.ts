@@ -11,4 +11,5 @@ export {
 export { findAccountsOf, findBalances, openCustomerAccounts, openPartnerAccounts, setAccountState } from './store.ts'
 export { balanceAt, type TrialLine, trialBalance } from './balance-store.ts'
 export { sealNextBlock } from './seal.ts'
+export { lastBlock } from './seal-store.ts'
 export { type Finding, type Report, verifyBooks } from './verify.ts'

@@ -29,4 +29,12 @@ export type { Rates, SourcePrice } from './rates.ts'
 export { refreshRates } from './refresh-rates.ts'
 export { showFees, showFeeTerms, wireFeeKinds } from './show-fees.ts'
 export { showRates } from './show-rates.ts'
-export { addFeeOverride, addFeeSchedule, endFeeOverride, loadFeeBook, loadGuardedRates } from './store.ts'
+export {
+  addFeeOverride,
+  addFeeSchedule,
+  endFeeOverride,
+  findFeeOverride,
+  listFeeOverrides,
+  loadFeeBook,
+  loadGuardedRates,
+} from './store.ts'

@@ -114,6 +114,39 @@ export async function addFeeOverride(sql: Sql, override: FeeOverride, createdAt:
   )
 }
 
+type OverrideRow = ItemRow & { id: string; partner_id: string; valid_from: Date; valid_to: Date | null }
+
+const overrideOf = (row: OverrideRow): FeeOverride => ({
+  ...itemOf(row),
+  id: row.id,
+  partnerId: row.partner_id,
+  validFrom: row.valid_from,
+  validTo: row.valid_to,
+})
+
+/** A partner's own terms, ended ones too, the one made last first. */
+export async function listFeeOverrides(
+  sql: Sql,
+  partnerId: string,
+  page: { limit: number; before?: string | undefined },
+): Promise<FeeOverride[]> {
+  const { rows } = await sql.query<OverrideRow>(
+    `select id, partner_id, valid_from, valid_to, ${ITEM_COLUMNS} from pricing.fee_override
+     where partner_id = $1 and ($3::uuid is null or id < $3) order by id desc limit $2`,
+    [partnerId, page.limit, page.before ?? null],
+  )
+  return rows.map(overrideOf)
+}
+
+export async function findFeeOverride(sql: Sql, partnerId: string, id: string): Promise<FeeOverride | undefined> {
+  const { rows } = await sql.query<OverrideRow>(
+    `select id, partner_id, valid_from, valid_to, ${ITEM_COLUMNS} from pricing.fee_override
+     where partner_id = $1 and id = $2`,
+    [partnerId, id],
+  )
+  return rows[0] && overrideOf(rows[0])
+}
+
 /** Ends an override at a moment (at its beginning, if that is later). False when the partner has none of this id that runs on beyond it. */
 export async function endFeeOverride(sql: Sql, partnerId: string, id: string, at: Date): Promise<boolean> {
   const { rowCount } = await sql.query(

@@ -130,13 +130,19 @@ export async function jobsOutlook(sql: Sql, now: Date): Promise<{ pending: numbe
   return { pending: Number(rows[0]?.pending ?? 0), nextDueAt: rows[0]?.next ?? undefined }
 }
 
+export type DeadJob = Job & { readonly lastError: string | null; readonly createdAt: Date }
+
+/** Jobs that were given up, newest first. */
 export async function listDeadJobs(
   sql: Sql,
-  limit: number,
-): Promise<(Job & { lastError: string | null; createdAt: Date })[]> {
+  page: { kind?: string | undefined; limit: number; after?: { createdAt: string; id: string } | undefined },
+): Promise<DeadJob[]> {
   const { rows } = await sql.query<Row & { last_error: string | null; created_at: Date }>(
-    `select ${columns}, last_error, created_at from jobs.job where state = 'dead' order by created_at desc limit $1`,
-    [limit],
+    `select ${columns}, last_error, created_at from jobs.job
+     where state = 'dead' and ($2::text is null or kind = $2)
+       and (created_at, id) < (coalesce($3::timestamptz, 'infinity'), coalesce($4::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
+     order by created_at desc, id desc limit $1`,
+    [page.limit, page.kind ?? null, page.after?.createdAt ?? null, page.after?.id ?? null],
   )
   return rows.map(row => ({ ...jobOf(row), lastError: row.last_error, createdAt: row.created_at }))
 }

@@ -1,0 +1,1 @@
+export { type AuditFilter, type AuditRecord, listRecords } from './store.ts'

@@ -1,0 +1,6 @@
+export { change, inspect, look } from './audited.ts'
+export { createOperator } from './create-operator.ts'
+export { makeOperatorGate } from './gate.ts'
+export { makeToken, type Operator } from './operator.ts'
+export type { PartnerWebhooks, WebhookChoice } from './partner-routes.ts'
+export { operatorRoutes } from './routes.ts'

@@ -1,0 +1,18 @@
+import type { operatorEndpoints } from '@florin/contract/index.ts'
+import type { Handlers } from '../../kit/http/call.ts'
+import { operatorFeeRoutes } from './fee-routes.ts'
+import { operatorJobRoutes } from './job-routes.ts'
+import { type BookRoutesParts, operatorBookRoutes } from './ledger-routes.ts'
+import { operatorOwnRoutes } from './operator-routes.ts'
+import { operatorPartnerRoutes, type PartnerRoutesParts } from './partner-routes.ts'
+
+/** Every call of the operator but `listSuspense`, which is the bank rail's. */
+export const operatorRoutes = (
+  parts: PartnerRoutesParts & BookRoutesParts,
+): Partial<Handlers<typeof operatorEndpoints>> => ({
+  ...operatorPartnerRoutes(parts),
+  ...operatorFeeRoutes(parts.directory),
+  ...operatorBookRoutes(parts),
+  ...operatorJobRoutes(),
+  ...operatorOwnRoutes(),
+})
