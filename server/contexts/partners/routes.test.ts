@@ -48,7 +48,7 @@ test('a key is shown once, works with its scopes, and is refused from the answer
     errorMessage: 'Access Denied. xo2',
   })
   const again = await bank.call('DELETE', `/v1/partner/api-keys/${made.keyId}`)
-  expect(again.body).toEqual(deleted.body)
+  expect(again.body.revokedAt).toBe(deleted.body.revokedAt)
 })
 
 test('the replay of a key’s making shows it masked', async () => {
