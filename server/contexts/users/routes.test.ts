@@ -6,6 +6,7 @@ beforeAll(async () => {
   bank = await startBank()
 })
 afterAll(async () => {
+  expect(bank.complaints).toEqual([])
   await bank.stop()
 })
 

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
-import type { Kernel } from '../../kit/kernel.ts'
 import { Coalesced } from '../../kit/coalesce.ts'
+import type { Kernel } from '../../kit/kernel.ts'
 import { findAccountsOf } from '../ledger/index.ts'
 import { findUserIds } from './store.ts'
 
