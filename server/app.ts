@@ -115,11 +115,6 @@ export async function compose(resources: Resources, config: Config): Promise<App
       ...transferRoutes({ users }),
       ...simulateClockRoutes({ clock: kernel.clock, lookAheads }),
     },
-<<<<<<< HEAD
-    operatorGate: nobody,
-    operatorHandlers: {},
-    jobs: [...reactions, pruneRequests(kernel), dueKeysJob(kernel)],
-=======
     operatorGate: makeOperatorGate(kernel),
     operatorHandlers: operatorRoutes({
       environment: kernel.environment,
@@ -130,8 +125,7 @@ export async function compose(resources: Resources, config: Config): Promise<App
         setUrl: () => Promise.reject(new Unavailable('webhooks are not there yet')),
       },
     }),
-    jobs: [...reactions, pruneRequests(kernel)],
->>>>>>> 0d4efb2 (The operator's API: named operators with roles, every change with its reason on record; commands beside the database)
+    jobs: [...reactions, pruneRequests(kernel), dueKeysJob(kernel)],
     simulatorJobs: [],
     singletons: [sealer],
     lookAheads,
