@@ -84,6 +84,8 @@ export const operatorSamples: Readonly<Record<OperatorEndpointId, MakeSample>> =
   },
   searchUsers: () => ({ params: { partnerId }, query: { limit: '2' } }),
   inspectUser: async world => ({ params: await someUser(world) }),
+  suspendUser: async world => ({ params: await someUser(world), body: { reason } }),
+  unsuspendUser: async world => ({ params: await someUser(world), body: { reason } }),
   listKycCases: () => ({ query: { partnerId, limit: '2' } }),
   decideKycCase: async world => ({ params: { caseId: await openCase(world) }, body: { decision: 'APPROVED', reason } }),
   listOperators: plain,

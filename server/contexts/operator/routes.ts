@@ -5,13 +5,15 @@ import { operatorJobRoutes } from './job-routes.ts'
 import { type BookRoutesParts, operatorBookRoutes } from './ledger-routes.ts'
 import { operatorOwnRoutes } from './operator-routes.ts'
 import { operatorPartnerRoutes, type PartnerRoutesParts } from './partner-routes.ts'
+import { operatorUserRoutes } from './user-routes.ts'
 
 /** Every call of the operator but `listSuspense`, which is the bank rail's. */
 export const operatorRoutes = (
   parts: PartnerRoutesParts & BookRoutesParts,
-): Partial<Handlers<typeof operatorEndpoints>> => ({
+): Handlers<Omit<typeof operatorEndpoints, 'listSuspense'>> => ({
   ...operatorPartnerRoutes(parts),
   ...operatorFeeRoutes(parts.directory),
+  ...operatorUserRoutes(parts.directory),
   ...operatorBookRoutes(parts),
   ...operatorJobRoutes(),
   ...operatorOwnRoutes(),
