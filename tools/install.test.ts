@@ -2,10 +2,13 @@ import { spawn, spawnSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 
 // A checkout of two packages of its own, so that npm needs no network.
 const PACKAGE = { name: 'x', version: '1.0.0', dependencies: { a: 'file:a' }, devDependencies: { b: 'file:b' } }
+
+// npm alone takes a second a call, and many on a busy machine.
+vi.setConfig({ testTimeout: 120_000 })
 
 let root = ''
 const at = (path: string) => join(root, path)
