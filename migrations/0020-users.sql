@@ -11,6 +11,8 @@ create table users.user (
   -- How far the user has come; a suspension lies over it and takes nothing back.
   stage text not null check (stage in ('CREATED', 'PENDING', 'ACTIVE', 'REJECTED', 'DELETED')),
   suspended_at timestamptz,
+  -- A partner cannot lift what the operator has ordered.
+  suspended_by text check (suspended_by in ('partner', 'operator')),
   tier text not null default 'STANDARD' check (tier in ('STANDARD', 'EXTENDED')),
   kyc_status text check (kyc_status in ('PENDING', 'IN_REVIEW', 'APPROVED', 'REJECTED', 'EXPIRED')),
   poa_status text check (poa_status in ('WAITING', 'APPROVED', 'REJECTED', 'QUESTIONED')),
@@ -36,6 +38,7 @@ create table users.user (
   primary key (partner_id, id),
   constraint user_external_id unique (partner_id, external_user_id),
   check ((stage = 'DELETED') = (deleted_at is not null)),
+  check ((suspended_at is null) = (suspended_by is null)),
   check (model = 'kyc' or (kyc_status is null and poa_status is null and tier = 'STANDARD' and stage in ('ACTIVE', 'DELETED'))),
   -- Nobody is active unverified.
   check (model = 'no-kyc' or stage <> 'ACTIVE' or kyc_status is not null),

@@ -141,6 +141,8 @@ export const unsuspendUser = endpoint({
   path: '/v1/user/unsuspend/:externalUserId',
   tag,
   summary: 'Lift the suspension of a user',
+  description:
+    'One that we ordered is not lifted by this call: the answer then still says SUSPENDED. Lifting what is not there is no error.',
   access: 'key',
   params: ofUser,
   response: user,

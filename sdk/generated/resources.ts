@@ -45,7 +45,7 @@ export const partnerResources = (call: Call, callText: CallText) => ({
     /** Suspend a user. A suspended user can be read and can receive; everything outgoing is P455. Suspending twice is no error. */
     suspendUser: (externalUserId: string, options?: CallOptions): Promise<T.SuspendUserAnswer> =>
       call({ method: 'PATCH', path: `/v1/user/suspend/${segment(externalUserId)}` }, options),
-    /** Lift the suspension of a user */
+    /** Lift the suspension of a user. One that we ordered is not lifted by this call: the answer then still says SUSPENDED. Lifting what is not there is no error. */
     unsuspendUser: (externalUserId: string, options?: CallOptions): Promise<T.UnsuspendUserAnswer> =>
       call({ method: 'PATCH', path: `/v1/user/unsuspend/${segment(externalUserId)}` }, options),
     /** Change data of a user. Contact and address at any time; name, birth date, citizenship and document only before the verification has begun (afterwards P403: verify anew). */

@@ -10,6 +10,7 @@ interface Row {
   model: User['model']
   stage: User['stage']
   suspended_at: Date | null
+  suspended_by: User['suspendedBy']
   tier: User['tier']
   kyc_status: User['kycStatus']
   poa_status: User['poaStatus']
@@ -30,7 +31,7 @@ interface Row {
   deleted_at: Date | null
 }
 
-const columns = `partner_id, id, external_user_id, model, stage, suspended_at, tier, kyc_status, poa_status, country, fiat_status,
+const columns = `partner_id, id, external_user_id, model, stage, suspended_at, suspended_by, tier, kyc_status, poa_status, country, fiat_status,
   iban, reference, data_key_id, sealed, email_index, phone_index, last_name_index, document_index, name_birth_index, version,
   created_at, updated_at, deleted_at`
 
@@ -41,6 +42,7 @@ const userOf = (row: Row): User => ({
   model: row.model,
   stage: row.stage,
   suspendedAt: row.suspended_at,
+  suspendedBy: row.suspended_by,
   tier: row.tier,
   kycStatus: row.kyc_status,
   poaStatus: row.poa_status,
@@ -71,6 +73,7 @@ const valuesOf = (user: User): unknown[] => [
   user.model,
   user.stage,
   user.suspendedAt,
+  user.suspendedBy,
   user.tier,
   user.kycStatus,
   user.poaStatus,
@@ -106,7 +109,7 @@ export const userStore: Store<User> = {
             valuesOf(user),
           )
         : await sql.query(
-            `update users.user set (${columns}) = (${places}) where partner_id = $1 and id = $2 and version = $21 - 1`,
+            `update users.user set (${columns}) = (${places}) where partner_id = $1 and id = $2 and version = $22 - 1`,
             valuesOf(user),
           )
     if (rowCount === 1) return

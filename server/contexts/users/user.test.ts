@@ -45,8 +45,10 @@ const steps = {
   approve: user => approve(user, now),
   reject: user => reject(user, now),
   activate: user => activate(user, null, now),
-  suspend: user => suspend(user, now),
-  unsuspend: user => unsuspend(user, now),
+  suspend: user => suspend(user, 'partner', now),
+  unsuspend: user => unsuspend(user, 'partner', now),
+  halt: user => suspend(user, 'operator', now),
+  lift: user => unsuspend(user, 'operator', now),
   remove: user => remove(user, now),
 } satisfies Record<string, Step>
 type Name = keyof typeof steps
@@ -59,7 +61,7 @@ const after = (user: User, ...names: Name[]): User =>
 function everyUser(): Map<string, { user: User; path: Name[] }> {
   const found = new Map<string, { user: User; path: Name[] }>()
   const nameOf = (user: User): string =>
-    [user.model, user.stage, user.kycStatus, user.fiatStatus, user.suspendedAt !== null].join(' ')
+    [user.model, user.stage, user.kycStatus, user.fiatStatus, user.suspendedBy].join(' ')
   const queue = [made('kyc'), made('no-kyc')].map(user => ({ user, path: [] as Name[] }))
   for (const one of queue) {
     if (found.has(nameOf(one.user))) continue
@@ -141,6 +143,16 @@ test('lifting a suspension gives back exactly what was there', () => {
     const back = after(user, 'suspend', 'unsuspend')
     expect({ ...back, version: user.version, updatedAt: user.updatedAt }).toEqual(user)
     expect(statusOf(after(user, 'suspend'))).toBe('SUSPENDED')
+  }
+})
+
+test('what the operator has halted only the operator lifts', () => {
+  for (const { user } of users) {
+    if (user.stage === 'DELETED') continue
+    const halted = after(user, 'halt')
+    expect(statusOf(after(halted, 'unsuspend', 'suspend', 'unsuspend'))).toBe('SUSPENDED')
+    expect(after(halted, 'lift').suspendedAt).toBeNull()
+    expect(after(user, 'suspend', 'lift').suspendedAt).toBeNull()
   }
 })
 

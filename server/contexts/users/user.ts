@@ -13,6 +13,9 @@ export type UserStatus = (typeof userStatuses)[number]
 export type KycStatus = (typeof kycStatuses)[number]
 export type FiatStatus = Exclude<(typeof fiatBalanceStatuses)[number], 'WAITING_TO_BE_ACTIVATED'>
 
+/** What the operator has ordered the partner cannot lift. */
+export type Suspender = 'partner' | 'operator'
+
 /** How far a user comes. Approval alone moves nothing: the user is active when its fiat balance is. */
 export const userStages = machine<UserStage, 'verify' | 'reject' | 'activate' | 'delete'>({
   name: 'user',
@@ -34,6 +37,7 @@ export interface User {
   readonly model: UserModel
   readonly stage: UserStage
   readonly suspendedAt: Date | null
+  readonly suspendedBy: Suspender | null
   readonly tier: (typeof tiers)[number]
   readonly kycStatus: KycStatus | null
   readonly poaStatus: (typeof poaStatuses)[number] | null
@@ -71,6 +75,7 @@ export const newUser = (given: NewUser, now: Date): Decision<User> => ({
     ...given,
     stage: given.model === 'kyc' ? userStages.initial : 'ACTIVE',
     suspendedAt: null,
+    suspendedBy: null,
     tier: 'STANDARD',
     kycStatus: null,
     poaStatus: null,
@@ -146,23 +151,25 @@ export function activate(user: User, iban: string | null, now: Date): Decision<U
   }
 }
 
-/** Nothing goes out any more. Undefined when it is so already. */
-export function suspend(user: User, now: Date): Decision<User> | undefined {
-  if (user.suspendedAt !== null || user.stage === 'DELETED') return undefined
+/** Nothing goes out any more. Undefined when it is so already; the operator's order takes the place of the partner's. */
+export function suspend(user: User, by: Suspender, now: Date): Decision<User> | undefined {
+  if (user.stage === 'DELETED' || user.suspendedBy === by || user.suspendedBy === 'operator') return undefined
+  const suspendedAt = user.suspendedAt ?? now
   return {
-    next: changed(user, { suspendedAt: now }, now),
-    emit: [statusEvent(user, 'SUSPENDED')],
-    note: [{ action: 'user.suspended', subject: user.id }],
+    next: changed(user, { suspendedAt, suspendedBy: by }, now),
+    emit: user.suspendedAt === null ? [statusEvent(user, 'SUSPENDED')] : [],
+    note: [{ action: 'user.suspended', subject: user.id, detail: { by } }],
   }
 }
 
-/** The user is again what it was. Undefined when it is not suspended. */
-export function unsuspend(user: User, now: Date): Decision<User> | undefined {
-  if (user.suspendedAt === null || user.stage === 'DELETED') return undefined
+/** The user is again what it was. Undefined when it is not suspended, or by somebody higher. */
+export function unsuspend(user: User, by: Suspender, now: Date): Decision<User> | undefined {
+  if (user.stage === 'DELETED' || user.suspendedBy === null) return undefined
+  if (user.suspendedBy === 'operator' && by === 'partner') return undefined
   return {
-    next: changed(user, { suspendedAt: null }, now),
+    next: changed(user, { suspendedAt: null, suspendedBy: null }, now),
     emit: [statusEvent(user, 'UNSUSPENDED')],
-    note: [{ action: 'user.unsuspended', subject: user.id }],
+    note: [{ action: 'user.unsuspended', subject: user.id, detail: { by } }],
   }
 }
 
