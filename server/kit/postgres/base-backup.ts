@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { Client, type ClientConfig, type Connection } from 'pg'
+import { Client, type Connection } from 'pg'
 import { sqlState } from './connect.ts'
 
 /** What a base backup is, apart from its bytes. LSNs are positions in the write-ahead log, e.g. `0/3000028`. */
