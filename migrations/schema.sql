@@ -8,6 +8,7 @@ set check_function_bodies = off;
 create schema audit;
 create schema clock;
 create schema events;
+create schema exchange;
 create schema jobs;
 create schema kyc;
 create schema ledger;
@@ -570,6 +571,78 @@ create table events.outbox (
   constraint outbox_pkey PRIMARY KEY ("position")
 );
 
+create table exchange.exchange (
+  partner_id uuid not null,
+  id uuid not null,
+  owner_id uuid not null,
+  external_user_id text,
+  lock_id uuid not null,
+  status text not null,
+  asset_from text not null,
+  amount_units numeric(38,0) not null,
+  asset_to text not null,
+  received_units numeric(38,0) not null,
+  remainder_units numeric(38,0) not null,
+  value_units numeric(38,0) not null,
+  fee_units numeric(38,0) not null,
+  rate numeric not null,
+  fee_schedule_version integer not null,
+  fee_override_id uuid,
+  created_at timestamp with time zone not null,
+  completed_at timestamp with time zone,
+  constraint exchange_pkey PRIMARY KEY (partner_id, id),
+  constraint exchange_partner_id_lock_id_key UNIQUE (partner_id, lock_id),
+  constraint exchange_amount_units_check CHECK ((amount_units > (0)::numeric)),
+  constraint exchange_check CHECK (((owner_id = partner_id) = (external_user_id IS NULL))),
+  constraint exchange_check1 CHECK ((asset_from <> asset_to)),
+  constraint exchange_check2 CHECK (((status = 'PENDING'::text) = (completed_at IS NULL))),
+  constraint exchange_fee_units_check CHECK ((fee_units >= (0)::numeric)),
+  constraint exchange_rate_check CHECK ((rate > (0)::numeric)),
+  constraint exchange_received_units_check CHECK ((received_units > (0)::numeric)),
+  constraint exchange_remainder_units_check CHECK ((remainder_units >= (0)::numeric)),
+  constraint exchange_status_check CHECK ((status = ANY (ARRAY['PENDING'::text, 'COMPLETED'::text, 'FAILED'::text]))),
+  constraint exchange_value_units_check CHECK ((value_units > (0)::numeric))
+);
+
+create table exchange.lock (
+  partner_id uuid not null,
+  id uuid not null,
+  owner_id uuid not null,
+  asset_from text not null,
+  asset_to text not null,
+  amount_units numeric(38,0) not null,
+  received_units numeric(38,0) not null,
+  fee_units numeric(38,0) not null,
+  rate numeric not null,
+  price_from numeric,
+  price_to numeric,
+  fee_fraction numeric not null,
+  fee_minimum_units numeric(38,0) not null,
+  fee_fixed_units numeric(38,0) not null,
+  fee_schedule_version integer not null,
+  fee_override_id uuid,
+  state text not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  version integer not null,
+  constraint lock_pkey PRIMARY KEY (partner_id, id),
+  constraint lock_amount_units_check CHECK ((amount_units > (0)::numeric)),
+  constraint lock_check CHECK ((asset_from <> asset_to)),
+  constraint lock_check1 CHECK (((price_from IS NULL) = (asset_from = 'eur'::text))),
+  constraint lock_check2 CHECK (((price_to IS NULL) = (asset_to = 'eur'::text))),
+  constraint lock_check3 CHECK ((expires_at > created_at)),
+  constraint lock_fee_fixed_units_check CHECK ((fee_fixed_units >= (0)::numeric)),
+  constraint lock_fee_fraction_check CHECK (((fee_fraction >= (0)::numeric) AND (fee_fraction < (1)::numeric))),
+  constraint lock_fee_minimum_units_check CHECK ((fee_minimum_units >= (0)::numeric)),
+  constraint lock_fee_units_check CHECK ((fee_units >= (0)::numeric)),
+  constraint lock_price_from_check CHECK ((price_from > (0)::numeric)),
+  constraint lock_price_to_check CHECK ((price_to > (0)::numeric)),
+  constraint lock_rate_check CHECK ((rate > (0)::numeric)),
+  constraint lock_received_units_check CHECK ((received_units > (0)::numeric)),
+  constraint lock_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'USED'::text]))),
+  constraint lock_version_check CHECK ((version > 0))
+);
+
 create table jobs.job (
   id uuid not null,
   partner_id uuid not null,
@@ -1076,6 +1149,7 @@ end $function$;
 CREATE INDEX record_actor ON audit.record USING btree (actor, id);
 CREATE INDEX record_partner ON audit.record USING btree (partner_id, id);
 CREATE INDEX record_subject ON audit.record USING btree (subject, id);
+CREATE INDEX lock_expiry ON exchange.lock USING btree (expires_at);
 CREATE INDEX job_dead ON jobs.job USING btree (created_at) WHERE (state = 'dead'::text);
 CREATE INDEX job_due ON jobs.job USING btree (due_at) WHERE (state = 'waiting'::text);
 CREATE INDEX job_leased ON jobs.job USING btree (lease_until) WHERE (state = 'running'::text);
@@ -1120,10 +1194,12 @@ grant update (number) on table partners.generation to florin_app;
 grant update (revoked_at) on table partners.api_key to florin_app;
 grant update (sealed_reasons) on table kyc."case" to florin_app;
 grant update (settings) on table partners.partner to florin_app;
+grant update (state) on table exchange.lock to florin_app;
 grant update (state) on table kyc."case" to florin_app;
 grant update (state) on table partners.partner to florin_app;
 grant update (updated_at) on table kyc."case" to florin_app;
 grant update (valid_to) on table pricing.fee_override to florin_app;
+grant update (version) on table exchange.lock to florin_app;
 grant update (version) on table kyc."case" to florin_app;
 grant update (version) on table operator.operator to florin_app;
 grant update (version) on table partners.api_key to florin_app;
@@ -1152,6 +1228,7 @@ grant execute on function work.commit(p_count integer, k_o integer[], k_partner 
 grant usage on schema audit to florin_app;
 grant usage on schema clock to florin_app;
 grant usage on schema events to florin_app;
+grant usage on schema exchange to florin_app;
 grant usage on schema jobs to florin_app;
 grant usage on schema kyc to florin_app;
 grant usage on schema ledger to florin_app;
@@ -1168,6 +1245,8 @@ grant insert, select on table audit.record to florin_app;
 grant select on table clock.setting to florin_app;
 grant insert, select on table events.event to florin_app;
 grant delete, insert, select on table events.outbox to florin_app;
+grant insert, select on table exchange.exchange to florin_app;
+grant delete, insert, select on table exchange.lock to florin_app;
 grant delete, insert, select, update on table jobs.job to florin_app;
 grant insert, select on table kyc."case" to florin_app;
 grant select on table ledger.account to florin_app;
