@@ -10,7 +10,7 @@ import {
   subtractDecimals,
 } from '../../kit/decimal.ts'
 import { type Money, toDecimal } from '../../kit/money.ts'
-import { type EffectiveFee, feeOn } from './fee.ts'
+import { type FeeOrigin, type FeeTerms, feeOn } from './fee.ts'
 
 /** EUR for one of an asset: what a customer gets who sells (`bid`) and pays who buys (`ask`). */
 export type Price = { readonly bid: Decimal; readonly ask: Decimal }
@@ -25,7 +25,7 @@ export type ExchangePrices = { readonly from?: Price | undefined; readonly to?: 
  * crypto → crypto: `amount` is worth `euroValue`, of which `fee` is kept and the rest buys `received` + `remainder`.
  * `remainder`: units of the received asset below one wire unit, for the `rounding` account.
  */
-export type ExchangeQuote = {
+export type ExchangeQuote = FeeOrigin & {
   readonly amount: Money
   readonly received: Money
   readonly remainder: Money
@@ -34,8 +34,6 @@ export type ExchangeQuote = {
   readonly euroValue: Money
   /** EUR per crypto unit; crypto to crypto: the received asset per one of the given. */
   readonly rate: Decimal
-  readonly feeScheduleVersion: number
-  readonly feeOverrideId: string | null
 }
 
 export type ExchangeRefusal = 'same-currency' | 'below-minimum'
@@ -65,7 +63,7 @@ export function quoteExchange(
   amount: Money,
   to: AssetSlug,
   prices: ExchangePrices,
-  terms: EffectiveFee,
+  terms: FeeTerms & FeeOrigin,
 ): QuotedExchange {
   const from = amount.asset as AssetSlug
   if (from === to) return { ok: false, reason: 'same-currency' }

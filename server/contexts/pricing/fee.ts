@@ -34,14 +34,12 @@ export type FeeOverride = FeeItem & {
 /** What applies to one partner: the schedules, and its overrides in the order in which they were made. */
 export type FeeBook = { readonly schedules: readonly FeeSchedule[]; readonly overrides: readonly FeeOverride[] }
 
-/** Terms with their origin, which every journal entry keeps. */
-export type EffectiveFee = FeeItem & { readonly feeScheduleVersion: number; readonly feeOverrideId: string | null }
+/** Where terms come from, which everything that is charged keeps. */
+export type FeeOrigin = { readonly feeScheduleVersion: number; readonly feeOverrideId: string | null }
 
-export type FeeQuote = {
-  readonly fee: Money
-  readonly feeScheduleVersion: number
-  readonly feeOverrideId: string | null
-}
+export type EffectiveFee = FeeItem & FeeOrigin
+
+export type FeeQuote = FeeOrigin & { readonly fee: Money }
 
 /** The schedule in force. Of two that begin at the same moment the later version. Throws RangeError before the first. */
 export function scheduleAt(schedules: readonly FeeSchedule[], at: Date): FeeSchedule {

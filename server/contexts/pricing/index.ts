@@ -15,6 +15,7 @@ export {
   type FeeBook,
   type FeeItem,
   type FeeKind,
+  type FeeOrigin,
   type FeeOverride,
   type FeeQuote,
   type FeeSchedule,
@@ -24,6 +25,9 @@ export {
   quoteFee,
 } from './fee.ts'
 export { type GuardedRate, type UsablePrice, usablePrice } from './guarded-rate.ts'
+export { keepRatesFresh } from './keep-rates-fresh.ts'
+export { type PairPrices, pairPrices } from './pair-prices.ts'
+export { type GuardedRates, RateBoard } from './rate-board.ts'
 export { mid, type NoPriceReason, RATE_LIMITS, type RateLimits } from './rate-guard.ts'
 export type { Rates, SourcePrice } from './rates.ts'
 export { refreshRates } from './refresh-rates.ts'
