@@ -1,6 +1,7 @@
 import { createPublicKey } from 'node:crypto'
 import type { endpoints, operatorEndpoints } from '@florin/contract/index.ts'
 import type { Config } from './config.ts'
+import { exchangeRoutes, pruneLocks } from './contexts/exchange/index.ts'
 import { kycReactions, kycRoutes } from './contexts/kyc/index.ts'
 import { sealNextBlock } from './contexts/ledger/index.ts'
 import { makeOperatorGate, operatorRoutes } from './contexts/operator/index.ts'
@@ -13,8 +14,8 @@ import {
   RequestLog,
   seedSandbox,
 } from './contexts/partners/index.ts'
-import { showFees, showRates } from './contexts/pricing/index.ts'
-import { simulateClockRoutes } from './contexts/sandbox/routes.ts'
+import { keepRatesFresh, RateBoard, showFees, showRates } from './contexts/pricing/index.ts'
+import { simulateClockRoutes, simulatorRoutes } from './contexts/sandbox/index.ts'
 import { statementRoutes } from './contexts/statement/index.ts'
 import { transferRoutes } from './contexts/transfers/routes.ts'
 import { dueKeysJob, mustFindUser, UserDirectory, userRoutes } from './contexts/users/index.ts'
@@ -28,6 +29,9 @@ import type { JobHandler } from './kit/jobs/runner.ts'
 import { jobsOutlook } from './kit/jobs/store.ts'
 import { Singleton } from './kit/lease.ts'
 import { Unavailable } from './kit/problem.ts'
+import { ratesOf } from './rails.ts'
+import { faultyRates } from './rails/rates/simulator/faulty-rates.ts'
+import { pinPrice } from './rails/rates/simulator/store.ts'
 import type { Resources } from './resources.ts'
 
 /** A job that an event of another context starts, in the commit that emits it. */
@@ -65,6 +69,9 @@ export async function compose(resources: Resources, config: Config): Promise<App
   // Each answer with balances shows rates: those that are asked for together read them once.
   const rates = new Coalesced<string, RateOf>(async ([name = '']) => new Map([[name, await showRates(kernel.pool)]]))
   const loadRates = async (): Promise<RateOf> => (await rates.find('rates')) ?? (await showRates(kernel.pool))
+
+  const rateSources = ratesOf(kernel, config)
+  const board = new RateBoard(kernel, rateSources)
 
   const reactions: Reaction[] = [...kycReactions(kernel)]
   for (const { on, kind } of reactions) (resources.listeners[on] ??= []).push(kind)
@@ -113,7 +120,15 @@ export async function compose(resources: Resources, config: Config): Promise<App
       }),
       ...kycRoutes(),
       ...transferRoutes({ users }),
+      ...exchangeRoutes({ kernel, partners, users, board }),
       ...simulateClockRoutes({ clock: kernel.clock, lookAheads }),
+      ...simulatorRoutes({
+        faultyRails: { rates: faultyRates(kernel.pool, () => board.ask()) },
+        setMarketPrice: async (asset, eurPrice, now) => {
+          await pinPrice(kernel.pool, asset, eurPrice, now)
+          await board.ask()
+        },
+      }),
     },
     operatorGate: makeOperatorGate(kernel),
     operatorHandlers: operatorRoutes({
@@ -125,12 +140,19 @@ export async function compose(resources: Resources, config: Config): Promise<App
         setUrl: () => Promise.reject(new Unavailable('webhooks are not there yet')),
       },
     }),
-    jobs: [...reactions, pruneRequests(kernel), dueKeysJob(kernel)],
+    jobs: [
+      ...reactions,
+      pruneRequests(kernel),
+      dueKeysJob(kernel),
+      pruneLocks(kernel),
+      ...(rateSources === undefined ? [] : [keepRatesFresh(board)]),
+    ],
     simulatorJobs: [],
     singletons: [sealer],
     lookAheads,
     onAnswered: record => requestLog.note(record),
     async prepare() {
+      if (rateSources !== undefined) await board.fresh()
       if (config.MODE !== 'sandbox') return
       const seeded = await seedSandbox(kernel, {
         kycKey: config.DEMO_API_KEY?.reveal(),

@@ -41,6 +41,15 @@ const list = z
       .filter(item => item !== ''),
   )
 
+/** name=url, separated by commas. A URL with a comma in it has to write it as %2C. */
+const namedUrls = list.transform((items, context): { readonly name: string; readonly url: string }[] =>
+  items.map(item => {
+    const [, name = '', url = ''] = /^([a-z0-9-]+)=(https?:\/\/.+)$/.exec(item) ?? []
+    if (!URL.canParse(url)) context.addIssue({ code: 'custom', message: `"${item}" is not name=url` })
+    return { name, url }
+  }),
+)
+
 export const roles = ['api', 'worker', 'simulators'] as const
 export type Role = (typeof roles)[number]
 
@@ -97,6 +106,9 @@ export const configSchema = z.object({
     .optional()
     .transform(value => (value === undefined ? undefined : value === 'true'))
     .describe('Whether webhooks may go to private addresses. True in sandbox, false in production.'),
+  RATES_URLS: namedUrls.describe(
+    'Production only: sources of exchange rates, name=url separated by commas, at least two. Without them exchanging is off.',
+  ),
   SIMULATION_SEED: z
     .string()
     .default('florin')
@@ -128,5 +140,15 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (config.MODE === 'production' && demo.length > 0) {
     throw new BadConfig(`${demo.join(', ')}: for the sandbox only; MODE is production`)
   }
+  checkRates(config)
   return config
+}
+
+function checkRates({ MODE, RATES_URLS }: Config): void {
+  if (RATES_URLS.length === 0) return
+  if (MODE === 'sandbox') throw new BadConfig('RATES_URLS: for production only; the sandbox has a simulated market')
+  const names = new Set(RATES_URLS.map(source => source.name))
+  // One source alone could be wrong, and the guard would believe none.
+  if (names.size < 2) throw new BadConfig('RATES_URLS: at least two sources are needed, each with a name of its own')
+  if (names.size < RATES_URLS.length) throw new BadConfig('RATES_URLS: two sources have the same name')
 }

@@ -31,7 +31,7 @@ export const lockExchangeRate = endpoint({
   scope: 'write',
   query: userLockQuery,
   response: exchangeLock,
-  errors: ['P410', 'P412', 'P455', 'P459', 'P482', 'P483'],
+  errors: ['P410', 'P412', 'P455', 'P459', 'P482', 'P483', 'P487'],
 })
 
 export const createExchange = endpoint({

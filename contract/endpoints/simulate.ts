@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { checkEurDecimals } from '../kernel/amounts.ts'
+import { checkEurDecimals, checkPriceDecimals } from '../kernel/amounts.ts'
 import { endpoint } from '../kernel/endpoint.ts'
 import {
   amount,
@@ -14,6 +14,7 @@ import {
 } from '../kernel/fields.ts'
 import { rule } from '../kernel/rules.ts'
 import { answer, wholeNumber } from '../shapes/answer.ts'
+import { chaosFaults, chaosRails } from '../shapes/chaos.ts'
 import { kycState } from '../shapes/user.ts'
 
 const tag = 'Sandbox'
@@ -88,24 +89,14 @@ export const setRate = endpoint({
   path: '/v1/simulate/rate',
   tag,
   summary: 'Set the market price of a currency',
+  description:
+    'At most 1000000000 EUR, with at most 8 decimal places. It holds at once, without a spread, until it is set anew.',
   access: 'key',
   sandbox: true,
-  body: z.object({ currency, eurPrice: amount }),
+  body: z.object({ currency, eurPrice: amount }).check(checkPriceDecimals('eurPrice')),
   response: answer({ currency: z.string(), eurPrice: z.string(), timestamp }),
   errors: ['P410'],
 })
-
-const chaosRails = ['sepa', 'kyc', 'rates', 'webhooks'] as const
-const chaosFaults = [
-  'slow',
-  'unavailable',
-  'accept-then-time-out',
-  'twice',
-  'out-of-order',
-  'vanish',
-  'stale',
-  'halt',
-] as const
 
 export const planFault = endpoint({
   method: 'POST',
@@ -113,7 +104,7 @@ export const planFault = endpoint({
   tag,
   summary: 'Let a rail misbehave',
   description:
-    'The next `count` calls of the rail show this fault; 0 takes it back. A fault that the rail does not know is P403.',
+    'The next `count` calls of the rail show this fault; 0 takes it back. A fault that the rail does not know is P403. The sources of rates are called at once, and every ten seconds by the clock.',
   access: 'key',
   sandbox: true,
   body: z.object({ rail: oneOf(chaosRails), fault: oneOf(chaosFaults), count: integer(0, 10_000) }),

@@ -17,6 +17,14 @@ export const checkDecimals = (amountField = 'amount', currencyField = 'currency'
     return [{ path: amountField, message: `must have at most ${ASSETS[slug].wireDecimals} decimal places` }]
   })
 
+/** As `checkDecimals`, for a price in EUR: as many as crypto amounts have. */
+export const checkPriceDecimals = (priceField: string) =>
+  rule(value => {
+    const { [priceField]: price } = value
+    if (typeof price !== 'string' || decimalsOf(price) <= 8) return []
+    return [{ path: priceField, message: 'must have at most 8 decimal places' }]
+  })
+
 /** As `checkDecimals`, for a field that is always in EUR. */
 export const checkEurDecimals = (amountField = 'amount') =>
   rule(value => {

@@ -39,6 +39,13 @@ const exampleInput = (
 /** A body that the endpoint accepts as far as its schema goes; undefined where it has none. */
 export const bodyExample = (id: string, e: Endpoint, named: NamedSchemas = new Map()) => exampleInput(id, e.body, named)
 
+/** The query parameters that must be there. */
+export function queryExample(id: string, e: Endpoint, named: NamedSchemas = new Map()): Record<string, unknown> {
+  const required = e.query === undefined ? [] : (jsonSchemaOf(e.query, 'input', named).required ?? [])
+  const all = exampleInput(id, e.query, named) ?? {}
+  return Object.fromEntries(required.map(name => [name, all[name]]))
+}
+
 /** An answer that the endpoint could give. */
 export const answerExample = (e: Endpoint, named: NamedSchemas = new Map()): unknown =>
   exampleOf(jsonSchemaOf(e.response, 'output', named), named)

@@ -190,10 +190,10 @@ export const partnerResources = (call: Call, callText: CallText) => ({
     /** Decide the verification of a user. The same verdict twice changes nothing. */
     decideKyc: (body: T.DecideKycBody, options?: CallOptions): Promise<T.DecideKycAnswer> =>
       call({ method: 'POST', path: `/v1/simulate/kyc-decision`, body }, options),
-    /** Let a rail misbehave. The next `count` calls of the rail show this fault; 0 takes it back. A fault that the rail does not know is P403. */
+    /** Let a rail misbehave. The next `count` calls of the rail show this fault; 0 takes it back. A fault that the rail does not know is P403. The sources of rates are called at once, and every ten seconds by the clock. */
     planFault: (body: T.PlanFaultBody, options?: CallOptions): Promise<T.PlanFaultAnswer> =>
       call({ method: 'POST', path: `/v1/simulate/chaos`, body }, options),
-    /** Set the market price of a currency */
+    /** Set the market price of a currency. At most 1000000000 EUR, with at most 8 decimal places. It holds at once, without a spread, until it is set anew. */
     setRate: (body: T.SetRateBody, options?: CallOptions): Promise<T.SetRateAnswer> =>
       call({ method: 'POST', path: `/v1/simulate/rate`, body }, options),
     /** Let EUR arrive at the bank. Without `externalUserId`, `iban` and `reference` it is for you yourself. With a user alone it goes to the user’s own IBAN and reference. */

@@ -1102,6 +1102,7 @@ export interface PlanFaultBody {
     | 'vanish'
     | 'stale'
     | 'halt'
+    | 'deviate'
   /** How many calls are hit. */
   readonly count: number
 }
@@ -1119,6 +1120,7 @@ export interface PlanFaultAnswer {
     | 'vanish'
     | 'stale'
     | 'halt'
+    | 'deviate'
   /** How many calls are hit. */
   readonly count: number
 }

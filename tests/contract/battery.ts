@@ -1,5 +1,5 @@
 import { type Endpoint, isMutating } from '@florin/contract/index.ts'
-import { bodyExample } from '@florin/contract/openapi/request-examples.ts'
+import { bodyExample, queryExample } from '@florin/contract/openapi/request-examples.ts'
 import { describe, expect, test } from 'vitest'
 import { ask, type RawOptions, type Reply } from './ask.ts'
 import { type CallParts, faultsOf } from './faults.ts'
@@ -47,7 +47,7 @@ const outcomeOf = ({ status, body }: Reply) => ({ status, body })
 
 /** What holds of one endpoint, from its literal. */
 export function describeEndpoint(id: string, e: Endpoint, target: Target): void {
-  const example: CallParts = { params: {}, body: bodyExample(id, e) ?? {} }
+  const example: CallParts = { params: {}, query: queryExample(id, e), body: bodyExample(id, e) ?? {} }
   const send = (
     credentials: Readonly<Record<string, string>>,
     parts: CallParts,

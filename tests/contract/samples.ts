@@ -137,7 +137,7 @@ export const samples: Readonly<Record<EndpointId, MakeSample>> = {
     owner: 'kyc',
     body: { externalUserId: await startedVerification(world), decision: 'APPROVED' },
   }),
-  planFault: () => ({ owner: 'kyc', body: { rail: 'sepa', fault: 'slow', count: 0 } }),
+  planFault: () => ({ owner: 'kyc', body: { rail: 'rates', fault: 'halt', count: 0 } }),
   setRate: () => ({ owner: 'kyc', body: { currency: 'doge', eurPrice: '0.16' } }),
   simulateSepaDeposit: async world => ({
     owner: 'kyc',
