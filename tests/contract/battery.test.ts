@@ -1,7 +1,7 @@
 import { type Endpoint, type EndpointId, endpoints, scopeOf } from '@florin/contract/index.ts'
 import { afterAll, expect, test } from 'vitest'
 import { startBank } from '../harness/start-bank.ts'
-import { describeEndpoint, type Target } from './battery.ts'
+import { describeEndpoint, offeredAt, type Target } from './battery.ts'
 import { samples } from './samples.ts'
 import { type KeyName, makeWorld } from './world.ts'
 
@@ -37,10 +37,7 @@ const target: Target = {
 }
 
 const calls: [string, Endpoint][] = Object.entries(endpoints)
-const offered = await Promise.all(
-  calls.map(async ([, e]) => (await fetch(bank.url + e.path, { method: e.method })).status === 401),
-)
-for (const [index, [id, e]] of calls.entries()) if (offered[index]) describeEndpoint(id, e, target)
+for (const [id, e] of await offeredAt(bank.url, calls)) describeEndpoint(id, e, target)
 
 test('an unknown route is P404, with and without a key', async () => {
   for (const key of [null, bank.keys.kyc]) {

@@ -166,3 +166,11 @@ export function describeEndpoint(id: string, e: Endpoint, target: Target): void 
     }
   })
 }
+
+/** The endpoints that the server at this address has: to nobody it says that they are closed, not that they are none. */
+export async function offeredAt(baseUrl: string, calls: readonly [string, Endpoint][]): Promise<[string, Endpoint][]> {
+  const statuses = await Promise.all(
+    calls.map(async ([, e]) => (await fetch(baseUrl + e.path, { method: e.method })).status),
+  )
+  return calls.filter((_call, index) => statuses[index] === 401)
+}

@@ -17,10 +17,13 @@ const partnerId = demoPartners.kyc.id
 const plain: MakeSample = () => ({})
 const ofPartner: MakeSample = () => ({ params: { partnerId } })
 
-const newPartner = async (world: OperatorWorld): Promise<string> => {
-  const body = { ...bodyExample('createPartner', operatorEndpoints.createPartner), name: world.fresh('partner') }
-  return String((await world.operate('createPartner', { body })).partnerId)
+const partnerBody = (world: OperatorWorld) => {
+  const { webhookUrl: _later, ...body } = bodyExample('createPartner', operatorEndpoints.createPartner) ?? {}
+  return { ...body, name: world.fresh('partner') }
 }
+
+const newPartner = async (world: OperatorWorld): Promise<string> =>
+  String((await world.operate('createPartner', { body: partnerBody(world) })).partnerId)
 
 const someUser = async (world: OperatorWorld): Promise<{ partnerId: string; userId: string }> => {
   const externalUserId = await world.newKycUser()
@@ -61,9 +64,7 @@ const deadJob = async (world: OperatorWorld): Promise<string> => {
 /** One valid call per endpoint of the operator. */
 export const operatorSamples: Readonly<Record<OperatorEndpointId, MakeSample>> = {
   listPartners: () => ({ query: { limit: '2' } }),
-  createPartner: world => ({
-    body: { ...bodyExample('createPartner', operatorEndpoints.createPartner), name: world.fresh('partner') },
-  }),
+  createPartner: world => ({ body: partnerBody(world) }),
   getPartner: ofPartner,
   updatePartner: async world => ({
     params: { partnerId: await newPartner(world) },

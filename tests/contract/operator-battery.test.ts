@@ -1,0 +1,44 @@
+import { type Endpoint, type OperatorEndpointId, operatorEndpoints } from '@florin/contract/index.ts'
+import { afterAll, expect, test } from 'vitest'
+import { startBank } from '../harness/start-bank.ts'
+import { describeEndpoint, offeredAt, type Target } from './battery.ts'
+import { operatorSamples } from './operator-samples.ts'
+import { makeOperatorWorld, roles } from './operator-world.ts'
+
+const bank = await startBank()
+const world = await makeOperatorWorld(bank)
+afterAll(() => bank.stop())
+
+const target: Target = {
+  baseUrl: () => bank.operatorUrl,
+  nobody: [
+    [{}, 'xo1'],
+    [{ authorization: 'Basic YTpi' }, 'xo1'],
+    [{ 'x-api-key': bank.keys.kyc }, 'xo1'],
+    [{ authorization: 'Bearer of_nobody' }, 'xo2'],
+  ],
+  credentials(e, who) {
+    if (who === 'owner') return world.bearer('admin')
+    if (who !== 'lesser') return undefined
+    const without = roles.find(role => e.roles?.includes(role) === false)
+    return without && world.bearer(without)
+  },
+  sample: async id => ({
+    ...(await operatorSamples[id as OperatorEndpointId](world)),
+    credentials: world.bearer('admin'),
+  }),
+}
+
+const calls: [string, Endpoint][] = Object.entries(operatorEndpoints)
+for (const [id, e] of await offeredAt(bank.operatorUrl, calls)) describeEndpoint(id, e, target)
+
+test('the partners’ calls are not on the operator’s listener, nor the other way round', async () => {
+  const operator = await fetch(`${bank.operatorUrl}/v1/partner/balances`, { headers: { 'x-api-key': bank.keys.kyc } })
+  expect(operator.status).toBe(404)
+  const partner = await fetch(`${bank.url}/operator/v1/partners`, { headers: { ...world.bearer('admin') } })
+  expect(partner.status).toBe(404)
+})
+
+test('nothing in the whole battery was a fault of ours', () => {
+  expect(bank.complaints).toEqual([])
+})
