@@ -15,6 +15,7 @@ create schema ledger;
 create schema operator;
 create schema partners;
 create schema pricing;
+create schema sepa;
 create schema sim_rates;
 create schema statement;
 create schema transfers;
@@ -49,6 +50,10 @@ create type ledger.line_in as (
   forced boolean,
   on_behalf uuid
 );
+
+-- sequences
+
+create sequence sepa.account_number as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1;
 
 -- functions that need no table
 
@@ -971,6 +976,98 @@ create table pricing.guarded_rate (
   constraint guarded_rate_refusal_check CHECK ((refusal = ANY (ARRAY['halted'::text, 'stale'::text, 'deviating'::text])))
 );
 
+create table sepa.deposit (
+  partner_id uuid not null,
+  id uuid not null,
+  identity bytea not null,
+  message_id uuid not null,
+  entry_index integer not null,
+  transaction_index integer not null,
+  state text not null,
+  suspense_reason text,
+  matched_by text,
+  owner_id uuid,
+  external_user_id text,
+  units numeric(38,0) not null,
+  value_date date,
+  bank_reference text,
+  key_partner_id uuid not null,
+  data_key_id uuid not null,
+  sealed bytea not null,
+  arrived_at timestamp with time zone not null,
+  credited_at timestamp with time zone,
+  updated_at timestamp with time zone not null,
+  version integer not null,
+  constraint deposit_pkey PRIMARY KEY (partner_id, id),
+  constraint deposit_check CHECK (((state = 'CREDITED'::text) = (credited_at IS NOT NULL))),
+  constraint deposit_check1 CHECK (((state = 'IN_SUSPENSE'::text) = (suspense_reason IS NOT NULL))),
+  constraint deposit_check2 CHECK (((owner_id IS NULL) = (partner_id = '00000000-0000-0000-0000-000000000000'::uuid))),
+  constraint deposit_check3 CHECK (((owner_id IS NULL) = (matched_by IS NULL))),
+  constraint deposit_matched_by_check CHECK ((matched_by = ANY (ARRAY['iban'::text, 'reference'::text]))),
+  constraint deposit_state_check CHECK ((state = ANY (ARRAY['CREDITED'::text, 'IN_SUSPENSE'::text]))),
+  constraint deposit_suspense_reason_check CHECK ((suspense_reason = ANY (ARRAY['unmatched'::text, 'user-not-verified'::text, 'user-closed'::text]))),
+  constraint deposit_units_check CHECK ((units > (0)::numeric)),
+  constraint deposit_version_check CHECK ((version > 0))
+) with (fillfactor=90);
+
+create table sepa.message (
+  id uuid not null,
+  bank_id text not null,
+  state text not null,
+  kind text,
+  data_key_id uuid not null,
+  size_bytes bigint default 0 not null,
+  sha256 bytea,
+  entries_done integer default 0 not null,
+  refusal text,
+  arrived_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  version integer not null,
+  constraint message_pkey PRIMARY KEY (id),
+  constraint message_check CHECK (((state = 'ARRIVING'::text) = (sha256 IS NULL))),
+  constraint message_check1 CHECK (((state = 'REFUSED'::text) = (refusal IS NOT NULL))),
+  constraint message_entries_done_check CHECK ((entries_done >= 0)),
+  constraint message_size_bytes_check CHECK ((size_bytes >= 0)),
+  constraint message_state_check CHECK ((state = ANY (ARRAY['ARRIVING'::text, 'STORED'::text, 'SOUND'::text, 'READ'::text, 'REFUSED'::text]))),
+  constraint message_version_check CHECK ((version > 0))
+);
+
+create table sepa.message_piece (
+  message_id uuid not null,
+  number integer not null,
+  sealed bytea not null,
+  constraint message_piece_pkey PRIMARY KEY (message_id, number),
+  constraint message_piece_number_check CHECK ((number >= 0))
+);
+
+create table sepa.unexplained_entry (
+  message_id uuid not null,
+  entry_index integer not null,
+  reason text not null,
+  direction text not null,
+  currency text not null,
+  units numeric(38,0) not null,
+  bank_reference text,
+  seen_at timestamp with time zone not null,
+  constraint unexplained_entry_pkey PRIMARY KEY (message_id, entry_index),
+  constraint unexplained_entry_direction_check CHECK ((direction = ANY (ARRAY['CRDT'::text, 'DBIT'::text]))),
+  constraint unexplained_entry_reason_check CHECK ((reason = ANY (ARRAY['debit'::text, 'other-currency'::text, 'other-account'::text, 'amounts-differ'::text])))
+);
+
+create table sepa.virtual_iban (
+  partner_id uuid not null,
+  owner_id uuid not null,
+  number bigint not null,
+  iban text not null,
+  reference text,
+  allotted_at timestamp with time zone not null,
+  constraint virtual_iban_pkey PRIMARY KEY (partner_id, owner_id),
+  constraint virtual_iban_iban_key UNIQUE (iban),
+  constraint virtual_iban_number_key UNIQUE (number),
+  constraint virtual_iban_reference_key UNIQUE (reference),
+  constraint virtual_iban_check CHECK (((reference IS NULL) = (owner_id <> partner_id)))
+);
+
 create table sim_rates.fault (
   kind text not null,
   source text,
@@ -1127,6 +1224,8 @@ alter table ledger.roll_up add constraint roll_up_block_number_fkey FOREIGN KEY 
 alter table partners.api_key add constraint api_key_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners.partner(id);
 alter table partners.ip_allow add constraint ip_allow_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners.partner(id);
 alter table pricing.fee_schedule_item add constraint fee_schedule_item_version_fkey FOREIGN KEY (version) REFERENCES pricing.fee_schedule(version);
+alter table sepa.message_piece add constraint message_piece_message_id_fkey FOREIGN KEY (message_id) REFERENCES sepa.message(id) ON DELETE CASCADE;
+alter table sepa.unexplained_entry add constraint unexplained_entry_message_id_fkey FOREIGN KEY (message_id) REFERENCES sepa.message(id);
 
 -- functions that need a table
 
@@ -1168,6 +1267,12 @@ CREATE UNIQUE INDEX posting_debit ON ledger.posting USING btree (partner_id, deb
 CREATE INDEX request_log_age ON partners.request_log USING brin (at);
 CREATE INDEX request_log_refused ON partners.request_log USING btree (partner_id, status, at, id) WHERE (status >= 400);
 CREATE INDEX fee_schedule_valid_from ON pricing.fee_schedule USING btree (valid_from DESC, version DESC);
+CREATE UNIQUE INDEX deposit_identity ON sepa.deposit USING btree (identity);
+CREATE INDEX deposit_suspense ON sepa.deposit USING btree (arrived_at, id) WHERE (state = 'IN_SUSPENSE'::text);
+CREATE INDEX deposit_suspense_owner ON sepa.deposit USING btree (partner_id, owner_id) WHERE (state = 'IN_SUSPENSE'::text);
+CREATE UNIQUE INDEX message_bank_id ON sepa.message USING btree (bank_id) WHERE (state <> 'ARRIVING'::text);
+CREATE INDEX message_refused ON sepa.message USING btree (arrived_at) WHERE (state = 'REFUSED'::text);
+CREATE INDEX message_unread ON sepa.message USING btree (arrived_at) WHERE (state = ANY (ARRAY['STORED'::text, 'SOUND'::text]));
 CREATE INDEX line_asset ON statement.line USING btree (partner_id, owner_id, asset, id) WHERE (asset <> 'eur'::text);
 CREATE INDEX line_status ON statement.line USING btree (partner_id, owner_id, status, id) WHERE (status <> 'COMPLETED'::text);
 CREATE INDEX line_type ON statement.line USING btree (partner_id, owner_id, type, id) WHERE (type <> 'P2P_TRANSFER'::text);
@@ -1235,12 +1340,14 @@ grant usage on schema ledger to florin_app;
 grant usage on schema operator to florin_app;
 grant usage on schema partners to florin_app;
 grant usage on schema pricing to florin_app;
+grant usage on schema sepa to florin_app;
 grant usage on schema sim_rates to florin_app;
 grant usage on schema statement to florin_app;
 grant usage on schema transfers to florin_app;
 grant usage on schema users to florin_app;
 grant usage on schema vault to florin_app;
 grant usage on schema work to florin_app;
+grant usage on sequence sepa.account_number to florin_app;
 grant insert, select on table audit.record to florin_app;
 grant select on table clock.setting to florin_app;
 grant insert, select on table events.event to florin_app;
@@ -1268,6 +1375,11 @@ grant insert, select on table pricing.fee_override to florin_app;
 grant insert, select on table pricing.fee_schedule to florin_app;
 grant insert, select on table pricing.fee_schedule_item to florin_app;
 grant insert, select, update on table pricing.guarded_rate to florin_app;
+grant insert, select, update on table sepa.deposit to florin_app;
+grant delete, insert, select, update on table sepa.message to florin_app;
+grant delete, insert, select, update on table sepa.message_piece to florin_app;
+grant insert, select on table sepa.unexplained_entry to florin_app;
+grant insert, select on table sepa.virtual_iban to florin_app;
 grant delete, insert, select, update on table sim_rates.fault to florin_app;
 grant delete, insert, select, update on table sim_rates.pinned_price to florin_app;
 grant insert, select, update on table statement.line to florin_app;

@@ -1,5 +1,6 @@
 import { createPublicKey } from 'node:crypto'
 import type { endpoints, operatorEndpoints } from '@florin/contract/index.ts'
+import { bindSepa } from './bind-sepa.ts'
 import type { Config } from './config.ts'
 import { exchangeRoutes, pruneLocks } from './contexts/exchange/index.ts'
 import { kycReactions, kycRoutes } from './contexts/kyc/index.ts'
@@ -73,7 +74,8 @@ export async function compose(resources: Resources, config: Config): Promise<App
   const rateSources = ratesOf(kernel, config)
   const board = new RateBoard(kernel, rateSources)
 
-  const reactions: Reaction[] = [...kycReactions(kernel)]
+  const sepa = bindSepa(kernel, config)
+  const reactions: Reaction[] = [...kycReactions(kernel), ...sepa.reactions]
   for (const { on, kind } of reactions) (resources.listeners[on] ??= []).push(kind)
 
   const lookAheads: LookAhead[] = [now => jobsOutlook(kernel.pool, now)]
@@ -95,8 +97,8 @@ export async function compose(resources: Resources, config: Config): Promise<App
         directory: partners,
         showFees: ({ sql, partnerId, now }) => showFees(sql, partnerId, now),
         loadRates,
-        // Until the sepa and crypto contexts allot them.
-        findIban: () => Promise.resolve(null),
+        findIban: sepa.findPartnerIban,
+        // Until the crypto context allots them.
         findWallets: () => Promise.resolve({}),
       }),
       ...statementRoutes({
@@ -119,6 +121,7 @@ export async function compose(resources: Resources, config: Config): Promise<App
         vetoes: [],
       }),
       ...kycRoutes(),
+      ...sepa.handlers,
       ...transferRoutes({ users }),
       ...exchangeRoutes({ kernel, partners, users, board }),
       ...simulateClockRoutes({ clock: kernel.clock, lookAheads }),

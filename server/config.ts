@@ -109,6 +109,30 @@ export const configSchema = z.object({
   RATES_URLS: namedUrls.describe(
     'Production only: sources of exchange rates, name=url separated by commas, at least two. Without them exchanging is off.',
   ),
+  SEPA_COUNTRY: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'must be a country code in capitals')
+    .default('LT')
+    .describe('The country of the virtual IBANs that are allotted.'),
+  SEPA_BANK_CODE: z
+    .string()
+    .regex(/^[A-Z0-9]{1,23}$/, 'must be letters and digits')
+    .optional()
+    .describe(
+      'What stands before the account number in these IBANs. The sandbox’s default (99999) is allotted to no bank. Without it production has no SEPA.',
+    ),
+  SEPA_BIC: z
+    .string()
+    .regex(/^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?$/, 'must be a BIC')
+    .default('FLRNLT20XXX')
+    .describe('The BIC of the bank that keeps our account. The default is a test BIC (its eighth character is 0).'),
+  SEPA_HOLDER: z.string().min(1).max(70).default('Florin Sandbox').describe('The holder of our account at the bank.'),
+  SEPA_HOLDER_ADDRESS: z
+    .string()
+    .min(1)
+    .max(140)
+    .default('Sandbox Street 1, 01100 Vilnius, Lithuania')
+    .describe('The address of that holder.'),
   SIMULATION_SEED: z
     .string()
     .default('florin')

@@ -5,11 +5,13 @@ import { findBalances } from '../ledger/index.ts'
 import { demoPartners } from '../partners/index.ts'
 import { activateFiat } from '../users/index.ts'
 import { decideCase } from './decide-case.ts'
+import { expireCase } from './expire-case.ts'
 import { decideCaseById, listCases } from './index.ts'
 
 let bank: Bank
 beforeAll(async () => {
-  bank = await startBank()
+  // Without a worker nothing reacts to an approval: what verification itself does is seen alone.
+  bank = await startBank({ ROLES: 'api' })
 })
 afterAll(() => bank.stop())
 
@@ -225,7 +227,11 @@ test('the undecided verification of a deleted user ends by itself', async () => 
   const userId = await create('left')
   await verify('left')
   await bank.call('DELETE', '/v1/user/left')
-  await bank.settle()
+  const { rows: jobs } = await bank.database.owner.query<{ subject: string }>(
+    `select payload ->> 'subject' as subject from jobs.job where kind = 'kyc.expire-case'`,
+  )
+  expect(jobs).toContainEqual({ subject: userId })
+  await transact(kernel(), origin, work => expireCase(work, userId))
   const { rows } = await bank.database.owner.query<{ state: string }>(
     'select state from kyc."case" where user_id = $1',
     [userId],

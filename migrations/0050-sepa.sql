@@ -1,0 +1,106 @@
+-- SEPA: virtual IBANs, what the bank has told us, and the money that came in by it.
+
+create schema sepa;
+
+-- One number for each virtual IBAN that was ever allotted: none is given twice, whatever country or bank code is set.
+create sequence sepa.account_number minvalue 1;
+create table sepa.virtual_iban (
+  partner_id uuid not null,
+  -- The user, or the partner itself.
+  owner_id uuid not null,
+  number bigint not null unique,
+  iban text not null unique,
+  -- A partner's own; a user's stands with the user.
+  reference text unique,
+  allotted_at timestamptz not null,
+  primary key (partner_id, owner_id),
+  check ((reference is null) = (owner_id <> partner_id))
+);
+
+-- Messages of the bank, stored before they are read. The bytes are personal data of many: sealed under a key of the
+-- message's own, of the nil partner.
+create table sepa.message (
+  id uuid primary key,
+  -- The bank's own name of it. Of two attempts to fetch a message one is kept.
+  bank_id text not null,
+  state text not null check (state in ('ARRIVING', 'STORED', 'SOUND', 'READ', 'REFUSED')),
+  -- `camt.054.001.08`; null until it was looked at, and where it cannot be told.
+  kind text,
+  data_key_id uuid not null,
+  size_bytes bigint not null default 0 check (size_bytes >= 0),
+  sha256 bytea,
+  -- Entries that are booked: reading goes on after them.
+  entries_done integer not null default 0 check (entries_done >= 0),
+  refusal text,
+  arrived_at timestamptz not null,
+  updated_at timestamptz not null,
+  version integer not null check (version > 0),
+  check ((state = 'ARRIVING') = (sha256 is null)),
+  check ((state = 'REFUSED') = (refusal is not null))
+);
+create unique index message_bank_id on sepa.message (bank_id) where state <> 'ARRIVING';
+create index message_unread on sepa.message (arrived_at) where state in ('STORED', 'SOUND');
+create index message_refused on sepa.message (arrived_at) where state = 'REFUSED';
+create table sepa.message_piece (
+  message_id uuid not null references sepa.message on delete cascade,
+  number integer not null check (number >= 0),
+  sealed bytea not null,
+  primary key (message_id, number)
+);
+
+-- One payment that came in. The partner is the nil one as long as nobody knows whose it is.
+create table sepa.deposit (
+  partner_id uuid not null,
+  id uuid not null,
+  -- What makes it this payment and no other, from the bank's references: the same one, told twice, is one row.
+  identity bytea not null,
+  message_id uuid not null,
+  entry_index integer not null,
+  transaction_index integer not null,
+  state text not null check (state in ('CREDITED', 'IN_SUSPENSE')),
+  suspense_reason text check (suspense_reason in ('unmatched', 'user-not-verified', 'user-closed')),
+  matched_by text check (matched_by in ('iban', 'reference')),
+  owner_id uuid,
+  external_user_id text,
+  units numeric(38,0) not null check (units > 0),
+  value_date date,
+  -- The bank's own reference; no personal data, unlike all that the payer writes.
+  bank_reference text,
+  -- {senderName, senderIban, senderBic, remittance, endToEndId} under this key of this partner.
+  key_partner_id uuid not null,
+  data_key_id uuid not null,
+  sealed bytea not null,
+  arrived_at timestamptz not null,
+  credited_at timestamptz,
+  updated_at timestamptz not null,
+  version integer not null check (version > 0),
+  primary key (partner_id, id),
+  check ((state = 'CREDITED') = (credited_at is not null)),
+  check ((state = 'IN_SUSPENSE') = (suspense_reason is not null)),
+  check ((owner_id is null) = (partner_id = '00000000-0000-0000-0000-000000000000')),
+  check ((owner_id is null) = (matched_by is null))
+) with (fillfactor = 90);
+-- Across partners on purpose: the bank's references know nothing of ours.
+create unique index deposit_identity on sepa.deposit (identity);
+create index deposit_suspense on sepa.deposit (arrived_at, id) where state = 'IN_SUSPENSE';
+create index deposit_suspense_owner on sepa.deposit (partner_id, owner_id) where state = 'IN_SUSPENSE';
+
+-- Bookings of the bank that no rule of ours explains: they are for the operator and for reconciliation.
+create table sepa.unexplained_entry (
+  message_id uuid not null references sepa.message,
+  entry_index integer not null,
+  reason text not null check (reason in ('debit', 'other-currency', 'other-account', 'amounts-differ')),
+  direction text not null check (direction in ('CRDT', 'DBIT')),
+  currency text not null,
+  units numeric(38,0) not null,
+  bank_reference text,
+  seen_at timestamptz not null,
+  primary key (message_id, entry_index)
+);
+
+grant usage on schema sepa to florin_app;
+grant usage on sequence sepa.account_number to florin_app;
+grant select, insert on sepa.virtual_iban, sepa.unexplained_entry to florin_app;
+grant select, insert, update on sepa.deposit to florin_app;
+-- Deleted are attempts to fetch a message that did not end.
+grant select, insert, update, delete on sepa.message, sepa.message_piece to florin_app;

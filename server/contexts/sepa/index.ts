@@ -1,0 +1,5 @@
+export { allotPartnerIban } from './allot-iban.ts'
+export { type Institution, pooledIban } from './deposit-info.ts'
+export type { IbanRange } from './iban.ts'
+export { sepaReactions } from './reactions.ts'
+export { sepaRoutes } from './routes.ts'
