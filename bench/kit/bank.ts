@@ -124,14 +124,15 @@ export async function openUsers(database: BenchDatabase, count: number): Promise
     ['usdc', 9_000_000],
   ] as const) {
     await database.query(
-      `with entry as (select gen_random_uuid() as id), lines as (
-         select json_agg(json_build_object('o', 1, 'i', n, 'partner_id', a.partner_id, 'entry_id', (select id from entry),
-           'debit', ledger.house_id(a.partner_id, 'partner', a.asset), 'credit', a.id, 'asset', a.asset, 'units', $2::text, 'forced', false)) as json
-         from (select *, row_number() over () as n from ledger.account where asset = $1 and code = 'customer') a)
-       select * from ledger.post_items(
-         (select json_build_array(json_build_object('o', 1, 'partner_id', $3::uuid, 'id', id, 'kind', 'opening', 'business_id', id, 'actor', 'system:bench')) from entry),
-         (select json from lines), '[]', 1, 1)`,
-      [asset, String(units), id],
+      `with entry as (select gen_random_uuid() as id), line as (
+         select array_agg(1) as o, array_agg(n) as i, array_agg(a.partner_id) as partner, array_agg((select id from entry)) as entry,
+                array_agg(ledger.house_id(a.partner_id, 'partner', a.asset)) as debit, array_agg(a.id) as credit,
+                array_agg(a.asset) as asset, array_agg($2::numeric) as units, array_agg(false) as forced
+         from (select *, (row_number() over ())::int as n from ledger.account where asset = $1 and code = 'customer') a)
+       select p.* from entry e, line l, ledger.post(1, '{}', array[1], array[$3::uuid], array[e.id], array['opening'], array[e.id],
+         array[null::text], array['system:bench'], array[null::text], array[null::text], array[null::text], array[null::uuid],
+         l.o, l.i, l.partner, l.entry, l.debit, l.credit, l.asset, l.units, l.forced, '[]') p`,
+      [asset, units, id],
     )
   }
   await database.query('vacuum analyze')
