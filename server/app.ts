@@ -22,6 +22,7 @@ import { transferRoutes } from './contexts/transfers/routes.ts'
 import { dueKeysJob, mustFindUser, UserDirectory, userRoutes } from './contexts/users/index.ts'
 import { sealingKey } from './keys.ts'
 import type { LookAhead } from './kit/clock/advance.ts'
+import { realNow } from './kit/clock/clock.ts'
 import { Coalesced } from './kit/coalesce.ts'
 import type { Gate, Handlers } from './kit/http/call.ts'
 import type { RequestRecord } from './kit/http/listen.ts'
@@ -30,9 +31,9 @@ import type { JobHandler } from './kit/jobs/runner.ts'
 import { jobsOutlook } from './kit/jobs/store.ts'
 import { Singleton } from './kit/lease.ts'
 import { Unavailable } from './kit/problem.ts'
-import { ratesOf } from './rails.ts'
 import { faultyRates } from './rails/rates/simulator/faulty-rates.ts'
 import { pinPrice } from './rails/rates/simulator/store.ts'
+import { ratesOf } from './rails.ts'
 import type { Resources } from './resources.ts'
 
 /** A job that an event of another context starts, in the commit that emits it. */
@@ -53,14 +54,14 @@ export interface App {
   readonly lookAheads: readonly LookAhead[]
   readonly onAnswered: (record: RequestRecord) => void
   /** Seeds and warms; called once before the roles start. */
-  prepare(): Promise<void>
-  stop(): Promise<void>
+  readonly prepare: () => Promise<void>
+  readonly stop: () => Promise<void>
 }
 
 /** Binds every context to its ports, and every port to an adapter or a simulator. */
 export async function compose(resources: Resources, config: Config): Promise<App> {
   const { kernel, listener } = resources
-  const holder = uuidv7(new Date())
+  const holder = uuidv7(realNow())
 
   const partners = new PartnerDirectory(kernel)
   await listener.listen('partners', () => partners.look())

@@ -1,7 +1,8 @@
 import { BadCommand, runCommand } from './commands.ts'
 import { BadConfig, readConfig } from './config.ts'
+import { PortTaken } from './kit/http/port.ts'
 import { makeLog } from './kit/log.ts'
-import { PortTaken, startFlorin } from './start.ts'
+import { startFlorin } from './start.ts'
 
 /** Parses the settings, then carries out the command of the command line, or starts the roles and stops them in order. */
 async function main(): Promise<void> {

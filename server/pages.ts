@@ -1,6 +1,7 @@
+import { partnerOpenApi } from '@florin/contract/openapi.ts'
 import scalar from '@scalar/fastify-api-reference'
 import type { FastifyInstance } from 'fastify'
-import { partnerOpenApi } from '@florin/contract/openapi.ts'
+import { readNow } from './kit/clock/store.ts'
 import type { Kernel } from './kit/kernel.ts'
 
 /** What is served beside the endpoints: health, the OpenAPI document, the interactive documentation. */
@@ -8,7 +9,7 @@ export async function addPages(app: FastifyInstance, kernel: Kernel): Promise<vo
   app.get('/health/live', () => ({ status: 'ok' }))
   app.get('/health/ready', async (_request, reply) => {
     try {
-      await kernel.pool.query('select')
+      await readNow(kernel.pool)
       return { status: 'ok' }
     } catch {
       return reply.code(503).send({ status: 'unavailable', reason: 'the database does not answer' })

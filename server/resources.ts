@@ -9,11 +9,11 @@ import type { Log } from './kit/log.ts'
 import { makeMetrics } from './kit/metrics.ts'
 import { connect, connectionConfig } from './kit/postgres/connect.ts'
 import { startEmbedded } from './kit/postgres/embedded.ts'
+import { GatherConnection } from './kit/postgres/gather-connection.ts'
 import { Listener } from './kit/postgres/listener.ts'
 import { migrate } from './kit/postgres/migrate.ts'
 import { Vault } from './kit/vault.ts'
 import { Gatherer } from './kit/work/gather.ts'
-import { GatherConnection } from './kit/work/gather-connection.ts'
 
 export interface Resources {
   readonly kernel: Kernel
@@ -23,7 +23,7 @@ export interface Resources {
   readonly ownerUrl: string
   /** Filled by the composition root before anything is written. */
   readonly listeners: Record<string, string[]>
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 const appRole = 'florin_app'
@@ -36,7 +36,7 @@ export const postgresFolder = (config: Config): string => join(config.DATA_DIR, 
 interface Urls {
   readonly ownerUrl: string
   readonly appUrl: string
-  stop(): Promise<void>
+  readonly stop: () => Promise<void>
 }
 
 async function databaseOf(config: Config, log: Log): Promise<Urls> {

@@ -1,16 +1,18 @@
-import { createServer, type Server } from 'node:http'
 import { type Endpoint, endpoints, operatorEndpoints } from '@florin/contract/index.ts'
 import type { FastifyInstance } from 'fastify'
 import { type App, compose } from './app.ts'
 import type { Config } from './config.ts'
-import { addPages } from './pages.ts'
+import { realNow } from './kit/clock/clock.ts'
 import type { Handler } from './kit/http/call.ts'
 import { makeHttpServer } from './kit/http/listen.ts'
+import { asPortTaken } from './kit/http/port.ts'
 import { RateLimiter } from './kit/http/rate-limit.ts'
+import { serveMetrics } from './kit/http/serve-metrics.ts'
 import { uuidv7 } from './kit/ids.ts'
 import { JobRunner } from './kit/jobs/runner.ts'
 import { sayAlive, sayGone } from './kit/lease-store.ts'
 import type { Log } from './kit/log.ts'
+import { addPages } from './pages.ts'
 import { openResources, type Resources } from './resources.ts'
 
 export interface Running {
@@ -20,18 +22,13 @@ export interface Running {
   readonly resources: Resources
   readonly app: App
   /** Stops in the reverse order of the start: no new requests, the running ones end, then jobs, then the database. */
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 export interface StartOptions {
   readonly log: Log
   /** Tests hold every answer against its schema. */
   readonly onAnswer?: (endpoint: Endpoint, status: number, text: string) => void
-}
-
-/** A port is taken: the message says which setting names another. */
-export class PortTaken extends Error {
-  override readonly name = 'PortTaken'
 }
 
 /** Starts the roles of the settings. Whatever fails on the way closes what was opened. */
@@ -68,7 +65,7 @@ export async function startFlorin(config: Config, options: StartOptions): Promis
 
     const limiter = new RateLimiter()
     closers.push(await beat(resources, config, limiter))
-    const metrics = await serveMetrics(config, resources)
+    const metrics = await serveMetrics(kernel, config.HOST, config.METRICS_PORT)
     closers.push(metrics.close)
     let url: string | undefined
     let operatorUrl: string | undefined
@@ -80,14 +77,14 @@ export async function startFlorin(config: Config, options: StartOptions): Promis
         ...check,
         gate: app.operatorGate,
         endpoints: operatorEndpoints,
-        handlers: app.operatorHandlers as Record<string, Handler<Endpoint>>,
+        handlers: app.operatorHandlers,
       })
       const partners = makeHttpServer({
         ...shared,
         ...check,
         gate: app.gate,
         endpoints,
-        handlers: app.handlers as Record<string, Handler<Endpoint>>,
+        handlers: app.handlers,
         onAnswered: app.onAnswered,
       })
       await addPages(partners, kernel)
@@ -107,37 +104,7 @@ async function listenOn(app: FastifyInstance, host: string, port: number, settin
   try {
     return await app.listen({ host, port })
   } catch (error) {
-    throw portTaken(error, port, setting)
-  }
-}
-
-function portTaken(error: unknown, port: number, setting: string): unknown {
-  if ((error as { code?: string }).code !== 'EADDRINUSE') return error
-  return new PortTaken(`Port ${port} is taken. Stop what uses it, or set ${setting} to another port (0: any free one).`)
-}
-
-async function serveMetrics(config: Config, { kernel }: Resources): Promise<{ url: string; close(): Promise<void> }> {
-  const { registry } = kernel.metrics
-  const server: Server = createServer((request, response) => {
-    if (request.url !== '/metrics') return void response.writeHead(404).end()
-    registry.metrics().then(
-      text => response.writeHead(200, { 'content-type': registry.contentType }).end(text),
-      () => response.writeHead(503).end(),
-    )
-  })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', error => reject(portTaken(error, config.METRICS_PORT, 'METRICS_PORT')))
-    server.listen(config.METRICS_PORT, config.HOST, resolve)
-  })
-  const address = server.address()
-  const port = typeof address === 'object' && address !== null ? address.port : config.METRICS_PORT
-  return {
-    url: `http://${config.HOST}:${port}/metrics`,
-    close: () =>
-      new Promise(resolve => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
+    throw asPortTaken(error, port, setting)
   }
 }
 
@@ -145,7 +112,7 @@ const beatEveryMs = 5_000
 
 /** Tells the others that this process lives, and divides the rate limits among the living API processes. */
 async function beat({ kernel }: Resources, config: Config, limiter: RateLimiter): Promise<() => Promise<void>> {
-  const id = uuidv7(new Date())
+  const id = uuidv7(realNow())
   const say = async (): Promise<void> =>
     limiter.setShare(await sayAlive(kernel.pool, id, config.ROLES.join(','), 'api'))
   await say()

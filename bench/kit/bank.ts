@@ -28,10 +28,11 @@ export async function startDatabase(): Promise<BenchDatabase> {
   chmodSync(folder, 0o711)
   const embedded = await startEmbedded({ dataDir: join(folder, 'postgres'), log: quiet, appRole: 'florin_app' })
   const client = new Client({ connectionString: embedded.ownerUrl })
+  let connected: Promise<void> | undefined
   return {
     embedded,
     async query<R extends object>(text: string, values: unknown[] = []): Promise<R[]> {
-      if ((client as unknown as { _connected: boolean })._connected !== true) await client.connect()
+      await (connected ??= client.connect().then(() => undefined))
       return (await client.query<R>(text, values)).rows
     },
     async stop() {

@@ -71,14 +71,13 @@ export class Singleton {
   #pause(ms: number): Promise<void> {
     if (this.#stopped) return Promise.resolve()
     return new Promise(resolve => {
-      const timer = setTimeout(end, ms)
-      this.#nudge = end
-      const self = this
-      function end(): void {
+      const end = (): void => {
         clearTimeout(timer)
-        self.#nudge = undefined
+        this.#nudge = undefined
         resolve()
       }
+      const timer = setTimeout(end, ms)
+      this.#nudge = end
     })
   }
 }

@@ -31,7 +31,7 @@ export interface CallOptions {
 
 export interface Answer {
   readonly status: number
-  // biome-ignore lint: tests look into answers freely.
+  // oxlint-disable-next-line typescript/no-explicit-any -- tests look into answers freely
   readonly body: any
   readonly text: string
   readonly headers: Headers

@@ -1,10 +1,11 @@
 import { expect } from 'vitest'
+import { houseAccount } from '../../server/contexts/ledger/index.ts'
 import { uuidv7 } from '../../server/kit/ids.ts'
 import type { Sql } from '../../server/kit/sql.ts'
-import { addItem, emptyBatch, type Item } from '../../server/kit/work/batch.ts'
+import { addItem, type Item } from '../../server/kit/work/batch.ts'
+import { emptyBatch } from '../../server/kit/work/batch-columns.ts'
 import { commitBatch } from '../../server/kit/work/store.ts'
 import { refusalAnswers } from '../../server/kit/work/verdict.ts'
-import { houseAccount } from '../../server/contexts/ledger/index.ts'
 
 /*
  * A model of the ledger in plain JavaScript, and a random walk that does the same to both. What a call books of many

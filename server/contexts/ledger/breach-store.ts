@@ -1,5 +1,5 @@
 import type { Sql } from '../../kit/sql.ts'
-import type { Finding } from './verify.ts'
+import type { Finding } from './finding.ts'
 
 /*
  * The laws of the books, each as a query that finds what breaks it. They read everything: for `verify`, not for a hot path.

@@ -1,4 +1,5 @@
 export { type AccountState, amountOf, availableOf, type Balance } from './balance.ts'
+export { balanceAt, type TrialLine, trialBalance } from './balance-store.ts'
 export {
   type AccountClass,
   type AccountCode,
@@ -8,8 +9,8 @@ export {
   houseAccount,
   partnerAccount,
 } from './chart.ts'
-export { findAccountsOf, findBalances, openCustomerAccounts, openPartnerAccounts, setAccountState } from './store.ts'
-export { balanceAt, type TrialLine, trialBalance } from './balance-store.ts'
+export type { Finding } from './finding.ts'
 export { sealNextBlock } from './seal.ts'
 export { lastBlock } from './seal-store.ts'
-export { type Finding, type Report, verifyBooks } from './verify.ts'
+export { findAccountsOf, findBalances, openCustomerAccounts, openPartnerAccounts, setAccountState } from './store.ts'
+export { type Report, verifyBooks } from './verify.ts'

@@ -1,7 +1,7 @@
 import { createHash, createPublicKey, type KeyObject, sign } from 'node:crypto'
 import { realNow } from '../../kit/clock/clock.ts'
-import { type Kernel, transact } from '../../kit/kernel.ts'
 import { NIL_ID } from '../../kit/ids.ts'
+import { type Kernel, transact } from '../../kit/kernel.ts'
 import { blockHash, genesisHash, leafHash, merkleRoot } from './encoding.ts'
 import { findUnsealed, insertBlock, lastBlock, readHorizon } from './seal-store.ts'
 

@@ -2,15 +2,9 @@ import { createPublicKey, type KeyObject, verify as verifySignature } from 'node
 import type { Sql } from '../../kit/sql.ts'
 import { findBreaches } from './breach-store.ts'
 import { blockHash, genesisHash, leafHash, merkleRoot } from './encoding.ts'
+import type { Finding } from './finding.ts'
 import { keyIdOf } from './seal.ts'
 import { type BlockRow, countUnsealed, findBlocks, findEntriesOfBlock, findLeaves } from './seal-store.ts'
-
-/** Something in the books is not as it was sealed, or breaks a law. `row` names the first broken one. */
-export interface Finding {
-  readonly law: string
-  readonly row: string
-  readonly detail: string
-}
 
 export interface Report {
   readonly sound: boolean

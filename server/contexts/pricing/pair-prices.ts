@@ -2,8 +2,8 @@ import type { AssetSlug } from '@florin/contract/assets.ts'
 import { Problem } from '../../kit/problem.ts'
 import type { ExchangePrices, Price } from './exchange-quote.ts'
 import { usablePrice } from './guarded-rate.ts'
-import type { NoPriceReason } from './rate-guard.ts'
 import type { GuardedRates } from './rate-board.ts'
+import type { NoPriceReason } from './rate-guard.ts'
 
 const WHY: Readonly<Record<NoPriceReason, string>> = {
   halted: 'too few markets trade it',

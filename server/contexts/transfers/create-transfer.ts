@@ -4,8 +4,8 @@ import { Problem } from '../../kit/problem.ts'
 import type { Work } from '../../kit/work/work.ts'
 import { partnerAccount } from '../ledger/index.ts'
 import type { UserDirectory } from '../users/index.ts'
-import { bookTransfer, type Party, type Transfer } from './transfer.ts'
 import { transferRow } from './store.ts'
+import { bookTransfer, type Party, type Transfer } from './transfer.ts'
 
 export interface CreateTransfer {
   readonly sourceExternalUserId?: string | undefined

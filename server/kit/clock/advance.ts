@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { elapsedMs } from './clock.ts'
 import type { Clock } from './clock.ts'
+import { elapsedMs } from './clock.ts'
 
 /** What is left to do by a moment, and when the next thing after it is due. Periodic housekeeping counts as pending only. */
 export interface Outlook {

@@ -1,4 +1,5 @@
-import { addItem, emptyBatch, sealItem } from './batch.ts'
+import { addItem, sealItem } from './batch.ts'
+import { emptyBatch } from './batch-columns.ts'
 import type { Decision, Effects, Saved, Store } from './decision.ts'
 import { saved } from './decision.ts'
 import { commitBatch } from './store.ts'

@@ -1,6 +1,5 @@
 import type { Sql } from '../sql.ts'
-import type { BatchInput } from './batch.ts'
-import { batchParameters, batchPlaceholders } from './batch.ts'
+import { type BatchInput, batchParameters, batchPlaceholders } from './batch-columns.ts'
 
 export interface Verdict {
   readonly o: number

@@ -1,7 +1,7 @@
 import { Client, type ClientConfig } from 'pg'
 import type { Log } from '../log.ts'
 import type { Sql } from '../sql.ts'
-import { backendIsGone, findWritten } from './store.ts'
+import { backendIsGone, findWritten } from '../work/store.ts'
 
 /**
  * The gatherer's own connection, so that a full pool never holds up the books. It comes back by itself. After a lost
@@ -21,15 +21,14 @@ export class GatherConnection implements Sql {
     this.#log = parts.log
   }
 
-  // biome-ignore lint: rows are typed by the store that wrote the statement.
-  async query<R = Record<string, any>>(
+  async query<R = Record<string, unknown>>(
     text: string,
     values: readonly unknown[] = [],
   ): Promise<{ rows: R[]; rowCount: number | null }> {
     const client = this.#client ?? (await this.#connect())
     // A named statement is parsed and planned once a connection.
-    const result = await client.query({ name: 'gather', text, values: [...values] })
-    return result as unknown as { rows: R[]; rowCount: number | null }
+    const { rows, rowCount } = await client.query({ name: 'gather', text, values: [...values] })
+    return { rows: rows as R[], rowCount }
   }
 
   /** Were the entries written by a call whose answer was lost? Throws when the database cannot say. */

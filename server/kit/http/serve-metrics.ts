@@ -1,0 +1,32 @@
+import { createServer } from 'node:http'
+import type { Kernel } from '../kernel.ts'
+import { asPortTaken } from './port.ts'
+
+/** Serves `/metrics` on a port of its own, which a firewall can keep from partners. Port 0: any free one. */
+export async function serveMetrics(
+  { metrics: { registry } }: Kernel,
+  host: string,
+  port: number,
+): Promise<{ url: string; close: () => Promise<void> }> {
+  const server = createServer((request, response) => {
+    if (request.url !== '/metrics') return void response.writeHead(404).end()
+    registry.metrics().then(
+      text => response.writeHead(200, { 'content-type': registry.contentType }).end(text),
+      () => response.writeHead(503).end(),
+    )
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', error => reject(asPortTaken(error, port, 'METRICS_PORT')))
+    server.listen(port, host, resolve)
+  })
+  const address = server.address()
+  const bound = typeof address === 'object' && address !== null ? address.port : port
+  return {
+    url: `http://${host}:${bound}/metrics`,
+    close: () =>
+      new Promise(resolve => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
