@@ -12,7 +12,7 @@ type Model = 'kyc' | 'noKyc'
 type Query = Readonly<Record<string, string>>
 
 const get = (path: string, query: Query = {}, model: Model = 'kyc'): Promise<Answer> =>
-  bank.call('GET', `${path}?${new URLSearchParams(query)}`, undefined, { key: bank.keys[model] })
+  bank.call('GET', `${path}?${new URLSearchParams(query).toString()}`, undefined, { key: bank.keys[model] })
 const post = (path: string, body: unknown, model: Model = 'kyc'): Promise<Answer> =>
   bank.call('POST', path, body, { key: bank.keys[model] })
 

@@ -152,7 +152,7 @@ test('a user with KYC is refused at the lock: not verified, suspended, or its eu
   await expect(lock(asked, kyc)).rejects.toMatchObject({ code: 'P487' })
   const crypto = { ...asked, currencyFrom: 'btc', currencyTo: 'eth', amount: '0.01' }
   expect((await lock(crypto, kyc)).ownerId).toBe(id)
-  await set('suspended_at = clock.now()')
+  await set(`suspended_at = clock.now(), suspended_by = 'partner'`)
   await expect(lock(crypto, kyc)).rejects.toMatchObject({ code: 'P455' })
 })
 

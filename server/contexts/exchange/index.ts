@@ -1,7 +1,4 @@
 export { createExchange } from './create-exchange.ts'
-export type { Exchange } from './exchange.ts'
-export { getExchange } from './get-exchange.ts'
 export { lockExchangeRate } from './lock-exchange-rate.ts'
 export { pruneLocks } from './prune-locks.ts'
-export type { RateLock } from './rate-lock.ts'
 export { exchangeRoutes } from './routes.ts'

@@ -24,13 +24,11 @@ export {
   feeOn,
   quoteFee,
 } from './fee.ts'
-export { type GuardedRate, type UsablePrice, usablePrice } from './guarded-rate.ts'
 export { keepRatesFresh } from './keep-rates-fresh.ts'
 export { type PairPrices, pairPrices } from './pair-prices.ts'
 export { type GuardedRates, RateBoard } from './rate-board.ts'
-export { mid, type NoPriceReason, RATE_LIMITS, type RateLimits } from './rate-guard.ts'
+export { mid } from './rate-guard.ts'
 export type { Rates, SourcePrice } from './rates.ts'
-export { refreshRates } from './refresh-rates.ts'
 export { showFees, showFeeTerms, wireFeeKinds } from './show-fees.ts'
 export { showRates } from './show-rates.ts'
 export {
@@ -40,5 +38,4 @@ export {
   findFeeOverride,
   listFeeOverrides,
   loadFeeBook,
-  loadGuardedRates,
 } from './store.ts'
