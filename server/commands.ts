@@ -43,9 +43,9 @@ function read<const O extends Record<string, { type: 'string'; multiple?: boolea
 }
 
 const operatorCreate: Command = async (args, config, log) => {
-  const usage = 'operator-create NAME --role admin [--role …]'
+  const usage = 'operator-create NAME --role ROLE [--role ROLE …]'
   const { first, values } = read(args, { role: { type: 'string', multiple: true } }, usage)
-  const given = { name: first, roles: values.role ?? ['admin'], reason: 'made beside the database' }
+  const given = { name: first, roles: values.role ?? [], reason: 'made beside the database' }
   const checked = operatorEndpoints.createOperator.body.safeParse(given)
   if (!checked.success) {
     const failures = checked.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`)
