@@ -1,6 +1,7 @@
 import { liftRateLimits, openUsers, startBankProcess, startDatabase } from './kit/bank.ts'
 import { printRatio, type Result, runLoad } from './kit/load.ts'
 import { prepareBaseline, runBaseline } from './kit/pgbench.ts'
+import { hotBody, transferRequest, uniformBody } from './kit/transfer-request.ts'
 
 /*
  * Durable transfers over HTTP ÷ plain transactions in the database, in turn on one server. A transfer here is a whole
@@ -11,21 +12,8 @@ const users = 10_000
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 5)
 const seconds = Number(process.env['BENCH_SECONDS'] ?? 8)
 
-const run = Date.now().toString(36)
-
-function request(key: string, body: string, n: number): string {
-  return `POST /v1/transfer HTTP/1.1\r\nHost: bench\r\nx-api-key: ${key}\r\nContent-Type: application/json\r\nIdempotency-Key: ${run}-${n}-${Math.random()}\r\nContent-Length: ${body.length}\r\n\r\n${body}`
-}
-
-const user = (): number => 1 + Math.floor(Math.random() * users)
-
-function uniform(): string {
-  const from = user()
-  const to = (from + Math.floor(Math.random() * (users - 1))) % users
-  return `{"sourceExternalUserId":"bench-${from}","destinationExternalUserId":"bench-${to + 1 === from ? ((to + 1) % users) + 1 : to + 1}","amount":0.000001,"currency":"usdc"}`
-}
-
-const hot = (): string => `{"destinationExternalUserId":"bench-${user()}","amount":"0.000001","currency":"usdc"}`
+const uniform = (): string => uniformBody(users)
+const hot = (): string => hotBody(users)
 
 const database = await startDatabase()
 await prepareBaseline(database)
@@ -38,7 +26,7 @@ const transfers = (connections: number, body: () => string): Promise<Result> =>
     url: bank.url,
     connections,
     durationMs: seconds * 1000,
-    request: n => request(bank.key, body(), n),
+    request: () => transferRequest(bank.key, body()),
     expect: [201],
   })
 

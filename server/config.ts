@@ -137,6 +137,13 @@ export const configSchema = z.object({
     .string()
     .default('florin')
     .describe('Seeds the simulated market and rails: same seed, same prices.'),
+  COMMIT_SHARE: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1_000)
+    .default(128)
+    .describe('How many requests may share one commit. 1: none.'),
   MIGRATE: flag(true).describe('Whether this process migrates the database when it starts.'),
 })
 

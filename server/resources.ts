@@ -86,6 +86,7 @@ export async function openResources(config: Config, log: Log): Promise<Resources
       vault,
       listeners,
       log,
+      batchSize: config.COMMIT_SHARE,
       wasWritten: (_item, entries) => gatherConnection.wasWritten(entries),
     })
     closers.push(() => gatherer.stop())

@@ -16,9 +16,6 @@ import type { Listeners } from './work.ts'
 /** Beyond this many waiting items the answer is 503: better said at once than after a time-out. */
 const queueMax = 5_000
 
-/** Larger batches gain little more and hold locks longer: measured best between 64 and 200. */
-const batchMax = 128
-
 /** Nothing was written: the queue is full or the process is stopping. */
 export class Overloaded extends Error {
   override readonly name = 'Overloaded'
@@ -44,8 +41,8 @@ export interface GathererParts {
     item: Item,
     entries: readonly { partnerId: string; kind: string; businessId: string }[],
   ) => Promise<boolean>
-  /** 1 turns batching off, for measuring what it costs a lone request. */
-  readonly batchSize?: number
+  /** Items a call at most. Larger ones gain little and hold locks longer: best between 64 and 200. 1: no sharing. */
+  readonly batchSize: number
 }
 
 export class Gatherer {
@@ -60,7 +57,7 @@ export class Gatherer {
 
   constructor(parts: GathererParts) {
     this.#parts = parts
-    this.#batchSize = parts.batchSize ?? batchMax
+    this.#batchSize = parts.batchSize
   }
 
   get waiting(): number {
