@@ -124,7 +124,7 @@ export async function compose(resources: Resources, config: Config): Promise<App
       ...kycRoutes(),
       ...sepa.handlers,
       ...transferRoutes({ users }),
-      ...exchangeRoutes({ kernel, partners, users, board }),
+      ...exchangeRoutes({ kernel, partners, board }),
       ...simulateClockRoutes({ clock: kernel.clock, lookAheads }),
       ...simulatorRoutes({
         faultyRails: { rates: faultyRates(kernel.pool, () => board.ask()) },

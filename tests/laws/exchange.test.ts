@@ -6,7 +6,6 @@ import { findBreaches } from '../../server/contexts/ledger/breach-store.ts'
 import { findBalances, trialBalance } from '../../server/contexts/ledger/index.ts'
 import { demoPartners } from '../../server/contexts/partners/index.ts'
 import { type GuardedRates, mid } from '../../server/contexts/pricing/index.ts'
-import { UserDirectory } from '../../server/contexts/users/index.ts'
 import { compareDecimals, type Decimal, decimal, multiplyDecimals, subtractDecimals } from '../../server/kit/decimal.ts'
 import { transact } from '../../server/kit/kernel.ts'
 import { formatAmount, toDecimal, wireUnit } from '../../server/kit/money.ts'
@@ -15,10 +14,8 @@ import { type Bank, startBank } from '../harness/start-bank.ts'
 
 const partnerId = demoPartners.noKyc.id
 let bank: Bank
-let users: UserDirectory
 beforeAll(async () => {
   bank = await startBank({ ROLES: 'api' })
-  users = new UserDirectory(bank.running.resources.kernel)
 })
 afterAll(() => bank.stop())
 
@@ -67,8 +64,8 @@ async function exchange(from: AssetSlug, to: AssetSlug, wireUnits: bigint): Prom
     amount: formatAmount({ asset: from, units: wireUnits * wireUnit(from) }),
   }
   try {
-    const { id: lockId } = await work(w => lockExchangeRate(w, asked, { users, rates: rates(w.now), lifeSeconds: 30 }))
-    await work(w => createExchange(w, { ...asked, lockId }, { users }))
+    const { id: lockId } = await work(w => lockExchangeRate(w, asked, { rates: rates(w.now), lifeSeconds: 30 }))
+    await work(w => createExchange(w, { ...asked, lockId }))
     return true
   } catch (error) {
     // Too little, or more than there is: refused as a whole.

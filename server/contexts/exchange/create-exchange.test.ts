@@ -52,12 +52,12 @@ const lock = (asked: Partial<LockExchangeRate> = {}, partner = partnerId) =>
       lockExchangeRate(
         w,
         { externalUserId: 'ann', ...pair, amount: '100', ...asked },
-        { users, rates: rates(w.now, { doge: '0.16', btc: '97500', eth: '2345.67' }), lifeSeconds: 30 },
+        { rates: rates(w.now, { doge: '0.16', btc: '97500', eth: '2345.67' }), lifeSeconds: 30 },
       ),
     partner,
   )
 const exchange = (lockId: string, asked: Partial<CreateExchange> = {}, partner = partnerId) =>
-  work(w => createExchange(w, { externalUserId: 'ann', ...pair, amount: '100', lockId, ...asked }, { users }), partner)
+  work(w => createExchange(w, { externalUserId: 'ann', ...pair, amount: '100', lockId, ...asked }), partner)
 const stateOf = async (lockId: string) =>
   (await bank.database.owner.query<{ state: string }>('select state from exchange.lock where id = $1', [lockId]))
     .rows[0]?.state
@@ -90,6 +90,19 @@ test('a hundred that use one lock at once make exactly one exchange', async () =
   expect(codes.filter(code => code === 'done')).toHaveLength(1)
   expect(codes.filter(code => code === 'P472')).toHaveLength(99)
   expect(await unitsOf('ann', 'eur')).toBe((before ?? 0n) - 100n)
+})
+
+test('more exchanges at once than there are connections do not wait for one another', async () => {
+  const names = Array.from({ length: 40 }, (_, index) => `crowd-${index}`)
+  for (const externalUserId of names) await open(externalUserId)
+  const done = await Promise.all(
+    names.map(async externalUserId => {
+      const asked = { externalUserId, amount: '10' }
+      const { id } = await lock(asked)
+      return exchange(id, asked)
+    }),
+  )
+  expect(new Set(done.map(({ status }) => status))).toEqual(new Set(['COMPLETED']))
 })
 
 test('a smaller amount gets the locked rate and the locked terms of the fee', async () => {

@@ -3,7 +3,6 @@ import { Problem } from '../../kit/problem.ts'
 import { commit } from '../../kit/work/commit.ts'
 import { saved } from '../../kit/work/decision.ts'
 import type { Work } from '../../kit/work/work.ts'
-import type { UserDirectory } from '../users/index.ts'
 import { bookExchange, type Exchange } from './exchange.ts'
 import { findOwner } from './find-owner.ts'
 import { findLockForUpdate, lockStore } from './lock-store.ts'
@@ -26,13 +25,9 @@ export interface CreateExchange {
  * Exchanges at the locked rate and uses the lock up, in one commit. Throws P410, P412, P455, P459, P487, P403 (the amount),
  * P470 to P473 (the lock), P482 (worth less than 1 EUR) and P433; nothing is changed then, the lock included.
  */
-export async function createExchange(
-  work: Work,
-  command: CreateExchange,
-  { users }: { users: UserDirectory },
-): Promise<Exchange> {
+export async function createExchange(work: Work, command: CreateExchange): Promise<Exchange> {
   const pair = pairOf(command)
-  const { accounts, ...owner } = await findOwner(work, command.externalUserId, pair, users)
+  const { accounts, ...owner } = await findOwner(work, command.externalUserId, pair)
   const amount = amountOf('amount', command.amount, pair.from)
   const lock = await findLockForUpdate(work.sql, work.partnerId, command.lockId)
   if (lock === undefined) throw new Problem('P470')

@@ -2,7 +2,6 @@ import { amountOf } from '../../kit/amount.ts'
 import { commit } from '../../kit/work/commit.ts'
 import type { Work } from '../../kit/work/work.ts'
 import { effectiveFee, type GuardedRates, loadFeeBook, pairPrices } from '../pricing/index.ts'
-import type { UserDirectory } from '../users/index.ts'
 import { findOwner } from './find-owner.ts'
 import { lockStore } from './lock-store.ts'
 import { pairOf } from './pair.ts'
@@ -19,7 +18,6 @@ export interface LockExchangeRate {
 }
 
 export interface LockDeps {
-  readonly users: UserDirectory
   /** Fresh ones: asking for them is a call out and comes before the transaction. */
   readonly rates: GuardedRates
   readonly lifeSeconds: number
@@ -32,10 +30,10 @@ export interface LockDeps {
 export async function lockExchangeRate(
   work: Work,
   command: LockExchangeRate,
-  { users, rates, lifeSeconds }: LockDeps,
+  { rates, lifeSeconds }: LockDeps,
 ): Promise<RateLock> {
   const pair = pairOf(command)
-  const owner = await findOwner(work, command.externalUserId, pair, users)
+  const owner = await findOwner(work, command.externalUserId, pair)
   const amount = amountOf('amount', command.amount, pair.from)
   const { from, to } = pairPrices(rates, pair.from, pair.to, work.now)
   const prices = { from, to }

@@ -6,7 +6,6 @@ import { formatAmount } from '../../kit/money.ts'
 import type { Work } from '../../kit/work/work.ts'
 import type { PartnerDirectory } from '../partners/index.ts'
 import type { RateBoard } from '../pricing/index.ts'
-import type { UserDirectory } from '../users/index.ts'
 import { createExchange } from './create-exchange.ts'
 import { exchangeAnswer } from './exchange.ts'
 import { getExchange } from './get-exchange.ts'
@@ -16,7 +15,6 @@ import { type LockExchangeRate, lockExchangeRate } from './lock-exchange-rate.ts
 export interface ExchangeRoutesDeps {
   readonly kernel: Kernel
   readonly partners: PartnerDirectory
-  readonly users: UserDirectory
   readonly board: RateBoard
 }
 
@@ -32,7 +30,7 @@ type Own = Pick<
   | 'getPartnerExchange'
 >
 
-export function exchangeRoutes({ kernel, partners, users, board }: ExchangeRoutesDeps): Own {
+export function exchangeRoutes({ kernel, partners, board }: ExchangeRoutesDeps): Own {
   const rateOf = async (work: Work, { query }: { query: { currencyFrom: string; currencyTo: string } }) => {
     const { from, to, rate, observedAt } = getExchangeRate(query, await board.fresh(), work.now)
     return {
@@ -50,7 +48,7 @@ export function exchangeRoutes({ kernel, partners, users, board }: ExchangeRoute
     const { settings } = await partners.get(partnerId)
     const origin = { actor, partnerId, ...(requestId === undefined ? {} : { requestId }) }
     const lock = await transact(kernel, origin, work =>
-      lockExchangeRate(work, query, { users, rates, lifeSeconds: settings.lockSeconds }),
+      lockExchangeRate(work, query, { rates, lifeSeconds: settings.lockSeconds }),
     )
     return {
       lockId: lock.id,
@@ -72,11 +70,11 @@ export function exchangeRoutes({ kernel, partners, users, board }: ExchangeRoute
     lockPartnerExchangeRate: act(lockOf),
 
     createExchange: write(async (work, { body }) => {
-      const { id } = await createExchange(work, body, { users })
+      const { id } = await createExchange(work, body)
       return { exchangeId: id }
     }),
     createPartnerExchange: write(async (work, { body }) => {
-      const { id } = await createExchange(work, body, { users })
+      const { id } = await createExchange(work, body)
       return { exchangeId: id }
     }),
 
