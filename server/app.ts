@@ -19,7 +19,7 @@ import { keepRatesFresh, RateBoard, showFees, showRates } from './contexts/prici
 import { simulateClockRoutes, simulatorRoutes } from './contexts/sandbox/index.ts'
 import { statementRoutes } from './contexts/statement/index.ts'
 import { transferRoutes } from './contexts/transfers/routes.ts'
-import { dueKeysJob, mustFindUser, UserDirectory, userRoutes } from './contexts/users/index.ts'
+import { BalanceReader, dueKeysJob, mustFindUser, UserDirectory, userRoutes } from './contexts/users/index.ts'
 import { sealingKey } from './keys.ts'
 import type { LookAhead } from './kit/clock/advance.ts'
 import { realNow } from './kit/clock/clock.ts'
@@ -116,6 +116,7 @@ export async function compose(resources: Resources, config: Config): Promise<App
         },
       }),
       ...userRoutes({
+        balances: new BalanceReader(kernel),
         environment: kernel.environment,
         loadRates,
         dialectOf: async partnerId => (await partners.get(partnerId)).settings.fiatStatusDialect,

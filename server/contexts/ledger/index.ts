@@ -12,5 +12,12 @@ export {
 export type { Finding } from './finding.ts'
 export { sealNextBlock } from './seal.ts'
 export { lastBlock } from './seal-store.ts'
-export { findAccountsOf, findBalances, openCustomerAccounts, openPartnerAccounts, setAccountState } from './store.ts'
+export {
+  findAccountsOf,
+  findBalances,
+  findBalancesOf,
+  openCustomerAccounts,
+  openPartnerAccounts,
+  setAccountState,
+} from './store.ts'
 export { type Report, verifyBooks } from './verify.ts'

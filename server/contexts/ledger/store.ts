@@ -25,6 +25,8 @@ const balanceOf = (row: Row): Balance => ({
 
 const assetOrder = new Map<string, number>(ASSET_SLUGS.map((slug, index) => [slug, index]))
 
+const byAsset = (a: Balance, b: Balance): number => (assetOrder.get(a.asset) ?? 99) - (assetOrder.get(b.asset) ?? 99)
+
 /** The balances of a customer, or of the partner itself, in the order of the assets. */
 export async function findBalances(sql: Sql, partnerId: string, ownerId: string): Promise<Balance[]> {
   const { rows } = await sql.query<Row>(
@@ -32,7 +34,28 @@ export async function findBalances(sql: Sql, partnerId: string, ownerId: string)
      where partner_id = $1 and owner_id = $2 and floor is not null`,
     [partnerId, ownerId],
   )
-  return rows.map(balanceOf).sort((a, b) => (assetOrder.get(a.asset) ?? 99) - (assetOrder.get(b.asset) ?? 99))
+  return rows.map(balanceOf).sort(byAsset)
+}
+
+/** The balances of several customers, each in the order of the assets: owner → balances. */
+export async function findBalancesOf(
+  sql: Sql,
+  partnerId: string,
+  ownerIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly Balance[]>> {
+  const { rows } = await sql.query<Row>(
+    `select id, owner_id, asset, state, posted, held, receivable from ledger.account
+     where partner_id = $1 and owner_id = any ($2) and floor is not null`,
+    [partnerId, ownerIds],
+  )
+  const found = new Map<string, Balance[]>()
+  for (const row of rows) {
+    const own = found.get(row.owner_id)
+    if (own === undefined) found.set(row.owner_id, [balanceOf(row)])
+    else own.push(balanceOf(row))
+  }
+  for (const own of found.values()) own.sort(byAsset)
+  return found
 }
 
 /** The account ids of several customers: owner → asset → account. */

@@ -1,5 +1,6 @@
 export { activateFiat } from './activate-fiat.ts'
 export { approveUser } from './approve-user.ts'
+export { BalanceReader } from './balance-reader.ts'
 export { beginVerification, type IdentityDocument } from './begin-verification.ts'
 export { type CreateUser, createUser } from './create-user.ts'
 export type { DeletionVeto } from './delete-user.ts'

@@ -1,8 +1,11 @@
 import type { endpoints } from '@florin/contract/index.ts'
-import { type Handlers, read, write } from '../../kit/http/call.ts'
+import { type Handlers, jsonMediaType, read, TextAnswer, write } from '../../kit/http/call.ts'
+import { Problem } from '../../kit/problem.ts'
 import type { Work } from '../../kit/work/work.ts'
 import { findBalances } from '../ledger/index.ts'
 import type { RateOf } from '../partners/index.ts'
+import type { BalanceReader } from './balance-reader.ts'
+import { flatText, pairText } from './balance-text.ts'
 import { createUser } from './create-user.ts'
 import { type DeletionVeto, deleteUser } from './delete-user.ts'
 import { listUsers } from './list-users.ts'
@@ -11,9 +14,17 @@ import { suspendUser } from './suspend-user.ts'
 import { unsuspendUser } from './unsuspend-user.ts'
 import { updateUser } from './update-user.ts'
 import type { User } from './user.ts'
-import { type BalanceSetting, balancePairOf, type FiatStatusDialect, flatBalancesOf, userView } from './user-view.ts'
+import {
+  type BalanceSetting,
+  balancePairOf,
+  type FiatStatusDialect,
+  flatBalancesOf,
+  type PairSetting,
+  userView,
+} from './user-view.ts'
 
 export interface UserParts {
+  readonly balances: BalanceReader
   readonly environment: 'sandbox' | 'production'
   readonly loadRates: () => Promise<RateOf>
   readonly dialectOf: (partnerId: string) => Promise<FiatStatusDialect>
@@ -36,32 +47,36 @@ type UserRoutes = Pick<
 
 export function userRoutes(parts: UserParts): UserRoutes {
   const isMainnet = parts.environment === 'production'
-  const balancesOf = (work: Work, user: User) => findBalances(work.sql, work.partnerId, user.id)
   const settingOf = async (): Promise<BalanceSetting> => ({ rateOf: await parts.loadRates(), isMainnet })
-  const flatOf = async (work: Work, user: User) => {
-    const [balances, setting] = await Promise.all([balancesOf(work, user), settingOf()])
-    return flatBalancesOf(balances, setting)
+  const pairSettingOf = async (partnerId: string): Promise<PairSetting> => {
+    const dialect = await parts.dialectOf(partnerId)
+    return { ...(await settingOf()), dialect }
   }
-  const pairOf = async (work: Work, user: User) => {
-    const dialect = await parts.dialectOf(work.partnerId)
-    const [balances, setting] = await Promise.all([balancesOf(work, user), settingOf()])
-    return balancePairOf(user, balances, { ...setting, dialect })
-  }
+  const newBalancesOf = (work: Work, user: User) => findBalances(work.sql, work.partnerId, user.id)
 
   return {
     createKycUser: write(async (work, { body: { externalUserId, ...person } }) => {
       const user = await createUser(work, { externalUserId, model: 'kyc', person })
-      const { poaRequired, ...pair } = await pairOf(work, user)
+      const { poaRequired, ...pair } = balancePairOf(
+        user,
+        await newBalancesOf(work, user),
+        await pairSettingOf(work.partnerId),
+      )
       return { userId: user.id, poaRequired, poaRequiredForExtended: poaRequired, balances: pair, ...pair }
     }),
     createUser: write(async (work, { body: { externalUserId, ...person } }) => {
       const user = await createUser(work, { externalUserId, model: 'no-kyc', person })
-      return { userId: user.id, balances: await flatOf(work, user) }
+      return { userId: user.id, balances: flatBalancesOf(await newBalancesOf(work, user), await settingOf()) }
     }),
-    getUserBalances: read(async (work, { params }) => {
-      const user = await mustFindUser(work, params.externalUserId)
-      if (user.model === 'no-kyc') return { userId: user.id, balances: await flatOf(work, user) }
-      return { userId: user.id, ...(await pairOf(work, user)) }
+    getUserBalances: read(async ({ partnerId }, { params }) => {
+      const found = await parts.balances.find(partnerId, params.externalUserId)
+      if (found === undefined) throw new Problem('P412')
+      const { owner, balances } = found
+      const text =
+        owner.model === 'no-kyc'
+          ? flatText(owner, balances, await settingOf())
+          : pairText(owner, balances, await pairSettingOf(partnerId))
+      return new TextAnswer(jsonMediaType, text)
     }),
     getUser: read(async (work, { params }) => userView(await mustFindUser(work, params.externalUserId))),
     listUsers: read(async (work, { query }) => {

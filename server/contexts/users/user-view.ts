@@ -2,6 +2,7 @@ import type { getUser } from '@florin/contract/endpoints/users.ts'
 import type { Answer } from '@florin/contract/kernel/endpoint.ts'
 import type { Balance } from '../ledger/index.ts'
 import { cryptoBalanceOf, fiatBalanceOf, flatEurBalanceOf, type RateOf } from '../partners/index.ts'
+import type { BalanceOwner } from './balance-reader.ts'
 import { needsProofOfAddress, statusOf, type User } from './user.ts'
 
 /** The user object of the contract. */
@@ -25,27 +26,29 @@ export interface BalanceSetting {
   readonly isMainnet: boolean
 }
 
+export type PairSetting = BalanceSetting & { readonly dialect: FiatStatusDialect }
+
 const noWallets = {}
 const isFiat = (balance: Balance): boolean => balance.asset === 'eur'
 
+/** The eur balance of a user of a partner with KYC. */
+export const fiatViewOf = (owner: BalanceOwner, balance: Balance, dialect: FiatStatusDialect) =>
+  fiatBalanceOf(balance, {
+    iban: owner.iban,
+    status: owner.fiatStatus === 'WAITING_FOR_ACTIVATION' ? dialect : owner.fiatStatus,
+  })
+
+/** A crypto balance as long as no deposit addresses are made for it. */
+export const walletlessViewOf = (balance: Balance, setting: BalanceSetting) =>
+  cryptoBalanceOf(balance, { ...setting, wallets: noWallets })
+
 /** The balances of a user of a partner with KYC: two lists. */
-export function balancePairOf(
-  user: User,
-  balances: readonly Balance[],
-  { dialect, ...setting }: BalanceSetting & { readonly dialect: FiatStatusDialect },
-) {
-  const status = user.fiatStatus === 'WAITING_FOR_ACTIVATION' ? dialect : user.fiatStatus
-  return {
-    poaRequired: needsProofOfAddress(user),
-    fiatBalances: balances.filter(isFiat).map(balance => fiatBalanceOf(balance, { iban: user.iban, status })),
-    cryptoBalances: balances
-      .filter(balance => !isFiat(balance))
-      .map(balance => cryptoBalanceOf(balance, { ...setting, wallets: noWallets })),
-  }
-}
+export const balancePairOf = (owner: BalanceOwner, balances: readonly Balance[], setting: PairSetting) => ({
+  poaRequired: needsProofOfAddress(owner),
+  fiatBalances: balances.filter(isFiat).map(balance => fiatViewOf(owner, balance, setting.dialect)),
+  cryptoBalances: balances.filter(balance => !isFiat(balance)).map(balance => walletlessViewOf(balance, setting)),
+})
 
 /** The balances of a user of a partner without KYC: one list, eur in it. */
 export const flatBalancesOf = (balances: readonly Balance[], setting: BalanceSetting) =>
-  balances.map(balance =>
-    isFiat(balance) ? flatEurBalanceOf(balance) : cryptoBalanceOf(balance, { ...setting, wallets: noWallets }),
-  )
+  balances.map(balance => (isFiat(balance) ? flatEurBalanceOf(balance) : walletlessViewOf(balance, setting)))

@@ -97,7 +97,7 @@ export const statusOf = (user: User): UserStatus =>
 export const isVerified = (user: User): boolean => user.model === 'no-kyc' || user.kycStatus === 'APPROVED'
 
 /** A proof of address is asked for in some countries; it gates `extend` only. */
-export const needsProofOfAddress = (user: User): boolean =>
+export const needsProofOfAddress = (user: Pick<User, 'country' | 'poaStatus'>): boolean =>
   user.country !== null && poaCountries.has(user.country) && user.poaStatus !== 'APPROVED'
 
 /** Crypto opens with the approval, eur when the fiat balance is activated; a suspended user still receives. */

@@ -43,7 +43,9 @@ export interface Call<E extends Endpoint> {
   readonly accept: string
 }
 
-/** An answer in another media type than JSON. */
+export const jsonMediaType = 'application/json; charset=utf-8'
+
+/** An answer that is text already: in another media type than JSON, or JSON that a handler has written itself. */
 export class TextAnswer {
   readonly type: string
   readonly text: string

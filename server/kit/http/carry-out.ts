@@ -3,14 +3,12 @@ import { type Kernel, reading, transact } from '../kernel.ts'
 import { keepAnswer } from '../work/store.ts'
 import { refusalOf } from '../work/verdict.ts'
 import type { Origin, Work } from '../work/work.ts'
-import { type Call, type Handler, TextAnswer } from './call.ts'
+import { type Call, type Handler, jsonMediaType, TextAnswer } from './call.ts'
 import { bodyHashOf, type Claim, claimOrReplay, type KeyedCalls, replayClaimed, type Written } from './keyed.ts'
 
 export interface Reply extends Written {
   readonly type: string
 }
-
-const json = 'application/json; charset=utf-8'
 
 const masked = '[masked]'
 
@@ -47,9 +45,9 @@ export async function carryOut(input: CarryOut): Promise<Reply> {
         : await (handler as Extract<Handler<Endpoint>, { kind: 'read' }>).run(await reading(kernel, origin), call)
     return answer instanceof TextAnswer
       ? { status, text: answer.text, type: answer.type, replayed: false }
-      : { status, text: JSON.stringify(answer), type: json, replayed: false }
+      : { status, text: JSON.stringify(answer), type: jsonMediaType, replayed: false }
   }
-  if (input.key === undefined) return { ...(await execute(input, origin, status, undefined)), type: json }
+  if (input.key === undefined) return { ...(await execute(input, origin, status, undefined)), type: jsonMediaType }
   const claim: Claim = {
     partnerId: origin.partnerId,
     key: input.key,
@@ -59,7 +57,7 @@ export async function carryOut(input: CarryOut): Promise<Reply> {
     requestId: call.requestId,
   }
   const written = await input.keyed.run(claim, handler.kind === 'act', () => execute(input, origin, status, claim))
-  return { ...written, type: json }
+  return { ...written, type: jsonMediaType }
 }
 
 async function execute(input: CarryOut, origin: Origin, status: number, claim: Claim | undefined): Promise<Written> {

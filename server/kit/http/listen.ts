@@ -7,7 +7,7 @@ import type { Kernel } from '../kernel.ts'
 import { sqlState } from '../postgres/connect.ts'
 import { invalidField, Problem, problemBody, problemStatus, Unavailable } from '../problem.ts'
 import { Overloaded } from '../work/gather.ts'
-import type { Call, Caller, Gate, Handler } from './call.ts'
+import { type Call, type Caller, type Gate, type Handler, jsonMediaType } from './call.ts'
 import { carryOut } from './carry-out.ts'
 import { KeyedCalls, readKey } from './keyed.ts'
 import type { RateLimiter } from './rate-limit.ts'
@@ -55,8 +55,6 @@ interface Answered {
   replayed: boolean
 }
 
-const json = 'application/json; charset=utf-8'
-
 /** Whatever was thrown, as a refusal. What a caller cannot have caused is P500 (a bug) or P501 (something is away). */
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error
@@ -98,7 +96,7 @@ export function makeHttpServer(parts: ListenParts): FastifyInstance {
       if (!socket.writable) return
       const text = JSON.stringify(problemBody(invalidField('request', 'is not readable as HTTP')))
       socket.end(
-        `HTTP/1.1 400 ${STATUS_CODES[400]}\r\nContent-Type: ${json}\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
+        `HTTP/1.1 400 ${STATUS_CODES[400]}\r\nContent-Type: ${jsonMediaType}\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
       )
       kernel.log.info({ err: error }, 'A client sent what is no HTTP request')
     },
@@ -120,7 +118,7 @@ export function makeHttpServer(parts: ListenParts): FastifyInstance {
     void reply
       .code(problemStatus(problem))
       .header('x-request-id', requestId)
-      .type(json)
+      .type(jsonMediaType)
       .send(JSON.stringify(problemBody(problem)))
   }
 
@@ -152,7 +150,7 @@ export function makeHttpServer(parts: ListenParts): FastifyInstance {
     const answered: Answered = {
       status: 500,
       text: '',
-      type: json,
+      type: jsonMediaType,
       headers: { 'x-request-id': requestId },
       replayed: false,
     }

@@ -1,0 +1,46 @@
+import { ASSET_SLUGS } from '@florin/contract/assets.ts'
+import { JsonNumber } from '@florin/contract/kernel/json-number.ts'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { wireUnit } from '../../kit/money.ts'
+import type { Balance } from '../ledger/index.ts'
+import type { BalanceOwner } from './balance-reader.ts'
+import { flatText, pairText } from './balance-text.ts'
+import { balancePairOf, flatBalancesOf } from './user-view.ts'
+
+const units = fc.oneof(fc.constant(0n), fc.bigInt({ min: 0n, max: 10n ** 12n }))
+const balances: fc.Arbitrary<Balance[]> = fc
+  .tuple(...ASSET_SLUGS.map(() => fc.tuple(units, units, units, fc.uuid())))
+  .map(all =>
+    ASSET_SLUGS.map((asset, at) => {
+      const [posted = 0n, held = 0n, receivable = 0n, accountId = ''] = all[at] ?? []
+      const unit = wireUnit(asset)
+      const sums = { posted: posted * unit, held: held * unit, receivable: receivable * unit }
+      return { accountId, ownerId: 'o', asset, state: 'open', ...sums }
+    }),
+  )
+const owner: fc.Arbitrary<BalanceOwner> = fc.record({
+  id: fc.uuid(),
+  model: fc.constantFrom('kyc', 'no-kyc'),
+  country: fc.constantFrom(null, 'PL', 'AM'),
+  poaStatus: fc.constantFrom(null, 'APPROVED', 'WAITING'),
+  fiatStatus: fc.constantFrom('WAITING_FOR_ACTIVATION', 'ACTIVE', 'BLOCKED'),
+  iban: fc.constantFrom(null, 'PL61109010140000071219812874'),
+})
+const setting = fc.record({
+  rateOf: fc
+    .array(fc.integer({ min: 1, max: 10 ** 9 }), { minLength: 8, maxLength: 8 })
+    .map(rates => (asset: string) => new JsonNumber(String(rates[ASSET_SLUGS.indexOf(asset as 'eur')] ?? 0))),
+  isMainnet: fc.boolean(),
+  dialect: fc.constantFrom('WAITING_FOR_ACTIVATION', 'WAITING_TO_BE_ACTIVATED'),
+})
+
+test('the text of balances is, byte for byte, the JSON of the balances', () => {
+  fc.assert(
+    fc.property(owner, balances, setting, (who, what, how) => {
+      expect(pairText(who, what, how)).toBe(JSON.stringify({ userId: who.id, ...balancePairOf(who, what, how) }))
+      expect(flatText(who, what, how)).toBe(JSON.stringify({ userId: who.id, balances: flatBalancesOf(what, how) }))
+    }),
+    { numRuns: 200 },
+  )
+})
