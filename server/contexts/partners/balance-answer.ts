@@ -39,29 +39,47 @@ export function cryptoBalanceOf(
   balance: Balance,
   { rateOf, wallets, isMainnet }: { rateOf: RateOf; wallets: Readonly<Record<string, string>>; isMainnet: boolean },
 ): CryptoBalance {
-  const slug = parseCryptoCurrency(balance.asset)
-  if (slug === undefined) throw new RangeError(`${balance.asset} lives on no chain`)
-  const networks = networksOf(slug)
-  const first = networks[0]?.network
+  const { first, config } = networksOn(balance.asset, isMainnet)
   return {
     ...sumsOf(balance),
-    name: slug,
-    wallet: (first !== undefined && wallets[first]) || null,
+    name: balance.asset,
+    wallet: wallets[first] ?? null,
     wallets: { ...wallets },
-    rate: rateOf(slug),
-    networkConfig: Object.fromEntries(
-      networks.map(({ network, withdrawalFee, withdrawalMinimum, depositMinimum }) => [
-        network,
-        {
-          mainnet: isMainnet,
-          name: NETWORKS[network].name,
-          withdrawal: {
-            feeWithdrawal: new JsonNumber(withdrawalFee),
-            minWithdrawal: new JsonNumber(withdrawalMinimum),
-          },
-          deposit: { minDeposit: new JsonNumber(depositMinimum) },
-        },
-      ]),
-    ),
+    rate: rateOf(balance.asset),
+    networkConfig: config,
   }
+}
+
+interface Networks {
+  readonly first: string
+  readonly config: CryptoBalance['networkConfig']
+}
+
+/** Most of what an answer with balances holds, and the same in each: made once an asset. */
+const made = new Map<string, Networks>()
+
+function networksOn(asset: string, isMainnet: boolean): Networks {
+  const name = `${asset}/${isMainnet}`
+  const known = made.get(name)
+  if (known !== undefined) return known
+  const slug = parseCryptoCurrency(asset)
+  if (slug === undefined) throw new RangeError(`${asset} lives on no chain`)
+  const conditions = networksOf(slug)
+  const config = Object.fromEntries(
+    conditions.map(({ network, withdrawalFee, withdrawalMinimum, depositMinimum }) => [
+      network,
+      {
+        mainnet: isMainnet,
+        name: NETWORKS[network].name,
+        withdrawal: {
+          feeWithdrawal: new JsonNumber(withdrawalFee),
+          minWithdrawal: new JsonNumber(withdrawalMinimum),
+        },
+        deposit: { minDeposit: new JsonNumber(depositMinimum) },
+      },
+    ]),
+  )
+  const networks = { first: conditions[0]?.network ?? '', config }
+  made.set(name, networks)
+  return networks
 }

@@ -9,8 +9,7 @@ const lookUpMax = 500
 const waitingMax = 10_000
 
 interface Waiting {
-  readonly name: string
-  readonly hash: Buffer
+  readonly fingerprint: string
   readonly resolve: (holder: KeyHolder | undefined) => void
   readonly reject: (error: unknown) => void
 }
@@ -55,10 +54,10 @@ export class PartnerDirectory {
     return partner
   }
 
-  /** The holder of a key; a promise only when it has to be looked up. */
-  findHolder(hash: Buffer): KeyHolder | undefined | Promise<KeyHolder | undefined> {
+  /** The holder of the key with this fingerprint; a promise only when it has to be looked up. */
+  findHolder(fingerprint: string): KeyHolder | undefined | Promise<KeyHolder | undefined> {
     const stale = this.#freshness.confirm()
-    return stale === undefined ? this.#holderOf(hash) : stale.then(() => this.#holderOf(hash))
+    return stale === undefined ? this.#holderOf(fingerprint) : stale.then(() => this.#holderOf(fingerprint))
   }
 
   /** A change was announced on the channel `partners`. */
@@ -71,13 +70,12 @@ export class PartnerDirectory {
     this.#freshness.expect(number)
   }
 
-  #holderOf(hash: Buffer): KeyHolder | undefined | Promise<KeyHolder | undefined> {
-    const name = hash.toString('base64')
-    const known = this.#holders.get(name)
-    if (known !== undefined || this.#strangers.has(name)) return known
+  #holderOf(fingerprint: string): KeyHolder | undefined | Promise<KeyHolder | undefined> {
+    const known = this.#holders.get(fingerprint)
+    if (known !== undefined || this.#strangers.has(fingerprint)) return known
     if (this.#waiting.length >= waitingMax) throw new Unavailable('too many unknown keys are being looked up')
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ name, hash, resolve, reject })
+      this.#waiting.push({ fingerprint, resolve, reject })
       if (!this.#lookingUp) void this.#lookUp()
     })
   }
@@ -91,14 +89,14 @@ export class PartnerDirectory {
       try {
         const found = await findKeyHolders(
           this.#kernel.pool,
-          batch.map(({ hash }) => hash),
+          batch.map(({ fingerprint }) => Buffer.from(fingerprint, 'hex')),
         )
-        const holders = new Map(found.map(holder => [holder.key.hash.toString('base64'), holder]))
-        for (const { name, resolve } of batch) {
-          const holder = holders.get(name)
+        const holders = new Map(found.map(holder => [holder.key.hash.toString('hex'), holder]))
+        for (const { fingerprint, resolve } of batch) {
+          const holder = holders.get(fingerprint)
           if (epoch === this.#epoch) {
-            if (holder === undefined) this.#strangers.set(name, true)
-            else this.#holders.set(name, holder)
+            if (holder === undefined) this.#strangers.set(fingerprint, true)
+            else this.#holders.set(fingerprint, holder)
           }
           resolve(holder)
         }

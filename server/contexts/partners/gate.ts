@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { Caller, Gate } from '../../kit/http/call.ts'
 import type { Kernel } from '../../kit/kernel.ts'
-import { hashOfKey, highestScope } from './api-key.ts'
+import { fingerprintOf, highestScope } from './api-key.ts'
 import type { PartnerDirectory } from './directory.ts'
 import { type IpRange, isAllowed, parseRange } from './ip-allowlist.ts'
 import { KeyUse } from './key-use.ts'
@@ -50,10 +50,10 @@ export function makePartnerGate(kernel: Kernel, directory: PartnerDirectory): Pa
     async admit({ apiKey, ip }) {
       if (apiKey === undefined || apiKey === '') return 'xo1'
       if (apiKey.length > keyLengthMax) return 'xo2'
-      const hash = hashOfKey(apiKey)
-      const found = directory.findHolder(hash)
+      const fingerprint = fingerprintOf(apiKey)
+      const found = directory.findHolder(fingerprint)
       const holder = found instanceof Promise ? await found : found
-      if (holder === undefined || !timingSafeEqual(hash, holder.key.hash)) return 'xo2'
+      if (holder === undefined || !timingSafeEqual(Buffer.from(fingerprint, 'hex'), holder.key.hash)) return 'xo2'
       if (holder.key.revokedAt !== undefined || holder.partner.state !== 'active') return 'xo2'
       const { caller, ranges } = admissionOf(holder)
       if (isEnforced && !isAllowed(ip, ranges)) return 'xo3'
