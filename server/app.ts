@@ -116,7 +116,7 @@ export async function compose(resources: Resources, config: Config): Promise<App
         },
       }),
       ...userRoutes({
-        balances: new BalanceReader(kernel),
+        balances: new BalanceReader(kernel, users),
         environment: kernel.environment,
         loadRates,
         dialectOf: async partnerId => (await partners.get(partnerId)).settings.fiatStatusDialect,

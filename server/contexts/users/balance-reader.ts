@@ -4,6 +4,7 @@ import type { Kernel } from '../../kit/kernel.ts'
 import { type Balance, findBalancesOf } from '../ledger/index.ts'
 import { findBalanceOwners } from './store.ts'
 import type { User } from './user.ts'
+import type { UserDirectory } from './user-directory.ts'
 
 /** What an answer with balances says of their owner. */
 export type BalanceOwner = Pick<User, 'id' | 'model' | 'country' | 'poaStatus' | 'fiatStatus' | 'iban'>
@@ -13,34 +14,40 @@ export interface OwnedBalances {
   readonly balances: readonly Balance[]
 }
 
-/** Reads balances, always from the database: reads that come together share two statements a partner. */
+/**
+ * Reads balances, always from the database. Reads that come together share two statements a partner, which run side by
+ * side: who a user is never changes, so neither has to wait for the other.
+ */
 export class BalanceReader {
   readonly #kernel: Kernel
+  readonly #users: UserDirectory
   readonly #reads = new LRUCache<string, Coalesced<string, OwnedBalances>>({ max: 1_000 })
 
-  constructor(kernel: Kernel) {
+  constructor(kernel: Kernel, users: UserDirectory) {
     this.#kernel = kernel
+    this.#users = users
   }
 
   /** Undefined where the partner has no such user, or it was deleted. */
-  find(partnerId: string, externalUserId: string): Promise<OwnedBalances | undefined> {
-    const known = this.#reads.get(partnerId)
-    if (known !== undefined) return known.find(externalUserId)
-    const made = new Coalesced<string, OwnedBalances>(names => this.#load(partnerId, names))
-    this.#reads.set(partnerId, made)
-    return made.find(externalUserId)
+  async find(partnerId: string, externalUserId: string): Promise<OwnedBalances | undefined> {
+    const user = await this.#users.find(partnerId, externalUserId)
+    return user && this.#readOf(partnerId).find(user.userId)
   }
 
-  async #load(partnerId: string, names: readonly string[]): Promise<ReadonlyMap<string, OwnedBalances>> {
+  #readOf(partnerId: string): Coalesced<string, OwnedBalances> {
+    const known = this.#reads.get(partnerId)
+    if (known !== undefined) return known
+    const made = new Coalesced<string, OwnedBalances>(ids => this.#load(partnerId, ids))
+    this.#reads.set(partnerId, made)
+    return made
+  }
+
+  async #load(partnerId: string, ids: readonly string[]): Promise<ReadonlyMap<string, OwnedBalances>> {
     const { pool } = this.#kernel
-    const owners = await findBalanceOwners(pool, partnerId, names)
-    const balances = await findBalancesOf(
-      pool,
-      partnerId,
-      owners.map(({ owner }) => owner.id),
-    )
-    return new Map(
-      owners.map(({ externalUserId, owner }) => [externalUserId, { owner, balances: balances.get(owner.id) ?? [] }]),
-    )
+    const [owners, balances] = await Promise.all([
+      findBalanceOwners(pool, partnerId, ids),
+      findBalancesOf(pool, partnerId, ids),
+    ])
+    return new Map(owners.map(owner => [owner.id, { owner, balances: balances.get(owner.id) ?? [] }]))
   }
 }

@@ -137,6 +137,8 @@ test('an externalUserId is taken for its partner only, and stays taken after del
   expect((await createKyc('taken')).status).toBe(200)
   expect((await createKyc('taken')).body.errorCode).toBe('P411')
   expect((await createPlain('taken')).status).toBe(200)
+  // Known by heart now: a deletion must count all the same.
+  expect((await bank.call('GET', '/v1/user/balances/taken')).status).toBe(200)
   const deleted = await bank.call('DELETE', '/v1/user/taken')
   expect(deleted.body).toMatchObject({ externalUserId: 'taken', status: 'DELETED' })
   expect((await createKyc('taken')).body.errorCode).toBe('P411')

@@ -47,10 +47,9 @@ type UserRoutes = Pick<
 
 export function userRoutes(parts: UserParts): UserRoutes {
   const isMainnet = parts.environment === 'production'
-  const settingOf = async (): Promise<BalanceSetting> => ({ rateOf: await parts.loadRates(), isMainnet })
-  const pairSettingOf = async (partnerId: string): Promise<PairSetting> => {
-    const dialect = await parts.dialectOf(partnerId)
-    return { ...(await settingOf()), dialect }
+  const settingOf = async (partnerId: string): Promise<PairSetting> => {
+    const [dialect, rateOf] = await Promise.all([parts.dialectOf(partnerId), parts.loadRates()])
+    return { dialect, rateOf, isMainnet }
   }
   const newBalancesOf = (work: Work, user: User) => findBalances(work.sql, work.partnerId, user.id)
 
@@ -60,23 +59,26 @@ export function userRoutes(parts: UserParts): UserRoutes {
       const { poaRequired, ...pair } = balancePairOf(
         user,
         await newBalancesOf(work, user),
-        await pairSettingOf(work.partnerId),
+        await settingOf(work.partnerId),
       )
       return { userId: user.id, poaRequired, poaRequiredForExtended: poaRequired, balances: pair, ...pair }
     }),
     createUser: write(async (work, { body: { externalUserId, ...person } }) => {
       const user = await createUser(work, { externalUserId, model: 'no-kyc', person })
-      return { userId: user.id, balances: flatBalancesOf(await newBalancesOf(work, user), await settingOf()) }
+      return {
+        userId: user.id,
+        balances: flatBalancesOf(await newBalancesOf(work, user), await settingOf(work.partnerId)),
+      }
     }),
     getUserBalances: read(async ({ partnerId }, { params }) => {
-      const found = await parts.balances.find(partnerId, params.externalUserId)
+      const [found, setting] = await Promise.all([
+        parts.balances.find(partnerId, params.externalUserId),
+        settingOf(partnerId),
+      ])
       if (found === undefined) throw new Problem('P412')
       const { owner, balances } = found
-      const text =
-        owner.model === 'no-kyc'
-          ? flatText(owner, balances, await settingOf())
-          : pairText(owner, balances, await pairSettingOf(partnerId))
-      return new TextAnswer(jsonMediaType, text)
+      const text = owner.model === 'no-kyc' ? flatText : pairText
+      return new TextAnswer(jsonMediaType, text(owner, balances, setting))
     }),
     getUser: read(async (work, { params }) => userView(await mustFindUser(work, params.externalUserId))),
     listUsers: read(async (work, { query }) => {

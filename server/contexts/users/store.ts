@@ -156,18 +156,20 @@ export async function findUserIds(
 export async function findBalanceOwners(
   sql: Sql,
   partnerId: string,
-  externalUserIds: readonly string[],
-): Promise<
-  { externalUserId: string; owner: Pick<User, 'id' | 'model' | 'country' | 'poaStatus' | 'fiatStatus' | 'iban'> }[]
-> {
+  userIds: readonly string[],
+): Promise<Pick<User, 'id' | 'model' | 'country' | 'poaStatus' | 'fiatStatus' | 'iban'>[]> {
   const { rows } = await sql.query<Row>(
-    `select id, external_user_id, model, country, poa_status, fiat_status, iban from users.user
-     where partner_id = $1 and external_user_id = any ($2) and stage <> 'DELETED'`,
-    [partnerId, externalUserIds],
+    `select id, model, country, poa_status, fiat_status, iban from users.user
+     where partner_id = $1 and id = any ($2) and stage <> 'DELETED'`,
+    [partnerId, userIds],
   )
-  return rows.map(({ id, external_user_id, model, country, poa_status, fiat_status, iban }) => ({
-    externalUserId: external_user_id,
-    owner: { id, model, country, poaStatus: poa_status, fiatStatus: fiat_status, iban },
+  return rows.map(({ id, model, country, poa_status, fiat_status, iban }) => ({
+    id,
+    model,
+    country,
+    poaStatus: poa_status,
+    fiatStatus: fiat_status,
+    iban,
   }))
 }
 
