@@ -6,6 +6,7 @@ import { addDatabaseCommands } from './commands/database.ts'
 import { addFeeCommands } from './commands/fee.ts'
 import { addJobCommands } from './commands/jobs.ts'
 import { addKeyCommands } from './commands/key.ts'
+import { addListenCommand } from './commands/listen.ts'
 import { addOperatorCommands } from './commands/operator.ts'
 import { addPartnerCommands } from './commands/partner.ts'
 import { addUserCommands } from './commands/user.ts'
@@ -59,6 +60,7 @@ function makeProgram(defaults: Settings, { out, err }: Streams): Command {
   addBookCommands(program, open)
   addDatabaseCommands(program, open)
   addClockCommands(program, open)
+  addListenCommand(program, open)
   return program
 }
 

@@ -18,7 +18,7 @@ import {
 import { keepRatesFresh, RateBoard, showFees, showRates } from './contexts/pricing/index.ts'
 import { simulateClockRoutes, simulatorRoutes } from './contexts/sandbox/index.ts'
 import { statementRoutes } from './contexts/statement/index.ts'
-import { transferRoutes } from './contexts/transfers/routes.ts'
+import { transferRoutes } from './contexts/transfers/index.ts'
 import { BalanceReader, dueKeysJob, mustFindUser, UserDirectory, userRoutes } from './contexts/users/index.ts'
 import { sealingKey } from './keys.ts'
 import type { LookAhead } from './kit/clock/advance.ts'
@@ -31,6 +31,7 @@ import type { JobHandler } from './kit/jobs/runner.ts'
 import { jobsOutlook } from './kit/jobs/store.ts'
 import { Singleton } from './kit/lease.ts'
 import { Unavailable } from './kit/problem.ts'
+import { forgetAnswers } from './kit/work/forget-answers.ts'
 import { faultyRates } from './rails/rates/simulator/faulty-rates.ts'
 import { pinPrice } from './rails/rates/simulator/store.ts'
 import { ratesOf } from './rails.ts'
@@ -147,6 +148,7 @@ export async function compose(resources: Resources, config: Config): Promise<App
     }),
     jobs: [
       ...reactions,
+      forgetAnswers(kernel),
       pruneRequests(kernel),
       dueKeysJob(kernel),
       pruneLocks(kernel),

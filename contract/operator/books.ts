@@ -108,6 +108,35 @@ export const getLatestSeal = endpoint({
   errors: [],
 })
 
+export const proveTransaction = endpoint({
+  method: 'GET',
+  path: '/operator/v1/partners/:partnerId/ledger/proof/:transactionId',
+  tag,
+  summary: 'The proof that a transaction is in sealed history',
+  description:
+    'One proof per journal entry of the transaction that a block covers; none while it is in the unsealed tail. `entry` is the canonical text whose hash the leaf is; docs/books.md says how to check it.',
+  access: 'operator',
+  roles,
+  params: z.object({ partnerId: uuid, transactionId: uuid }),
+  response: answer({
+    proofs: z.array(
+      answer({
+        entryId: z.string(),
+        kind: z.string(),
+        entry: z.string(),
+        leaf: z.string(),
+        steps: z.array(answer({ side: z.enum(['left', 'right']), hash: z.string() })),
+        root: z.string(),
+        block: wholeNumber,
+        blockHash: z.string(),
+        keyId: z.string(),
+        signature: z.string(),
+      }),
+    ),
+  }),
+  errors: ['P418'],
+})
+
 export const listSuspense = endpoint({
   method: 'GET',
   path: '/operator/v1/suspense',

@@ -100,6 +100,7 @@ export const operatorSamples: Readonly<Record<OperatorEndpointId, MakeSample>> =
   getBalanceAt: () => ({ query: { partnerId, account: 'partner', currency: 'eur' } }),
   verifyBooks: plain,
   getLatestSeal: plain,
+  proveTransaction: () => ({ params: { partnerId, transactionId: partnerId } }),
   listSuspense: () => ({ query: { partnerId } }),
   listDeadJobs: plain,
   retryDeadJob: async world => ({ params: { jobId: await deadJob(world) }, body: { reason } }),

@@ -3,8 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, test, vi } from 'vitest'
 
 /*
  * The README's first day, word for word, against `npm start` itself. Only the setup block (address, key, port) is
@@ -59,13 +58,13 @@ async function run(script: string, environment: Record<string, string>): Promise
   return child.output()
 }
 
-async function until(condition: () => Promise<boolean> | boolean, what: () => string): Promise<void> {
-  const deadline = performance.now() + 60_000
-  while (!(await condition())) {
-    if (performance.now() > deadline) throw new Error(`it did not come to be:\n${what()}`)
-    await pause(100)
-  }
-}
+const until = (condition: () => Promise<boolean> | boolean, what: () => string): Promise<void> =>
+  vi.waitFor(
+    async () => {
+      if (!(await condition())) throw new Error(`it did not come to be:\n${what()}`)
+    },
+    { timeout: 60_000, interval: 100 },
+  )
 
 test('the first day works as the README says', { timeout: 180_000 }, async () => {
   const port = await freePort()

@@ -1,8 +1,10 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { createHash, createPublicKey, generateKeyPairSync, verify } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { rootOfProof } from '../../server/contexts/ledger/encoding.ts'
 import {
   balanceAt,
   houseAccount,
+  proveTransaction,
   sealNextBlock,
   trialBalance,
   verifyBooks,
@@ -66,6 +68,24 @@ test(`a random walk leaves the books as the model has them, sealed and sound (FL
   const report = await verifyBooks(bank.database.owner, [key])
   expect(report.findings).toEqual([])
   expect(report.unsealed).toBe(0)
+})
+
+test('a transaction in sealed history has a proof that leads from its text to the signed root', async () => {
+  const { kernel } = bank.running.resources
+  while (await sealNextBlock(kernel, key)) continue
+  const { rows } = await bank.database.owner.query<{ business_id: string; partner_id: string }>(
+    'select e.business_id, e.partner_id from ledger.entry e join ledger.leaf l on l.entry_id = e.id limit 5',
+  )
+  for (const { partner_id, business_id } of rows) {
+    const [proof] = await proveTransaction(bank.database.pool, partner_id, business_id)
+    if (proof === undefined) throw new Error('there is no proof')
+    const leaf = createHash('sha256').update(Buffer.of(0)).update(proof.entry).digest()
+    expect(leaf.toString('hex')).toBe(proof.leaf)
+    expect(rootOfProof(leaf, proof.steps).toString('hex')).toBe(proof.root)
+    expect(rootOfProof(Buffer.alloc(32), proof.steps).toString('hex')).not.toBe(proof.root)
+    const signature = Buffer.from(proof.signature, 'base64')
+    expect(verify(null, Buffer.from(proof.blockHash, 'hex'), createPublicKey(key), signature)).toBe(true)
+  }
 })
 
 test('the application can neither write to the books but through the posting function, nor change or delete them', async () => {

@@ -149,14 +149,17 @@ export async function findEntriesOfBlock(sql: Sql, block: bigint): Promise<Entry
   return rows
 }
 
-export async function findLeafOf(
+/** Where the entries of a business event lie in sealed history. */
+export async function findLeavesOf(
   sql: Sql,
   partnerId: string,
-  entryId: string,
-): Promise<{ block: bigint; position: number } | undefined> {
-  const { rows } = await sql.query<{ block: bigint; position: number }>(
-    'select block_number as block, position from ledger.leaf where partner_id = $1 and entry_id = $2',
-    [partnerId, entryId],
+  businessId: string,
+): Promise<{ entryId: string; blockNumber: bigint; position: number }[]> {
+  const { rows } = await sql.query<{ entryId: string; blockNumber: bigint; position: number }>(
+    `select e.id as "entryId", l.block_number as "blockNumber", l.position
+     from ledger.entry e join ledger.leaf l on l.partner_id = e.partner_id and l.entry_id = e.id
+     where e.partner_id = $1 and e.business_id = $2 order by e.id`,
+    [partnerId, businessId],
   )
-  return rows[0]
+  return rows
 }

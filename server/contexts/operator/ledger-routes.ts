@@ -14,6 +14,7 @@ import {
   houseAccount,
   lastBlock,
   partnerAccount,
+  proveTransaction,
   trialBalance,
   verifyBooks,
 } from '../ledger/index.ts'
@@ -24,7 +25,7 @@ import { sumUp } from './trial-sheet.ts'
 
 type BookEndpoints = Pick<
   typeof operatorEndpoints,
-  'getTrialBalance' | 'getBalanceAt' | 'verifyBooks' | 'getLatestSeal'
+  'getTrialBalance' | 'getBalanceAt' | 'verifyBooks' | 'getLatestSeal' | 'proveTransaction'
 >
 
 export interface BookRoutesParts {
@@ -84,6 +85,11 @@ export const operatorBookRoutes = ({ directory, sealingKeys }: BookRoutesParts):
       findings: findings.map(({ law, row, detail }) => ({ law, row, detail })),
       checkedAt: now.toISOString(),
     }
+  }),
+
+  proveTransaction: look(async (work, { params }) => {
+    await directory.get(params.partnerId)
+    return { proofs: await proveTransaction(work.sql, params.partnerId, params.transactionId) }
   }),
 
   getLatestSeal: look(async ({ sql }) => {

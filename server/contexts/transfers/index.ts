@@ -1,1 +1,1 @@
-export { type CreateTransfer, createTransfer } from './create-transfer.ts'
+export { transferRoutes } from './routes.ts'
