@@ -151,6 +151,16 @@ export const operatorResources = (call: Call) => ({
     /** Money that arrived and waits, oldest first */
     listSuspense: (query?: T.ListSuspenseQuery, options?: CallOptions): Promise<T.ListSuspenseAnswer> =>
       call({ method: 'GET', path: `/operator/v1/suspense`, query }, options),
+    /** The proof that a transaction is in sealed history. One proof per journal entry of the transaction that a block covers; none while it is in the unsealed tail. `entry` is the canonical text whose hash the leaf is; docs/books.md says how to check it. */
+    proveTransaction: (
+      partnerId: string,
+      transactionId: string,
+      options?: CallOptions,
+    ): Promise<T.ProveTransactionAnswer> =>
+      call(
+        { method: 'GET', path: `/operator/v1/partners/${segment(partnerId)}/ledger/proof/${segment(transactionId)}` },
+        options,
+      ),
     /** Replay the sealed history against the books. `findings` names the first row of each block that is not what was sealed, and each law that the balances break. `unsealed` entries are held against the laws only. `head` is the hash of the newest block. */
     verifyBooks: (options?: CallOptions): Promise<T.VerifyBooksAnswer> =>
       call({ method: 'GET', path: `/operator/v1/ledger/verify` }, options),

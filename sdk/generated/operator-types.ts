@@ -611,6 +611,37 @@ export interface ListSuspenseAnswer {
   readonly nextCursor: string | null
 }
 
+export interface ProveTransactionAnswer {
+  /** One per journal entry that a block covers. */
+  readonly proofs: readonly {
+    /** The id of the journal entry. */
+    readonly entryId: string
+    /** The kind. */
+    readonly kind: string
+    /** The canonical text of the journal entry. */
+    readonly entry: string
+    /** The hash of the entry, hex. */
+    readonly leaf: string
+    /** The neighbours on the way from the leaf to the root. */
+    readonly steps: readonly {
+      /** On which side the neighbour stands. */
+      readonly side: 'left' | 'right'
+      /** The hash of the block, hex. */
+      readonly hash: string
+    }[]
+    /** The Merkle root of the block’s entries, hex. */
+    readonly root: string
+    /** The number of a sealed block. */
+    readonly block: number
+    /** The hash of the block, hex: what is signed. */
+    readonly blockHash: string
+    /** The id of an API key; with the signature, of the signing key. */
+    readonly keyId: string
+    /** The signature of the block’s hash, base64. */
+    readonly signature: string
+  }[]
+}
+
 export interface VerifyBooksAnswer {
   /** Whether every sealed row is as it was sealed. */
   readonly isIntact: boolean
