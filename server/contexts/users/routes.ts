@@ -14,14 +14,7 @@ import { suspendUser } from './suspend-user.ts'
 import { unsuspendUser } from './unsuspend-user.ts'
 import { updateUser } from './update-user.ts'
 import type { User } from './user.ts'
-import {
-  type BalanceSetting,
-  balancePairOf,
-  type FiatStatusDialect,
-  flatBalancesOf,
-  type PairSetting,
-  userView,
-} from './user-view.ts'
+import { balancePairOf, type FiatStatusDialect, flatBalancesOf, type PairSetting, userView } from './user-view.ts'
 
 export interface UserParts {
   readonly balances: BalanceReader
