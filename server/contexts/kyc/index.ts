@@ -1,5 +1,5 @@
 export { caseView } from './case-view.ts'
-export { type DecidedCase, decideCase, decideCaseById, type Ruling } from './decide-case.ts'
+export { type DecidedCase, decideCaseById, type Ruling } from './decide-case.ts'
 export type { KycCase } from './kyc-case.ts'
 export { type CaseQuery, listCases } from './list-cases.ts'
 export { kycReactions } from './reactions.ts'
