@@ -8,4 +8,5 @@ export const registry: Readonly<Record<string, () => Promise<{ generator: Genera
   schema: () => import('./schema.ts'),
   sdk: () => import('./sdk.ts'),
   diagrams: () => import('./diagrams.ts'),
+  settings: () => import('./settings.ts'),
 }
