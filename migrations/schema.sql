@@ -16,6 +16,7 @@ create schema operator;
 create schema partners;
 create schema pricing;
 create schema sepa;
+create schema sim_bank;
 create schema sim_rates;
 create schema statement;
 create schema transfers;
@@ -1068,6 +1069,66 @@ create table sepa.virtual_iban (
   constraint virtual_iban_check CHECK (((reference IS NULL) = (owner_id <> partner_id)))
 );
 
+create table sim_bank.account (
+  iban text not null,
+  holder text not null,
+  balance numeric(38,0) default 0 not null,
+  opened_at timestamp with time zone not null,
+  constraint account_pkey PRIMARY KEY (iban)
+);
+
+create table sim_bank.booking (
+  id bigint generated always as identity not null,
+  iban text not null,
+  notification_id uuid not null,
+  direction text not null,
+  units numeric(38,0) not null,
+  creditor_iban text not null,
+  debtor_name text not null,
+  debtor_iban text not null,
+  end_to_end_id text not null,
+  remittance text,
+  booked_at timestamp with time zone not null,
+  booking_day date not null,
+  constraint booking_pkey PRIMARY KEY (id),
+  constraint booking_direction_check CHECK ((direction = ANY (ARRAY['CRDT'::text, 'DBIT'::text]))),
+  constraint booking_units_check CHECK ((units > (0)::numeric))
+);
+
+create table sim_bank.fault (
+  kind text not null,
+  remaining integer not null,
+  constraint fault_pkey PRIMARY KEY (kind),
+  constraint fault_kind_check CHECK ((kind = ANY (ARRAY['slow'::text, 'unavailable'::text, 'accept-then-time-out'::text, 'twice'::text, 'out-of-order'::text, 'vanish'::text]))),
+  constraint fault_remaining_check CHECK ((remaining > 0))
+);
+
+create table sim_bank.host (
+  id uuid not null,
+  url text not null,
+  token text not null,
+  seen_at timestamp with time zone not null,
+  constraint host_pkey PRIMARY KEY (id)
+);
+
+create table sim_bank.notification (
+  id uuid not null,
+  iban text not null,
+  due_at timestamp with time zone,
+  copies smallint default 1 not null,
+  content bytea,
+  made_at timestamp with time zone not null,
+  constraint notification_pkey PRIMARY KEY (id),
+  constraint notification_copies_check CHECK (((copies >= 1) AND (copies <= 2)))
+);
+
+create table sim_bank.receipt (
+  notification_id uuid not null,
+  copy smallint not null,
+  confirmed_at timestamp with time zone not null,
+  constraint receipt_pkey PRIMARY KEY (notification_id, copy)
+);
+
 create table sim_rates.fault (
   kind text not null,
   source text,
@@ -1226,6 +1287,10 @@ alter table partners.ip_allow add constraint ip_allow_partner_id_fkey FOREIGN KE
 alter table pricing.fee_schedule_item add constraint fee_schedule_item_version_fkey FOREIGN KEY (version) REFERENCES pricing.fee_schedule(version);
 alter table sepa.message_piece add constraint message_piece_message_id_fkey FOREIGN KEY (message_id) REFERENCES sepa.message(id) ON DELETE CASCADE;
 alter table sepa.unexplained_entry add constraint unexplained_entry_message_id_fkey FOREIGN KEY (message_id) REFERENCES sepa.message(id);
+alter table sim_bank.booking add constraint booking_iban_fkey FOREIGN KEY (iban) REFERENCES sim_bank.account(iban);
+alter table sim_bank.booking add constraint booking_notification_id_fkey FOREIGN KEY (notification_id) REFERENCES sim_bank.notification(id);
+alter table sim_bank.notification add constraint notification_iban_fkey FOREIGN KEY (iban) REFERENCES sim_bank.account(iban);
+alter table sim_bank.receipt add constraint receipt_notification_id_fkey FOREIGN KEY (notification_id) REFERENCES sim_bank.notification(id);
 
 -- functions that need a table
 
@@ -1273,6 +1338,8 @@ CREATE INDEX deposit_suspense_owner ON sepa.deposit USING btree (partner_id, own
 CREATE UNIQUE INDEX message_bank_id ON sepa.message USING btree (bank_id) WHERE (state <> 'ARRIVING'::text);
 CREATE INDEX message_refused ON sepa.message USING btree (arrived_at) WHERE (state = 'REFUSED'::text);
 CREATE INDEX message_unread ON sepa.message USING btree (arrived_at) WHERE (state = ANY (ARRAY['STORED'::text, 'SOUND'::text]));
+CREATE INDEX booking_notification ON sim_bank.booking USING btree (notification_id, id);
+CREATE INDEX notification_due ON sim_bank.notification USING btree (iban, due_at);
 CREATE INDEX line_asset ON statement.line USING btree (partner_id, owner_id, asset, id) WHERE (asset <> 'eur'::text);
 CREATE INDEX line_status ON statement.line USING btree (partner_id, owner_id, status, id) WHERE (status <> 'COMPLETED'::text);
 CREATE INDEX line_type ON statement.line USING btree (partner_id, owner_id, type, id) WHERE (type <> 'P2P_TRANSFER'::text);
@@ -1341,6 +1408,7 @@ grant usage on schema operator to florin_app;
 grant usage on schema partners to florin_app;
 grant usage on schema pricing to florin_app;
 grant usage on schema sepa to florin_app;
+grant usage on schema sim_bank to florin_app;
 grant usage on schema sim_rates to florin_app;
 grant usage on schema statement to florin_app;
 grant usage on schema transfers to florin_app;
@@ -1380,6 +1448,12 @@ grant delete, insert, select, update on table sepa.message to florin_app;
 grant delete, insert, select, update on table sepa.message_piece to florin_app;
 grant insert, select on table sepa.unexplained_entry to florin_app;
 grant insert, select on table sepa.virtual_iban to florin_app;
+grant insert, select, update on table sim_bank.account to florin_app;
+grant insert, select on table sim_bank.booking to florin_app;
+grant delete, insert, select, update on table sim_bank.fault to florin_app;
+grant delete, insert, select, update on table sim_bank.host to florin_app;
+grant insert, select, update on table sim_bank.notification to florin_app;
+grant insert, select on table sim_bank.receipt to florin_app;
 grant delete, insert, select, update on table sim_rates.fault to florin_app;
 grant delete, insert, select, update on table sim_rates.pinned_price to florin_app;
 grant insert, select, update on table statement.line to florin_app;

@@ -76,11 +76,12 @@ export async function compose(resources: Resources, config: Config): Promise<App
   const rateSources = ratesOf(kernel, config)
   const board = new RateBoard(kernel, rateSources)
 
-  const sepa = bindSepa(kernel, config)
+  const sepa = bindSepa(kernel, config, holder)
+  await listener.listen('clock', () => sepa.wake())
   const reactions: Reaction[] = [...kycReactions(kernel), ...sepa.reactions]
   for (const { on, kind } of reactions) (resources.listeners[on] ??= []).push(kind)
 
-  const lookAheads: LookAhead[] = [now => jobsOutlook(kernel.pool, now)]
+  const lookAheads: LookAhead[] = [now => jobsOutlook(kernel.pool, now), ...sepa.lookAheads]
   const key = sealingKey(config)
   const sealer = new Singleton({
     sql: kernel.pool,
@@ -129,7 +130,7 @@ export async function compose(resources: Resources, config: Config): Promise<App
       ...exchangeRoutes({ kernel, partners, board }),
       ...simulateClockRoutes({ clock: kernel.clock, lookAheads }),
       ...simulatorRoutes({
-        faultyRails: { rates: faultyRates(kernel.pool, () => board.ask()) },
+        faultyRails: { rates: faultyRates(kernel.pool, () => board.ask()), ...sepa.faultyRails },
         setMarketPrice: async (asset, eurPrice, now) => {
           await pinPrice(kernel.pool, asset, eurPrice, now)
           await board.ask()
@@ -152,14 +153,16 @@ export async function compose(resources: Resources, config: Config): Promise<App
       pruneRequests(kernel),
       dueKeysJob(kernel),
       pruneLocks(kernel),
+      ...sepa.jobs,
       ...(rateSources === undefined ? [] : [keepRatesFresh(board)]),
     ],
     simulatorJobs: [],
-    singletons: [sealer],
+    singletons: [sealer, ...sepa.singletons],
     lookAheads,
     onAnswered: record => requestLog.note(record),
     async prepare() {
       if (rateSources !== undefined) await board.fresh()
+      await sepa.start()
       if (config.MODE !== 'sandbox') return
       const seeded = await seedSandbox(kernel, {
         kycKey: config.DEMO_API_KEY?.reveal(),
@@ -173,6 +176,7 @@ export async function compose(resources: Resources, config: Config): Promise<App
       }
     },
     async stop() {
+      await sepa.stop()
       await partnerGate.stop()
       await requestLog.stop()
     },

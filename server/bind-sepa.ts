@@ -1,32 +1,91 @@
-import type { Config } from './config.ts'
-import { allotPartnerIban, type Institution, sepaReactions, sepaRoutes } from './contexts/sepa/index.ts'
+import { BadConfig, type Config } from './config.ts'
+import {
+  addSepaGauges,
+  allotPartnerIban,
+  type Bank,
+  BankPoller,
+  type Institution,
+  ibanOf,
+  readMessageJob,
+  sepaReactions,
+  sepaRoutes,
+} from './contexts/sepa/index.ts'
 import type { Kernel } from './kit/kernel.ts'
+import { Singleton } from './kit/lease.ts'
 import type { Work } from './kit/work/work.ts'
+import { hostBank } from './rails/sepa-bank/adapter.ts'
+import { SimulatedBankHost } from './rails/sepa-bank/simulator/host.ts'
+import { SimulatedBank } from './rails/sepa-bank/simulator/simulated-bank.ts'
+import { findHost } from './rails/sepa-bank/simulator/store.ts'
 
 /** Of the form of a Lithuanian bank code, and allotted to nobody: see docs/decisions/0050. */
 const sandboxBankCode = '99999'
 
-/** SEPA with its rail: what app.ts adds to its lists. */
-export function bindSepa(kernel: Kernel, config: Config) {
+/** Real time between two looks into the bank's mailbox, where nothing else says that there may be something. */
+const pollEveryMs = { sandbox: 1_000, production: 10_000 }
+
+/** SEPA with its rail: what app.ts adds to its lists. In production the bank's host, or nothing: then SEPA is off. */
+export function bindSepa(kernel: Kernel, config: Config, holder: string) {
   const institution = institutionOf(config)
+  const simulated = institution && config.MODE === 'sandbox' ? simulate(kernel, institution, holder) : undefined
+  const bank = simulated?.bank ?? productionBank(config)
+  const running = institution && bank && { institution, poller: poll(kernel, bank, config.MODE, holder) }
+  if (running !== undefined) addSepaGauges(kernel)
   return {
     reactions: sepaReactions(kernel, institution),
-    handlers: sepaRoutes({ institution }),
+    handlers: sepaRoutes({ institution, receiveCredit: simulated?.receiveCredit }),
+    jobs: running === undefined ? [] : [readMessageJob(kernel, running.institution)],
+    singletons: running === undefined ? [] : [running.poller],
+    faultyRails: simulated?.faultyRails ?? {},
+    lookAheads: simulated?.lookAheads ?? [],
     findPartnerIban: async (work: Work) =>
       institution === undefined ? null : (await allotPartnerIban(work, institution)).iban,
+    /** A moved clock may have brought something. */
+    wake: () => running?.poller.wake(),
+    async start() {
+      if (config.ROLES.includes('simulators')) await simulated?.host.start()
+    },
+    stop: async () => simulated?.host.stop(),
   }
 }
 
-/** Undefined: SEPA is off. */
+function simulate(kernel: Kernel, institution: Institution, holder: string) {
+  const simulated = new SimulatedBank(kernel, { ...institution, iban: institution.accountIban })
+  return {
+    bank: hostBank(() => findHost(kernel.pool)),
+    host: new SimulatedBankHost(kernel, simulated, holder),
+    receiveCredit: simulated.receiveCredit.bind(simulated),
+    faultyRails: { sepa: simulated.faults },
+    lookAheads: [simulated.outlook.bind(simulated)],
+  }
+}
+
+function productionBank({ SEPA_BANK_URL: url, SEPA_BANK_TOKEN: token }: Config): Bank | undefined {
+  if (url === undefined || token === undefined) return undefined
+  return hostBank(() => Promise.resolve({ url, token: token.reveal() }))
+}
+
+const poll = (kernel: Kernel, bank: Bank, mode: Config['MODE'], holder: string): Singleton => {
+  const poller = new BankPoller(kernel, bank)
+  return new Singleton({
+    sql: kernel.pool,
+    log: kernel.log,
+    name: 'sepa-poller',
+    holder,
+    pauseMs: pollEveryMs[mode],
+    loop: () => poller.poll(),
+  })
+}
+
+/** Undefined: SEPA is off. Throws `BadConfig` where there can be no IBANs. */
 function institutionOf(config: Config): Institution | undefined {
   const bankCode = config.SEPA_BANK_CODE ?? (config.MODE === 'sandbox' ? sandboxBankCode : undefined)
-  return bankCode === undefined
-    ? undefined
-    : {
-        country: config.SEPA_COUNTRY,
-        bankCode,
-        bic: config.SEPA_BIC,
-        holder: config.SEPA_HOLDER,
-        address: config.SEPA_HOLDER_ADDRESS,
-      }
+  if (bankCode === undefined) return undefined
+  const range = { country: config.SEPA_COUNTRY, bankCode }
+  const { SEPA_BIC: bic, SEPA_HOLDER: holder, SEPA_HOLDER_ADDRESS: address } = config
+  try {
+    return { ...range, accountIban: config.SEPA_ACCOUNT_IBAN ?? ibanOf(range, 0n), bic, holder, address }
+  } catch (error) {
+    throw new BadConfig(`SEPA_COUNTRY, SEPA_BANK_CODE: ${(error as Error).message}`)
+  }
 }

@@ -121,6 +121,16 @@ export const configSchema = z.object({
     .describe(
       'What stands before the account number in these IBANs. The sandbox’s default (99999) is allotted to no bank. Without it production has no SEPA.',
     ),
+  SEPA_BANK_URL: z
+    .url({ protocol: /^https?$/ })
+    .transform(url => url.replace(/\/+$/, ''))
+    .optional()
+    .describe('Production: the bank’s host, where messages are fetched. In the sandbox the simulated bank is asked.'),
+  SEPA_BANK_TOKEN: secret.optional().describe('Production: the bearer token for the bank’s host.'),
+  SEPA_ACCOUNT_IBAN: z
+    .string()
+    .optional()
+    .describe('Our account at the bank, to which all virtual IBANs lead. Without it: number 0 of the bank code.'),
   SEPA_BIC: z
     .string()
     .regex(/^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?$/, 'must be a BIC')

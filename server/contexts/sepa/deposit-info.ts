@@ -4,19 +4,18 @@ import { Problem } from '../../kit/problem.ts'
 import type { Work } from '../../kit/work/work.ts'
 import { isVerified, mustFindUser, readPersonalData } from '../users/index.ts'
 import { allotPartnerIban } from './allot-iban.ts'
-import { type IbanRange, ibanOf } from './iban.ts'
+import type { IbanRange } from './iban.ts'
 
 /** Our account at the bank, as payers see it. */
 export interface Institution extends IbanRange {
+  /** The pooled account: all virtual IBANs lead to it, and deposits by reference go to it. */
+  readonly accountIban: string
   readonly bic: string
   readonly holder: string
   readonly address: string
 }
 
 type DepositInfo = Answer<typeof getSepaDepositInfo>
-
-/** The account that all virtual IBANs lead to, and that deposits by reference go to. */
-export const pooledIban = (institution: IbanRange): string => ibanOf(institution, 0n)
 
 /** P412; P459: not verified yet; P487: the balance is not active. */
 export async function userDepositInfo(
@@ -29,7 +28,7 @@ export async function userDepositInfo(
   if (user.fiatStatus !== 'ACTIVE' || user.reference === null) throw new Problem('P487')
   const { bic: swift, address } = institution
   if (user.iban === null) {
-    return { title: user.reference, iban: pooledIban(institution), swift, accountHolder: institution.holder, address }
+    return { title: user.reference, iban: institution.accountIban, swift, accountHolder: institution.holder, address }
   }
   // Banks compare the name that a payer gives with the holder's of exactly this IBAN.
   const person = await readPersonalData(work, user)

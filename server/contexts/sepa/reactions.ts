@@ -3,6 +3,7 @@ import { type Kernel, transact } from '../../kit/kernel.ts'
 import type { Work } from '../../kit/work/work.ts'
 import { allotIban } from './allot-iban.ts'
 import type { IbanRange } from './iban.ts'
+import { releaseSuspense } from './release-suspense.ts'
 
 /** What SEPA does when something happens to a user. */
 export function sepaReactions(kernel: Kernel, range: IbanRange | undefined) {
@@ -15,5 +16,8 @@ export function sepaReactions(kernel: Kernel, range: IbanRange | undefined) {
       await transact(kernel, origin, work => act(work, subject))
     },
   })
-  return [onUser('kyc.status', 'sepa.allot-iban', (work, userId) => allotIban(work, userId, range))]
+  return [
+    onUser('kyc.status', 'sepa.allot-iban', (work, userId) => allotIban(work, userId, range)),
+    onUser('user.status', 'sepa.release-suspense', releaseSuspense),
+  ]
 }

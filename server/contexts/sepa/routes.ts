@@ -1,22 +1,30 @@
 import type { endpoints } from '@florin/contract/index.ts'
-import { type Handlers, read } from '../../kit/http/call.ts'
+import { type Handlers, read, write } from '../../kit/http/call.ts'
 import { Unavailable } from '../../kit/problem.ts'
 import { type Institution, partnerDepositInfo, userDepositInfo } from './deposit-info.ts'
+import { type ReceiveCredit, simulateDeposit } from './simulate-deposit.ts'
 
-type Own = Pick<Handlers<typeof endpoints>, 'getPartnerSepaDepositInfo' | 'getSepaDepositInfo'>
+type Own = Pick<Handlers<typeof endpoints>, 'getPartnerSepaDepositInfo' | 'getSepaDepositInfo' | 'simulateSepaDeposit'>
 
 export interface SepaParts {
   /** Undefined: SEPA is off, and its calls are P501. */
   readonly institution: Institution | undefined
+  /** The simulated bank's ear; in the sandbox only. */
+  readonly receiveCredit: ReceiveCredit | undefined
 }
 
-export function sepaRoutes(parts: SepaParts): Own {
-  const institution = (): Institution => {
-    if (parts.institution === undefined) throw new Unavailable('SEPA is off')
-    return parts.institution
-  }
-  return {
-    getPartnerSepaDepositInfo: read(async work => partnerDepositInfo(work, institution())),
-    getSepaDepositInfo: read(async (work, { params }) => userDepositInfo(work, params.externalUserId, institution())),
-  }
+function given<T>(part: T | undefined): T {
+  if (part === undefined) throw new Unavailable('SEPA is off')
+  return part
 }
+
+export const sepaRoutes = ({ institution, receiveCredit }: SepaParts): Own => ({
+  getPartnerSepaDepositInfo: read(async work => partnerDepositInfo(work, given(institution))),
+  getSepaDepositInfo: read(async (work, { params }) =>
+    userDepositInfo(work, params.externalUserId, given(institution)),
+  ),
+  simulateSepaDeposit: write(async (work, { body }) => {
+    const deps = { institution: given(institution), receiveCredit: given(receiveCredit) }
+    return { messageId: await simulateDeposit(work, body, deps) }
+  }),
+})

@@ -8,11 +8,18 @@ export { dueKeysJob } from './destroy-due-keys.ts'
 export { mustFindUser, mustFindUserById } from './must-find-user.ts'
 export type { PersonalData } from './personal-data.ts'
 export { readPersonalData } from './read-personal-data.ts'
-export { isCreditorReference, makeReference } from './reference.ts'
+export { isCreditorReference, makeReference, referenceLength } from './reference.ts'
 export { rejectUser } from './reject-user.ts'
 export { type UserParts, userRoutes } from './routes.ts'
 export { searchUsers, type UserSearch } from './search-users.ts'
-export { findUser, findUserByIban, findUserById, findUserByReference } from './store.ts'
+export {
+  findUser,
+  findUserByIban,
+  findUserById,
+  findUserByReference,
+  findUsersByIds,
+  findUsersByReferences,
+} from './store.ts'
 export { suspendUser } from './suspend-user.ts'
 export { unsuspendUser } from './unsuspend-user.ts'
 export { isVerified, type KycStatus, type User, type UserStatus } from './user.ts'

@@ -7,6 +7,9 @@ const letters = 'BCDFGHJKLMNPQRSTVWXYZ'
 /** 13 of 21 letters are 57 bits: a million references collide with a chance of 1 in 300,000, and the unique index tells. */
 const length = 13
 
+/** Of a whole reference: RF, two check digits, and the body. */
+export const referenceLength: number = 4 + length
+
 /** Letters count as 10 to 35 (ISO 7064). */
 const mod97 = (text: string): number =>
   [...text].reduce((rest, sign) => {

@@ -138,6 +138,27 @@ export const findUserByIban = (sql: Sql, iban: string): Promise<User | undefined
 export const findUserByReference = (sql: Sql, reference: string): Promise<User | undefined> =>
   one(sql, `reference = $1 and stage <> 'DELETED'`, [reference])
 
+/** The users of ids of any partners, also deleted ones. */
+export async function findUsersByIds(
+  sql: Sql,
+  ids: readonly { readonly partnerId: string; readonly id: string }[],
+): Promise<User[]> {
+  const { rows } = await sql.query<Row>(
+    `select ${columns} from users.user where (partner_id, id) in (select * from unnest($1::uuid[], $2::uuid[]))`,
+    [ids.map(({ partnerId }) => partnerId), ids.map(({ id }) => id)],
+  )
+  return rows.map(userOf)
+}
+
+/** The living users of creditor references, whichever partners' they are. Without spaces, upper case. */
+export async function findUsersByReferences(sql: Sql, references: readonly string[]): Promise<User[]> {
+  const { rows } = await sql.query<Row>(
+    `select ${columns} from users.user where reference = any ($1) and stage <> 'DELETED'`,
+    [references],
+  )
+  return rows.map(userOf)
+}
+
 /** What never changes about those of the users that there are and that are not deleted. */
 export async function findUserIds(
   sql: Sql,

@@ -1,0 +1,69 @@
+-- The simulated bank's own books and mailbox. It knows nothing of ours but what messages tell it. Used in sandbox mode
+-- only: what stands here in clear is made up.
+
+create schema sim_bank;
+
+-- Our account there, as the bank keeps it.
+create table sim_bank.account (
+  iban text primary key,
+  holder text not null,
+  -- In cents; a loan where it is negative.
+  balance numeric(38,0) not null default 0,
+  opened_at timestamptz not null
+);
+
+-- What the bank has for us to fetch. It fills until it is due; then its content is fixed.
+create table sim_bank.notification (
+  id uuid primary key,
+  iban text not null references sim_bank.account,
+  -- By the clock. Null: it never comes.
+  due_at timestamptz,
+  -- How often it is in the mailbox; each copy is fetched and confirmed by itself.
+  copies smallint not null default 1 check (copies between 1 and 2),
+  content bytea,
+  made_at timestamptz not null
+);
+create index notification_due on sim_bank.notification (iban, due_at);
+
+create table sim_bank.booking (
+  id bigint generated always as identity primary key,
+  iban text not null references sim_bank.account,
+  notification_id uuid not null references sim_bank.notification,
+  direction text not null check (direction in ('CRDT', 'DBIT')),
+  units numeric(38,0) not null check (units > 0),
+  -- The account that was paid, below ours.
+  creditor_iban text not null,
+  debtor_name text not null,
+  debtor_iban text not null,
+  end_to_end_id text not null,
+  remittance text,
+  booked_at timestamptz not null,
+  booking_day date not null
+);
+create index booking_notification on sim_bank.booking (notification_id, id);
+
+create table sim_bank.receipt (
+  notification_id uuid not null references sim_bank.notification,
+  copy smallint not null,
+  confirmed_at timestamptz not null,
+  primary key (notification_id, copy)
+);
+
+-- Where the bank listens: one row a process. A row that was not seen for a while is of a process that is gone.
+create table sim_bank.host (
+  id uuid primary key,
+  url text not null,
+  token text not null,
+  -- Real time.
+  seen_at timestamptz not null
+);
+
+create table sim_bank.fault (
+  kind text primary key check (kind in ('slow', 'unavailable', 'accept-then-time-out', 'twice', 'out-of-order', 'vanish')),
+  remaining integer not null check (remaining > 0)
+);
+
+grant usage on schema sim_bank to florin_app;
+grant select, insert on sim_bank.booking, sim_bank.receipt to florin_app;
+grant select, insert, update on sim_bank.account, sim_bank.notification to florin_app;
+grant select, insert, update, delete on sim_bank.host, sim_bank.fault to florin_app;

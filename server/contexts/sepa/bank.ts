@@ -1,0 +1,18 @@
+/** A message that the bank has for us. */
+export interface Arrival {
+  /** The bank's own name of it, the same as long as it is not confirmed. */
+  readonly id: string
+}
+
+/**
+ * The bank that keeps our account, as it serves machines: it lays messages down to be fetched, and keeps them until we say
+ * that we have them. Every method throws `Unavailable` when the bank does not answer as agreed; nothing is lost then.
+ */
+export interface Bank {
+  /** What is there and not confirmed yet, oldest first as far as the bank keeps order. May be repeated. Within 10 s. */
+  listArrivals(): Promise<readonly Arrival[]>
+  /** The message's bytes, of any length. May be repeated. Throws before the end when they break off. */
+  openArrival(id: string): AsyncIterable<Uint8Array>
+  /** We have it: it is not listed again. May be repeated; an unknown outcome does no harm. Within 10 s. */
+  confirmArrival(id: string): Promise<void>
+}

@@ -1,0 +1,176 @@
+import type { Sql } from '../../kit/sql.ts'
+import { StaleRow, type Store, type TableRow } from '../../kit/work/decision.ts'
+import type { Deposit } from './deposit.ts'
+import type { UnexplainedReason } from './payment.ts'
+
+interface Row {
+  partner_id: string
+  id: string
+  identity: Buffer
+  message_id: string
+  entry_index: number
+  transaction_index: number
+  state: Exclude<Deposit['state'], 'ARRIVED'>
+  suspense_reason: Deposit['suspenseReason']
+  matched_by: Deposit['matchedBy']
+  owner_id: string | null
+  external_user_id: string | null
+  units: bigint
+  value_date: string | null
+  bank_reference: string | null
+  key_partner_id: string
+  data_key_id: string
+  sealed: Buffer
+  arrived_at: Date
+  credited_at: Date | null
+  updated_at: Date
+  version: number
+}
+
+const columns = `partner_id, id, identity, message_id, entry_index, transaction_index, state, suspense_reason, matched_by, owner_id,
+  external_user_id, units, value_date, bank_reference, key_partner_id, data_key_id, sealed, arrived_at, credited_at, updated_at, version`
+
+const depositOf = (row: Row): Deposit => ({
+  partnerId: row.partner_id,
+  id: row.id,
+  identity: row.identity,
+  messageId: row.message_id,
+  entryIndex: row.entry_index,
+  transactionIndex: row.transaction_index,
+  state: row.state,
+  suspenseReason: row.suspense_reason,
+  matchedBy: row.matched_by,
+  ownerId: row.owner_id,
+  externalUserId: row.external_user_id,
+  money: { asset: 'eur', units: row.units },
+  valueDate: row.value_date,
+  bankReference: row.bank_reference,
+  keyPartnerId: row.key_partner_id,
+  dataKeyId: row.data_key_id,
+  sealed: row.sealed,
+  arrivedAt: row.arrived_at,
+  creditedAt: row.credited_at,
+  updatedAt: row.updated_at,
+  version: row.version,
+})
+
+const hex = (bytes: Buffer): string => `\\x${bytes.toString('hex')}`
+
+/** The row of a new deposit as a set of them is inserted. */
+export const depositRow = (deposit: Deposit): TableRow => ({
+  table: 'sepa.deposit',
+  row: {
+    partner_id: deposit.partnerId,
+    id: deposit.id,
+    identity: hex(deposit.identity),
+    message_id: deposit.messageId,
+    entry_index: deposit.entryIndex,
+    transaction_index: deposit.transactionIndex,
+    state: deposit.state,
+    suspense_reason: deposit.suspenseReason,
+    matched_by: deposit.matchedBy,
+    owner_id: deposit.ownerId,
+    external_user_id: deposit.externalUserId,
+    units: String(deposit.money.units),
+    value_date: deposit.valueDate,
+    bank_reference: deposit.bankReference,
+    key_partner_id: deposit.keyPartnerId,
+    data_key_id: deposit.dataKeyId,
+    sealed: hex(deposit.sealed),
+    arrived_at: deposit.arrivedAt,
+    credited_at: deposit.creditedAt,
+    updated_at: deposit.updatedAt,
+    version: deposit.version,
+  } satisfies Record<keyof Row, unknown>,
+})
+
+/** Of deposits that are there: new ones are inserted in sets, by `depositRow`. */
+export const depositStore: Store<Deposit> = {
+  async save({ sql }, next) {
+    const { rowCount } = await sql.query(
+      `update sepa.deposit set state = $3, suspense_reason = $4, credited_at = $5, updated_at = $6, version = $7
+       where partner_id = $1 and id = $2 and version = $7 - 1`,
+      [next.partnerId, next.id, next.state, next.suspenseReason, next.creditedAt, next.updatedAt, next.version],
+    )
+    if (rowCount !== 1) throw new StaleRow(`deposit ${next.id}`)
+  },
+}
+
+/** Sets are booked one after the other, so that of two messages that tell of one payment the second sees it booked. */
+export async function lockBooking(sql: Sql): Promise<void> {
+  await sql.query(`select pg_advisory_xact_lock(hashtextextended('sepa.book-payments', 0))`)
+}
+
+/** Those of the identities that are booked already, in hex. */
+export async function findIdentities(sql: Sql, identities: readonly Buffer[]): Promise<ReadonlySet<string>> {
+  const { rows } = await sql.query<{ identity: string }>(
+    `select encode(identity, 'hex') as identity from sepa.deposit where identity = any ($1)`,
+    [identities],
+  )
+  return new Set(rows.map(row => row.identity))
+}
+
+/** What rests in suspense for an owner, oldest first. */
+export async function findSuspenseOf(sql: Sql, partnerId: string, ownerId: string): Promise<Deposit[]> {
+  const { rows } = await sql.query<Row>(
+    `select ${columns} from sepa.deposit where partner_id = $1 and owner_id = $2 and state = 'IN_SUSPENSE' order by id`,
+    [partnerId, ownerId],
+  )
+  return rows.map(depositOf)
+}
+
+/** What rests in suspense, of all partners and of nobody, oldest first. */
+export async function findSuspense(
+  sql: Sql,
+  page: { readonly after: { readonly arrivedAt: Date; readonly id: string } | undefined; readonly limit: number },
+): Promise<Deposit[]> {
+  const { rows } = await sql.query<Row>(
+    `select ${columns} from sepa.deposit
+     where state = 'IN_SUSPENSE' and ($1::timestamptz is null or (arrived_at, id) > ($1, $2::uuid))
+     order by arrived_at, id limit $3`,
+    [page.after?.arrivedAt ?? null, page.after?.id ?? null, page.limit],
+  )
+  return rows.map(depositOf)
+}
+
+/** How much rests in suspense, in cents. */
+export async function sumSuspense(sql: Sql): Promise<bigint> {
+  const { rows } = await sql.query<{ units: bigint }>(
+    `select coalesce(sum(units), 0) as units from sepa.deposit where state = 'IN_SUSPENSE'`,
+  )
+  return rows[0]?.units ?? 0n
+}
+
+export interface UnexplainedEntry {
+  readonly messageId: string
+  readonly entryIndex: number
+  readonly reason: UnexplainedReason
+  readonly direction: 'CRDT' | 'DBIT'
+  readonly currency: string
+  readonly units: bigint
+  readonly bankReference: string | null
+}
+
+export async function insertUnexplained(sql: Sql, entries: readonly UnexplainedEntry[], now: Date): Promise<void> {
+  for (const entry of entries) {
+    await sql.query(
+      `insert into sepa.unexplained_entry (message_id, entry_index, reason, direction, currency, units, bank_reference, seen_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
+      [
+        entry.messageId,
+        entry.entryIndex,
+        entry.reason,
+        entry.direction,
+        entry.currency,
+        entry.units,
+        entry.bankReference,
+        now,
+      ],
+    )
+  }
+}
+
+export async function countUnexplained(sql: Sql): Promise<number> {
+  const { rows } = await sql.query<{ count: number }>('select count(*)::int as count from sepa.unexplained_entry')
+  return rows[0]?.count ?? 0
+}

@@ -1,0 +1,180 @@
+import { type EventBody, events } from '@florin/contract/events.ts'
+import { machine, mustMove } from '../../kit/machine.ts'
+import { formatAmount, type Money } from '../../kit/money.ts'
+import type { Decision, JournalEntry } from '../../kit/work/decision.ts'
+import { houseAccount } from '../ledger/index.ts'
+import type { Payment, Slip } from './payment.ts'
+
+export type DepositState = 'ARRIVED' | 'CREDITED' | 'IN_SUSPENSE'
+export type SuspenseReason = 'unmatched' | 'user-not-verified' | 'user-closed'
+export type MatchedBy = 'iban' | 'reference'
+
+/** Money that came in belongs to somebody, or rests in suspense until it does. */
+export const depositMachine = machine<DepositState, 'credit' | 'suspend'>({
+  name: 'sepa deposit',
+  initial: 'ARRIVED',
+  moves: {
+    ARRIVED: { credit: 'CREDITED', suspend: 'IN_SUSPENSE' },
+    IN_SUSPENSE: { credit: 'CREDITED' },
+    CREDITED: {},
+  },
+})
+
+/** Whose money it is: a user, or the partner itself. */
+export interface Owner {
+  readonly partnerId: string
+  readonly ownerId: string
+  /** Null: the partner itself. */
+  readonly externalUserId: string | null
+  /** The eur account. */
+  readonly accountId: string
+  readonly dataKeyId: string
+  /** Nothing may be sealed for it any more: the user was deleted, and its data key is or will be destroyed. */
+  readonly isGone: boolean
+}
+
+/** A row of `sepa.deposit`. */
+export interface Deposit {
+  /** The nil partner where nobody knows whose it is. */
+  readonly partnerId: string
+  readonly id: string
+  readonly identity: Buffer
+  readonly messageId: string
+  readonly entryIndex: number
+  readonly transactionIndex: number
+  readonly state: DepositState
+  readonly suspenseReason: SuspenseReason | null
+  readonly matchedBy: MatchedBy | null
+  readonly ownerId: string | null
+  readonly externalUserId: string | null
+  readonly money: Money
+  readonly valueDate: string | null
+  readonly bankReference: string | null
+  /** The slip, under this key of this partner. */
+  readonly keyPartnerId: string
+  readonly dataKeyId: string
+  readonly sealed: Buffer
+  readonly arrivedAt: Date
+  readonly creditedAt: Date | null
+  readonly updatedAt: Date
+  readonly version: number
+}
+
+export interface NewDeposit extends Pick<Deposit, 'id' | 'messageId' | 'keyPartnerId' | 'dataKeyId' | 'sealed'> {
+  readonly payment: Payment
+  readonly match: { readonly owner: Owner; readonly by: MatchedBy } | undefined
+  readonly partnerId: string
+}
+
+/** A payment as it arrives; `creditArrival` or `suspendArrival` says what becomes of it, and only then it is written. */
+export function arrive({ payment, match, ...given }: NewDeposit, now: Date): Deposit {
+  return {
+    ...given,
+    identity: payment.identity,
+    entryIndex: payment.entryIndex,
+    transactionIndex: payment.transactionIndex,
+    state: depositMachine.initial,
+    suspenseReason: null,
+    matchedBy: match?.by ?? null,
+    ownerId: match?.owner.ownerId ?? null,
+    externalUserId: match?.owner.externalUserId ?? null,
+    money: { asset: 'eur', units: payment.units },
+    valueDate: payment.valueDate,
+    bankReference: payment.bankReference,
+    arrivedAt: now,
+    creditedAt: null,
+    updatedAt: now,
+    version: 1,
+  }
+}
+
+const house = (deposit: Deposit, code: 'bank-safeguarding' | 'in-transit-sepa-in' | 'suspense'): string =>
+  houseAccount(deposit.partnerId, code, deposit.money.asset)
+
+/** Our account at the bank has grown; whose money it is stands in the entry beside it. */
+const arrival = (deposit: Deposit): JournalEntry => ({
+  kind: 'sepa-arrival',
+  businessId: deposit.id,
+  ...(deposit.valueDate === null ? {} : { valueDate: deposit.valueDate }),
+  lines: [
+    { debit: house(deposit, 'bank-safeguarding'), credit: house(deposit, 'in-transit-sepa-in'), money: deposit.money },
+  ],
+})
+
+function credited(
+  deposit: Deposit,
+  owner: Owner,
+  slip: Slip,
+  from: string,
+  kind: string,
+  now: Date,
+): Decision<Deposit> {
+  const next: Deposit = {
+    ...deposit,
+    state: mustMove(depositMachine, deposit.state, 'credit'),
+    suspenseReason: null,
+    creditedAt: now,
+    updatedAt: now,
+  }
+  const { money, id } = deposit
+  return {
+    next,
+    post: [{ kind, businessId: id, lines: [{ debit: from, credit: owner.accountId, money }] }],
+    tell: [
+      {
+        ownerId: owner.ownerId,
+        id,
+        type: 'SEPA_DEPOSIT',
+        direction: 'IN',
+        status: 'COMPLETED',
+        accountId: owner.accountId,
+        money,
+        personal: { dataKeyId: owner.dataKeyId, counterparty: slip.senderName, reference: slip.remittance },
+        createdAt: deposit.arrivedAt,
+        completedAt: now,
+      },
+    ],
+    emit: [
+      {
+        type: 'sepa_deposit.status',
+        subject: id,
+        version: events['sepa_deposit.status'].version,
+        dataKeyId: owner.dataKeyId,
+        body: {
+          id,
+          externalUserId: owner.externalUserId,
+          amount: formatAmount(money),
+          currency: 'eur',
+          senderName: slip.senderName,
+          senderIban: slip.senderIban,
+          transferTitle: slip.remittance,
+          status: 'SUCCESSFUL',
+          createdAt: deposit.arrivedAt.toISOString(),
+        } satisfies EventBody<'sepa_deposit.status'>,
+      },
+    ],
+  }
+}
+
+/** The money is the owner's at once. Refused by the posting function where the owner's account is waiting or closed. */
+export function creditArrival(deposit: Deposit, owner: Owner, slip: Slip): Decision<Deposit> {
+  const from = house(deposit, 'in-transit-sepa-in')
+  const decision = credited(deposit, owner, slip, from, 'sepa-credit', deposit.arrivedAt)
+  return { ...decision, post: [arrival(deposit), ...(decision.post ?? [])] }
+}
+
+/** The money rests in suspense, for this reason. */
+export function suspendArrival(deposit: Deposit, reason: SuspenseReason): Decision<Deposit> {
+  const { money, id } = deposit
+  const lines = [{ debit: house(deposit, 'in-transit-sepa-in'), credit: house(deposit, 'suspense'), money }]
+  return {
+    next: { ...deposit, state: mustMove(depositMachine, deposit.state, 'suspend'), suspenseReason: reason },
+    post: [arrival(deposit), { kind: 'sepa-suspense', businessId: id, lines }],
+  }
+}
+
+/** What kept it in suspense is over: the money is its owner's. */
+export function creditFromSuspense(deposit: Deposit, owner: Owner, slip: Slip, now: Date): Decision<Deposit> {
+  const decision = credited(deposit, owner, slip, house(deposit, 'suspense'), 'sepa-release', now)
+  return { ...decision, next: { ...decision.next, version: deposit.version + 1 } }
+}

@@ -1,0 +1,29 @@
+import type { Kernel } from '../../kit/kernel.ts'
+import { countUnexplained, sumSuspense } from './deposit-store.ts'
+import { countUnread } from './message-store.ts'
+
+/** What somebody should look at when it grows. Read whenever the metrics are asked for. */
+export function addSepaGauges(kernel: Kernel): void {
+  const { metrics, pool, clock } = kernel
+  metrics.gauge(
+    'florin_sepa_suspense_eur',
+    'Money that came in and rests in suspense',
+    async () => Number(await sumSuspense(pool)) / 100,
+  )
+  metrics.gauge(
+    'florin_sepa_oldest_unread_seconds',
+    'Age of the oldest message of the bank that is not read',
+    async () => {
+      const { oldestAt } = await countUnread(pool)
+      return oldestAt === null ? 0 : ((await clock.now()).getTime() - oldestAt.getTime()) / 1_000
+    },
+  )
+  metrics.gauge(
+    'florin_sepa_refused_messages',
+    'Messages of the bank that could not be read',
+    async () => (await countUnread(pool)).refused,
+  )
+  metrics.gauge('florin_sepa_unexplained_entries', 'Bookings of the bank that no rule explains', () =>
+    countUnexplained(pool),
+  )
+}

@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto'
+import type { Entry, EntryDetails, TransactionDetails } from '../../iso20022/index.ts'
+import { findReferences } from './reference-search.ts'
+
+/** What the payer and its bank say of a payment: personal data. Empty where they say nothing. */
+export interface Slip {
+  readonly senderName: string
+  readonly senderIban: string
+  readonly senderBic: string
+  /** The remittance text, or the structured reference. */
+  readonly remittance: string
+  readonly endToEndId: string
+}
+
+/** One payment that our account was credited with, as the bank tells it. */
+export interface Payment {
+  readonly entryIndex: number
+  readonly transactionIndex: number
+  /** What makes it this payment and no other: however often it is told, it is the same. */
+  readonly identity: Buffer
+  readonly units: bigint
+  readonly valueDate: string | null
+  readonly bankReference: string | null
+  /** The account that was paid: a virtual IBAN, or ours. */
+  readonly creditorIban: string | null
+  /** Creditor references that may be meant. */
+  readonly references: readonly string[]
+  readonly slip: Slip
+}
+
+export type UnexplainedReason = 'debit' | 'other-currency' | 'other-account' | 'amounts-differ'
+
+/** What an entry of the account means to us. */
+export type EntryReading =
+  | { readonly kind: 'payments'; readonly payments: readonly Payment[] }
+  /** Money moved, and no rule of ours says why. */
+  | { readonly kind: 'unexplained'; readonly reason: UnexplainedReason; readonly bankReference: string | null }
+  /** Announced only: it is told again when it is booked. */
+  | { readonly kind: 'not-booked' }
+
+export interface EntryPlace {
+  /** The account that the notification is about. */
+  readonly accountIban: string | undefined
+  /** Ours. */
+  readonly ourIban: string
+  readonly messageId: string
+  readonly entryIndex: number
+}
+
+/** Reads one entry of a camt.054: a credit is one payment, or as many as a batch booking lists. */
+export function readEntry(entry: Entry, place: EntryPlace): EntryReading {
+  if (entry.status !== 'BOOK') return { kind: 'not-booked' }
+  const transactions = entry.entryDetails.flatMap((details: EntryDetails) => details.transactionDetails)
+  const bankReference = entry.accountServicerReference ?? transactions[0]?.accountServicerReference ?? null
+  const unexplained = (reason: UnexplainedReason): EntryReading => ({ kind: 'unexplained', reason, bankReference })
+  if (place.accountIban !== place.ourIban) return unexplained('other-account')
+  if (entry.amount.currency !== 'EUR') return unexplained('other-currency')
+  if (entry.creditDebitIndicator === 'DBIT') return unexplained('debit')
+  const amounts = amountsOf(entry, transactions)
+  if (amounts === undefined) return unexplained('amounts-differ')
+  // What was booked without a word about it is still a payment.
+  const told = transactions.length === 0 ? [{}] : transactions
+  return {
+    kind: 'payments',
+    payments: told.map((transaction, index) =>
+      paymentOf(entry, transaction as TransactionDetails, amounts[index] ?? 0n, {
+        ...place,
+        transactionIndex: index,
+        isBatch: told.length > 1,
+      }),
+    ),
+  }
+}
+
+/** What each transaction brought; undefined where they do not add up to what was booked. */
+function amountsOf(entry: Entry, transactions: readonly TransactionDetails[]): readonly bigint[] | undefined {
+  // The account got the entry's amount, whatever one payment's own says before charges.
+  if (transactions.length <= 1) return entry.amount.units > 0n ? [entry.amount.units] : undefined
+  const units = transactions.map(({ amount }) => (amount?.currency === 'EUR' ? amount.units : 0n))
+  const sum = units.reduce((total, each) => total + each, 0n)
+  return sum === entry.amount.units && units.every(each => each > 0n) ? units : undefined
+}
+
+function paymentOf(
+  entry: Entry,
+  transaction: TransactionDetails,
+  units: bigint,
+  place: EntryPlace & { readonly transactionIndex: number; readonly isBatch: boolean },
+): Payment {
+  const { unstructured = [], structured = [] } = transaction.remittanceInformation ?? {}
+  const structuredTexts = structured.flatMap(({ creditorReference, additionalRemittanceInformation = [] }) => [
+    ...(creditorReference === undefined ? [] : [creditorReference]),
+    ...additionalRemittanceInformation,
+  ])
+  const slip: Slip = {
+    senderName: transaction.debtor?.name ?? transaction.debtorAsAgent?.name ?? '',
+    senderIban: transaction.debtorAccount?.iban ?? '',
+    senderBic: transaction.debtorAgent?.bic ?? '',
+    remittance: [...unstructured, ...structuredTexts].join(' ').trim(),
+    endToEndId: given(transaction.endToEndId) ?? '',
+  }
+  return {
+    entryIndex: place.entryIndex,
+    transactionIndex: place.transactionIndex,
+    identity: identityOf(entry, transaction, units, slip, place),
+    units,
+    valueDate: entry.valueDate ?? entry.valueDateTime?.slice(0, 10) ?? null,
+    bankReference: transaction.accountServicerReference ?? entry.accountServicerReference ?? null,
+    creditorIban: transaction.creditorAccount?.iban?.toUpperCase() ?? null,
+    references: findReferences([...structuredTexts, ...unstructured, slip.endToEndId]),
+    slip,
+  }
+}
+
+/** Banks fill a mandatory field that the payer left out. */
+const given = (id: string | undefined): string | undefined => (id === 'NOTPROVIDED' ? undefined : id)
+
+/**
+ * The bank's own reference if there is one, since it is unique by account. Otherwise what the payer's bank gave: the UETR, or
+ * the end-to-end id together with the sender, the amount and the day (payers use one id for all of a standing order).
+ * Where nobody gave anything, the place in this message.
+ */
+function identityOf(
+  entry: Entry,
+  transaction: TransactionDetails,
+  units: bigint,
+  slip: Slip,
+  place: EntryPlace & { readonly transactionIndex: number; readonly isBatch: boolean },
+): Buffer {
+  const own = transaction.accountServicerReference
+  const day = entry.bookingDate ?? entry.bookingDateTime?.slice(0, 10) ?? ''
+  const parts =
+    own !== undefined && own !== entry.accountServicerReference
+      ? ['reference', own]
+      : entry.accountServicerReference !== undefined
+        ? ['reference', entry.accountServicerReference, ...(place.isBatch ? [String(place.transactionIndex)] : [])]
+        : transaction.uetr !== undefined
+          ? ['uetr', transaction.uetr]
+          : slip.endToEndId !== ''
+            ? ['end-to-end', slip.endToEndId, slip.senderIban, String(units), day]
+            : ['place', place.messageId, String(place.entryIndex), String(place.transactionIndex)]
+  return createHash('sha256')
+    .update(JSON.stringify([place.ourIban, ...parts]))
+    .digest()
+}

@@ -1,0 +1,81 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { isUuid, randomToken } from '../../../kit/ids.ts'
+import type { Kernel } from '../../../kit/kernel.ts'
+import type { SimulatedBank } from './simulated-bank.ts'
+import { forgetHost, sayHost } from './store.ts'
+
+/** Real time; others believe a host that was seen in the last 15 s. */
+const sayEveryMs = 5_000
+
+const mail = /^\/mailbox\/([0-9a-f-]{36})\.([12])(\/receipt)?$/
+
+/**
+ * The simulated bank's host, on a free port of this machine. Where it listens, and with what token, stands in the database,
+ * so that the processes that are its customers find it.
+ */
+export class SimulatedBankHost {
+  readonly #kernel: Kernel
+  readonly #bank: SimulatedBank
+  readonly #token = randomToken()
+  readonly #id: string
+  #server: Server | undefined
+  #timer: NodeJS.Timeout | undefined
+
+  /** `id` is the process's own. */
+  constructor(kernel: Kernel, bank: SimulatedBank, id: string) {
+    this.#kernel = kernel
+    this.#bank = bank
+    this.#id = id
+  }
+
+  async start(): Promise<void> {
+    const server = createServer((request, response) => {
+      this.#answer(request, response).catch(error => {
+        this.#kernel.log.warn({ err: error, path: request.url }, 'The simulated bank failed to answer')
+        response.writeHead(500).end()
+      })
+    })
+    this.#server = server
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject)
+      server.listen(0, '127.0.0.1', resolve)
+    })
+    const address = server.address()
+    if (address === null || typeof address === 'string') throw new Error('the simulated bank has no port')
+    const url = `http://127.0.0.1:${address.port}`
+    const say = (): Promise<void> => sayHost(this.#kernel.pool, this.#id, { url, token: this.#token })
+    await say()
+    this.#timer = setInterval(() => void say().catch(() => undefined), sayEveryMs)
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer)
+    await forgetHost(this.#kernel.pool, this.#id).catch(() => undefined)
+    const server = this.#server
+    if (server === undefined) return
+    await new Promise<void>(resolve => {
+      server.close(() => resolve())
+      server.closeAllConnections()
+    })
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.headers.authorization !== `Bearer ${this.#token}`) return void response.writeHead(401).end()
+    if (await this.#bank.misbehaves('unavailable')) return void response.writeHead(503).end()
+    if (request.url === '/mailbox' && request.method === 'GET') {
+      const messages = await this.#bank.openMailbox()
+      return void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ messages }))
+    }
+    const [, id = '', copy = '', receipt] = mail.exec(request.url ?? '') ?? []
+    if (!isUuid(id)) return void response.writeHead(404).end()
+    const name = `${id}.${copy}`
+    if (receipt !== undefined && request.method === 'POST') {
+      await this.#bank.confirmMail(name)
+      if (await this.#bank.misbehaves('accept-then-time-out')) return void request.socket.destroy()
+      return void response.writeHead(204).end()
+    }
+    const content = request.method === 'GET' && receipt === undefined ? await this.#bank.readMail(name) : undefined
+    if (content === undefined) return void response.writeHead(404).end()
+    response.writeHead(200, { 'content-type': 'application/xml' }).end(content)
+  }
+}

@@ -1,0 +1,41 @@
+import { z } from 'zod'
+
+/*
+ * How the bank's host speaks, in the manner of EBICS downloads: a list of what is there, the bytes of one, and a receipt
+ * after which it is not listed any more.
+ *   GET  /mailbox                 { "messages": [{ "id": "…" }] }, oldest first
+ *   GET  /mailbox/{id}            the message, application/xml
+ *   POST /mailbox/{id}/receipt    204
+ * All with `Authorization: Bearer <token>`. Ids are letters, digits, `-`, `_` and `.`.
+ */
+
+/** Where a bank's host is. */
+export interface HostAddress {
+  readonly url: string
+  readonly token: string
+}
+
+const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/)
+
+/** More than this at once are listed the next time. */
+const messagesMax = 1_000
+
+const listing = z.object({ messages: z.array(z.object({ id })).max(messagesMax) })
+
+/** The bank's host answers something that the format does not allow. */
+export class MalformedListing extends Error {
+  override readonly name = 'MalformedListing'
+}
+
+/** Throws `MalformedListing`. */
+export function parseListing(text: string): readonly { readonly id: string }[] {
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch {
+    throw new MalformedListing('the list is no JSON')
+  }
+  const result = listing.safeParse(json)
+  if (!result.success) throw new MalformedListing(`the list is malformed: ${result.error.issues[0]?.message ?? ''}`)
+  return result.data.messages
+}
