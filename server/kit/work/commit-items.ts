@@ -1,4 +1,5 @@
-import { addItem, emptyBatch, type Item, sealItem } from './batch.ts'
+import { addItem, type Item, sealItem } from './batch.ts'
+import { emptyBatch } from './batch-columns.ts'
 import { commitBatch } from './store.ts'
 import { refusalAnswers } from './verdict.ts'
 import type { Work } from './work.ts'
