@@ -43,6 +43,15 @@ create table audit.record (
 create index record_partner on audit.record (partner_id, id);
 create index record_subject on audit.record (subject, id);
 
+-- The balance of an account after an entry of the open transaction, or as it is now where the entry leaves it alone.
+create function work.balance_after(p_partner uuid, p_entry uuid, p_account uuid) returns numeric language sql stable as $$
+  select coalesce(
+    (select case when p.credit_account = p_account then p.credit_balance else p.debit_balance end
+     from ledger.posting p where p.partner_id = p_partner and p.entry_id = p_entry
+       and (p.debit_account = p_account or p.credit_account = p_account) order by p.line desc limit 1),
+    (select a.posted from ledger.account a where a.partner_id = p_partner and a.id = p_account))
+$$;
+
 -- Writes the items of one call: idempotency rows (k), entries (e) and lines (l), holds, history (h), events (v), jobs,
 -- audit, and rows of the contexts' own tables. Each item is written as a whole or refused with a verdict; a refusal
 -- touches no other item. `o` numbers the items from 1 to p_count.
@@ -58,7 +67,7 @@ create function work.commit(
   l_units text[], l_forced boolean[],
   h_o integer[], h_partner uuid[], h_owner uuid[], h_id uuid[], h_type text[], h_direction text[], h_status text[],
   h_account uuid[], h_asset text[], h_units text[], h_fee_units text[], h_fee_asset text[], h_counterparty text[],
-  h_reference text[], h_sealed bytea[], h_entry uuid[], h_created timestamptz[], h_completed timestamptz[],
+  h_reference text[], h_sealed bytea[], h_entry uuid[], h_created timestamptz[], h_completed timestamptz[], h_moves boolean[],
   v_o integer[], v_partner uuid[], v_id uuid[], v_type text[], v_subject text[], v_version integer[], v_body text[],
   v_sealed bytea[], v_data_key uuid[], v_actor text[], v_request text[], v_cause text[], v_at timestamptz[],
   p_holds json, p_jobs json, p_audit json, p_rows json, p_refusals json
@@ -112,24 +121,24 @@ begin
   end if;
 
   if cardinality(h_o) > 0 then
+    -- A line shows the balance after the entry of its item that touches its account.
     insert into statement.line (partner_id, owner_id, id, type, direction, status, account_id, asset, units, fee_units, fee_asset,
                                 counterparty, reference, sealed, balance_after, created_at, completed_at)
     select h.partner_id, h.owner_id, h.id, h.type, h.direction, h.status, h.account_id, h.asset, h.units::numeric,
            coalesce(h.fee_units::numeric, 0), h.fee_asset, h.counterparty, h.reference, h.sealed,
-           coalesce(
-             (select case when p.credit_account = h.account_id then p.credit_balance else p.debit_balance end
-              from ledger.posting p where p.partner_id = h.partner_id and p.entry_id = h.entry_id
-                and (p.debit_account = h.account_id or p.credit_account = h.account_id) order by p.line desc limit 1),
-             (select a.posted from ledger.account a where a.partner_id = h.partner_id and a.id = h.account_id)),
-           h.created_at, h.completed_at
+           work.balance_after(h.partner_id, h.entry_id, h.account_id), h.created_at, h.completed_at
     from unnest(h_o, h_partner, h_owner, h_id, h_type, h_direction, h_status, h_account, h_asset, h_units, h_fee_units, h_fee_asset,
-                h_counterparty, h_reference, h_sealed, h_entry, h_created, h_completed)
+                h_counterparty, h_reference, h_sealed, h_entry, h_created, h_completed, h_moves)
       as h(o, partner_id, owner_id, id, type, direction, status, account_id, asset, units, fee_units, fee_asset, counterparty,
-           reference, sealed, entry_id, created_at, completed_at)
-    where h.o <> all (v_refused)
-    on conflict (partner_id, owner_id, id) do update set
-      status = excluded.status, completed_at = excluded.completed_at, balance_after = excluded.balance_after,
-      fee_units = excluded.fee_units, fee_asset = excluded.fee_asset;
+           reference, sealed, entry_id, created_at, completed_at, moves_on)
+    where h.o <> all (v_refused) and not h.moves_on;
+    if true = any (h_moves) then
+      update statement.line l set status = h.status, completed_at = h.completed_at, fee_asset = h.fee_asset,
+             fee_units = coalesce(h.fee_units::numeric, 0), balance_after = work.balance_after(h.partner_id, h.entry_id, h.account_id)
+      from unnest(h_o, h_partner, h_owner, h_id, h_status, h_account, h_fee_units, h_fee_asset, h_entry, h_completed, h_moves)
+        as h(o, partner_id, owner_id, id, status, account_id, fee_units, fee_asset, entry_id, completed_at, moves_on)
+      where h.o <> all (v_refused) and h.moves_on and l.partner_id = h.partner_id and l.owner_id = h.owner_id and l.id = h.id;
+    end if;
   end if;
 
   if cardinality(v_o) > 0 then
@@ -177,4 +186,4 @@ revoke all on all functions in schema work from public;
 grant usage on schema statement, audit to florin_app;
 grant select, insert, update on statement.line to florin_app;
 grant select, insert on audit.record to florin_app;
-grant execute on function work.commit, work.claim to florin_app;
+grant execute on function work.commit, work.balance_after, work.claim to florin_app;

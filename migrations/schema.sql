@@ -407,6 +407,18 @@ begin
           from unnest(v_out) with ordinality as x(o, i, partner_id, entry_id, debit, credit, asset, units, forced, on_behalf, n));
 end $function$;
 
+CREATE OR REPLACE FUNCTION work.balance_after(p_partner uuid, p_entry uuid, p_account uuid)
+ RETURNS numeric
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce(
+    (select case when p.credit_account = p_account then p.credit_balance else p.debit_balance end
+     from ledger.posting p where p.partner_id = p_partner and p.entry_id = p_entry
+       and (p.debit_account = p_account or p.credit_account = p_account) order by p.line desc limit 1),
+    (select a.posted from ledger.account a where a.partner_id = p_partner and a.id = p_account))
+$function$;
+
 CREATE OR REPLACE FUNCTION work.claim(p_partner uuid, p_key text, p_method text, p_path text, p_body_hash text, p_request text, p_at timestamp with time zone)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -419,7 +431,7 @@ begin
   return found;
 end $function$;
 
-CREATE OR REPLACE FUNCTION work.commit(p_count integer, k_o integer[], k_partner uuid[], k_key text[], k_method text[], k_path text[], k_body_hash bytea[], k_status integer[], k_answer text[], k_request text[], k_at timestamp with time zone[], e_o integer[], e_partner uuid[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_actor text[], e_reason text[], e_request text[], e_cause text[], e_reverses uuid[], l_o integer[], l_i integer[], l_partner uuid[], l_entry uuid[], l_debit uuid[], l_credit uuid[], l_asset text[], l_units text[], l_forced boolean[], h_o integer[], h_partner uuid[], h_owner uuid[], h_id uuid[], h_type text[], h_direction text[], h_status text[], h_account uuid[], h_asset text[], h_units text[], h_fee_units text[], h_fee_asset text[], h_counterparty text[], h_reference text[], h_sealed bytea[], h_entry uuid[], h_created timestamp with time zone[], h_completed timestamp with time zone[], v_o integer[], v_partner uuid[], v_id uuid[], v_type text[], v_subject text[], v_version integer[], v_body text[], v_sealed bytea[], v_data_key uuid[], v_actor text[], v_request text[], v_cause text[], v_at timestamp with time zone[], p_holds json, p_jobs json, p_audit json, p_rows json, p_refusals json)
+CREATE OR REPLACE FUNCTION work.commit(p_count integer, k_o integer[], k_partner uuid[], k_key text[], k_method text[], k_path text[], k_body_hash bytea[], k_status integer[], k_answer text[], k_request text[], k_at timestamp with time zone[], e_o integer[], e_partner uuid[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_actor text[], e_reason text[], e_request text[], e_cause text[], e_reverses uuid[], l_o integer[], l_i integer[], l_partner uuid[], l_entry uuid[], l_debit uuid[], l_credit uuid[], l_asset text[], l_units text[], l_forced boolean[], h_o integer[], h_partner uuid[], h_owner uuid[], h_id uuid[], h_type text[], h_direction text[], h_status text[], h_account uuid[], h_asset text[], h_units text[], h_fee_units text[], h_fee_asset text[], h_counterparty text[], h_reference text[], h_sealed bytea[], h_entry uuid[], h_created timestamp with time zone[], h_completed timestamp with time zone[], h_moves boolean[], v_o integer[], v_partner uuid[], v_id uuid[], v_type text[], v_subject text[], v_version integer[], v_body text[], v_sealed bytea[], v_data_key uuid[], v_actor text[], v_request text[], v_cause text[], v_at timestamp with time zone[], p_holds json, p_jobs json, p_audit json, p_rows json, p_refusals json)
  RETURNS TABLE(o integer, verdict text)
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog'
@@ -473,24 +485,24 @@ begin
   end if;
 
   if cardinality(h_o) > 0 then
+    -- A line shows the balance after the entry of its item that touches its account.
     insert into statement.line (partner_id, owner_id, id, type, direction, status, account_id, asset, units, fee_units, fee_asset,
                                 counterparty, reference, sealed, balance_after, created_at, completed_at)
     select h.partner_id, h.owner_id, h.id, h.type, h.direction, h.status, h.account_id, h.asset, h.units::numeric,
            coalesce(h.fee_units::numeric, 0), h.fee_asset, h.counterparty, h.reference, h.sealed,
-           coalesce(
-             (select case when p.credit_account = h.account_id then p.credit_balance else p.debit_balance end
-              from ledger.posting p where p.partner_id = h.partner_id and p.entry_id = h.entry_id
-                and (p.debit_account = h.account_id or p.credit_account = h.account_id) order by p.line desc limit 1),
-             (select a.posted from ledger.account a where a.partner_id = h.partner_id and a.id = h.account_id)),
-           h.created_at, h.completed_at
+           work.balance_after(h.partner_id, h.entry_id, h.account_id), h.created_at, h.completed_at
     from unnest(h_o, h_partner, h_owner, h_id, h_type, h_direction, h_status, h_account, h_asset, h_units, h_fee_units, h_fee_asset,
-                h_counterparty, h_reference, h_sealed, h_entry, h_created, h_completed)
+                h_counterparty, h_reference, h_sealed, h_entry, h_created, h_completed, h_moves)
       as h(o, partner_id, owner_id, id, type, direction, status, account_id, asset, units, fee_units, fee_asset, counterparty,
-           reference, sealed, entry_id, created_at, completed_at)
-    where h.o <> all (v_refused)
-    on conflict (partner_id, owner_id, id) do update set
-      status = excluded.status, completed_at = excluded.completed_at, balance_after = excluded.balance_after,
-      fee_units = excluded.fee_units, fee_asset = excluded.fee_asset;
+           reference, sealed, entry_id, created_at, completed_at, moves_on)
+    where h.o <> all (v_refused) and not h.moves_on;
+    if true = any (h_moves) then
+      update statement.line l set status = h.status, completed_at = h.completed_at, fee_asset = h.fee_asset,
+             fee_units = coalesce(h.fee_units::numeric, 0), balance_after = work.balance_after(h.partner_id, h.entry_id, h.account_id)
+      from unnest(h_o, h_partner, h_owner, h_id, h_status, h_account, h_fee_units, h_fee_asset, h_entry, h_completed, h_moves)
+        as h(o, partner_id, owner_id, id, status, account_id, fee_units, fee_asset, entry_id, completed_at, moves_on)
+      where h.o <> all (v_refused) and h.moves_on and l.partner_id = h.partner_id and l.owner_id = h.owner_id and l.id = h.id;
+    end if;
   end if;
 
   if cardinality(v_o) > 0 then
@@ -1393,10 +1405,12 @@ grant execute on function ledger.post(p_count integer, p_without integer[], e_o 
 revoke execute on function ledger.set_state(p_partner uuid, p_owner uuid, p_state text, p_asset text) from public;
 grant execute on function ledger.set_state(p_partner uuid, p_owner uuid, p_state text, p_asset text) to florin_app;
 revoke execute on function ledger.split_receivables(p_lines ledger.line_in[], p_holds ledger.hold_in[]) from public;
+revoke execute on function work.balance_after(p_partner uuid, p_entry uuid, p_account uuid) from public;
+grant execute on function work.balance_after(p_partner uuid, p_entry uuid, p_account uuid) to florin_app;
 revoke execute on function work.claim(p_partner uuid, p_key text, p_method text, p_path text, p_body_hash text, p_request text, p_at timestamp with time zone) from public;
 grant execute on function work.claim(p_partner uuid, p_key text, p_method text, p_path text, p_body_hash text, p_request text, p_at timestamp with time zone) to florin_app;
-revoke execute on function work.commit(p_count integer, k_o integer[], k_partner uuid[], k_key text[], k_method text[], k_path text[], k_body_hash bytea[], k_status integer[], k_answer text[], k_request text[], k_at timestamp with time zone[], e_o integer[], e_partner uuid[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_actor text[], e_reason text[], e_request text[], e_cause text[], e_reverses uuid[], l_o integer[], l_i integer[], l_partner uuid[], l_entry uuid[], l_debit uuid[], l_credit uuid[], l_asset text[], l_units text[], l_forced boolean[], h_o integer[], h_partner uuid[], h_owner uuid[], h_id uuid[], h_type text[], h_direction text[], h_status text[], h_account uuid[], h_asset text[], h_units text[], h_fee_units text[], h_fee_asset text[], h_counterparty text[], h_reference text[], h_sealed bytea[], h_entry uuid[], h_created timestamp with time zone[], h_completed timestamp with time zone[], v_o integer[], v_partner uuid[], v_id uuid[], v_type text[], v_subject text[], v_version integer[], v_body text[], v_sealed bytea[], v_data_key uuid[], v_actor text[], v_request text[], v_cause text[], v_at timestamp with time zone[], p_holds json, p_jobs json, p_audit json, p_rows json, p_refusals json) from public;
-grant execute on function work.commit(p_count integer, k_o integer[], k_partner uuid[], k_key text[], k_method text[], k_path text[], k_body_hash bytea[], k_status integer[], k_answer text[], k_request text[], k_at timestamp with time zone[], e_o integer[], e_partner uuid[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_actor text[], e_reason text[], e_request text[], e_cause text[], e_reverses uuid[], l_o integer[], l_i integer[], l_partner uuid[], l_entry uuid[], l_debit uuid[], l_credit uuid[], l_asset text[], l_units text[], l_forced boolean[], h_o integer[], h_partner uuid[], h_owner uuid[], h_id uuid[], h_type text[], h_direction text[], h_status text[], h_account uuid[], h_asset text[], h_units text[], h_fee_units text[], h_fee_asset text[], h_counterparty text[], h_reference text[], h_sealed bytea[], h_entry uuid[], h_created timestamp with time zone[], h_completed timestamp with time zone[], v_o integer[], v_partner uuid[], v_id uuid[], v_type text[], v_subject text[], v_version integer[], v_body text[], v_sealed bytea[], v_data_key uuid[], v_actor text[], v_request text[], v_cause text[], v_at timestamp with time zone[], p_holds json, p_jobs json, p_audit json, p_rows json, p_refusals json) to florin_app;
+revoke execute on function work.commit(p_count integer, k_o integer[], k_partner uuid[], k_key text[], k_method text[], k_path text[], k_body_hash bytea[], k_status integer[], k_answer text[], k_request text[], k_at timestamp with time zone[], e_o integer[], e_partner uuid[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_actor text[], e_reason text[], e_request text[], e_cause text[], e_reverses uuid[], l_o integer[], l_i integer[], l_partner uuid[], l_entry uuid[], l_debit uuid[], l_credit uuid[], l_asset text[], l_units text[], l_forced boolean[], h_o integer[], h_partner uuid[], h_owner uuid[], h_id uuid[], h_type text[], h_direction text[], h_status text[], h_account uuid[], h_asset text[], h_units text[], h_fee_units text[], h_fee_asset text[], h_counterparty text[], h_reference text[], h_sealed bytea[], h_entry uuid[], h_created timestamp with time zone[], h_completed timestamp with time zone[], h_moves boolean[], v_o integer[], v_partner uuid[], v_id uuid[], v_type text[], v_subject text[], v_version integer[], v_body text[], v_sealed bytea[], v_data_key uuid[], v_actor text[], v_request text[], v_cause text[], v_at timestamp with time zone[], p_holds json, p_jobs json, p_audit json, p_rows json, p_refusals json) from public;
+grant execute on function work.commit(p_count integer, k_o integer[], k_partner uuid[], k_key text[], k_method text[], k_path text[], k_body_hash bytea[], k_status integer[], k_answer text[], k_request text[], k_at timestamp with time zone[], e_o integer[], e_partner uuid[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_actor text[], e_reason text[], e_request text[], e_cause text[], e_reverses uuid[], l_o integer[], l_i integer[], l_partner uuid[], l_entry uuid[], l_debit uuid[], l_credit uuid[], l_asset text[], l_units text[], l_forced boolean[], h_o integer[], h_partner uuid[], h_owner uuid[], h_id uuid[], h_type text[], h_direction text[], h_status text[], h_account uuid[], h_asset text[], h_units text[], h_fee_units text[], h_fee_asset text[], h_counterparty text[], h_reference text[], h_sealed bytea[], h_entry uuid[], h_created timestamp with time zone[], h_completed timestamp with time zone[], h_moves boolean[], v_o integer[], v_partner uuid[], v_id uuid[], v_type text[], v_subject text[], v_version integer[], v_body text[], v_sealed bytea[], v_data_key uuid[], v_actor text[], v_request text[], v_cause text[], v_at timestamp with time zone[], p_holds json, p_jobs json, p_audit json, p_rows json, p_refusals json) to florin_app;
 grant usage on schema audit to florin_app;
 grant usage on schema clock to florin_app;
 grant usage on schema events to florin_app;

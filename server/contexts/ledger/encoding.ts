@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /*
  * The canonical encoding of a journal entry with its postings, and the Merkle tree over a block of them. Documented in
@@ -71,11 +71,8 @@ export function encodeEntry(entry: SealedEntry): string {
   return [...head, ...lines].map(field).join('')
 }
 
-const sha256 = (...parts: (Buffer | string)[]): Buffer => {
-  const hash = createHash('sha256')
-  for (const part of parts) hash.update(part)
-  return hash.digest()
-}
+const sha256 = (...parts: (Buffer | string)[]): Buffer =>
+  hash('sha256', Buffer.concat(parts.map(part => Buffer.from(part))), 'buffer')
 
 const leafPrefix = Buffer.of(0)
 const nodePrefix = Buffer.of(1)

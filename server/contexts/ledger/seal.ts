@@ -2,8 +2,8 @@ import { createHash, createPublicKey, type KeyObject, sign } from 'node:crypto'
 import { realNow } from '../../kit/clock/clock.ts'
 import { NIL_ID } from '../../kit/ids.ts'
 import { type Kernel, transact } from '../../kit/kernel.ts'
-import { blockHash, genesisHash, leafHash, merkleRoot } from './encoding.ts'
-import { findUnsealed, insertBlock, lastBlock, readHorizon } from './seal-store.ts'
+import { blockHash, genesisHash, leafHash, merkleRoot, type SealedEntry } from './encoding.ts'
+import { findUnsealed, type HouseDelta, insertBlock, lastBlock, readHorizon } from './seal-store.ts'
 
 const leavesMax = 5_000
 
@@ -52,7 +52,26 @@ export async function sealNextBlock(kernel: Kernel, key: KeyObject): Promise<boo
         signature: sign(null, hash, key),
       },
       leaves,
+      houseDeltas(entries),
     )
     return full
   })
+}
+
+/** The sides of house accounts have no version; those of customers are kept on the account itself. */
+function houseDeltas(entries: readonly SealedEntry[]): HouseDelta[] {
+  const deltas = new Map<string, { partnerId: string; accountId: string; units: bigint }>()
+  const add = (partnerId: string, accountId: string, units: bigint): void => {
+    const key = `${partnerId}/${accountId}`
+    const known = deltas.get(key)
+    if (known === undefined) deltas.set(key, { partnerId, accountId, units })
+    else known.units += units
+  }
+  for (const { partnerId, postings } of entries) {
+    for (const { debitAccount, creditAccount, debitVersion, creditVersion, units } of postings) {
+      if (debitVersion === null) add(partnerId, debitAccount, -BigInt(units))
+      if (creditVersion === null) add(partnerId, creditAccount, BigInt(units))
+    }
+  }
+  return [...deltas.values()]
 }

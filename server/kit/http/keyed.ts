@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { canonicalJson } from '../json.ts'
 import type { Kernel } from '../kernel.ts'
 import { sqlState } from '../postgres/connect.ts'
@@ -42,7 +42,7 @@ export function readKey(header: string | string[] | undefined): string | undefin
   return header
 }
 
-export const bodyHashOf = (sent: unknown): string => createHash('sha256').update(canonicalJson(sent)).digest('hex')
+export const bodyHashOf = (sent: unknown): string => hash('sha256', canonicalJson(sent), 'hex')
 
 export function replay(stored: StoredAnswer, claim: Claim): Written {
   if (stored.bodyHash !== claim.bodyHash) throw new Problem('P409')

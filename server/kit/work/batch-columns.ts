@@ -89,6 +89,7 @@ const historyColumns: Columns = [
   ['entry_id', 'uuid'],
   ['created_at', 'timestamptz'],
   ['completed_at', 'timestamptz'],
+  ['moves_on', 'bool'],
 ]
 const eventColumns: Columns = [
   ['o', 'int4'],

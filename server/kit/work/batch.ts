@@ -115,6 +115,7 @@ export function addItem(batch: BatchInput, o: number, item: Item, sealings: Seal
         entry_id: lastEntry,
         created_at: line.createdAt,
         completed_at: line.completedAt,
+        moves_on: line.movesOn ?? false,
       })
     }
     for (const draft of effects.emit ?? []) {

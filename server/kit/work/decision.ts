@@ -37,7 +37,7 @@ export type HoldOp =
       readonly money: Money
     }
 
-/** A row of an owner's history. Written again with the same id it moves on in status; the rest stays. */
+/** A row of an owner's history. */
 export interface HistoryLine {
   readonly ownerId: string
   readonly id: string
@@ -53,6 +53,8 @@ export interface HistoryLine {
   readonly personal?: { readonly dataKeyId: string; readonly counterparty?: string; readonly reference?: string }
   readonly createdAt: Date
   readonly completedAt?: Date
+  /** The row is there: it moves on in status, fee and balance; the rest stays. */
+  readonly movesOn?: true
 }
 
 /** What has happened, past tense, as the partner sees it. The body is frozen as text when the event is made. */
