@@ -142,6 +142,7 @@ export const listSuspense = endpoint({
   path: '/operator/v1/suspense',
   tag,
   summary: 'Money that arrived and waits, oldest first',
+  description: 'Without a partner nobody knows whose it is. Reading it is recorded: payers are named.',
   access: 'operator',
   roles: ['support', 'compliance', 'finance', 'admin'],
   query: z.strictObject({ partnerId: optional(uuid), ...page }),
@@ -149,7 +150,7 @@ export const listSuspense = endpoint({
     'items',
     answer({
       id: z.string(),
-      partnerId: z.string(),
+      partnerId: z.string().nullable(),
       externalUserId: z.string().nullable(),
       amount: amountText,
       currency: z.string(),

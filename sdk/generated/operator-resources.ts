@@ -148,7 +148,7 @@ export const operatorResources = (call: Call) => ({
     /** All accounts of the chart, per asset. Of all partners together, or of one. Amounts are on the side that the class grows on; `isBalanced` says that assets = liabilities + income − expense + equity. */
     getTrialBalance: (query?: T.GetTrialBalanceQuery, options?: CallOptions): Promise<T.GetTrialBalanceAnswer> =>
       call({ method: 'GET', path: `/operator/v1/ledger/trial-balance`, query }, options),
-    /** Money that arrived and waits, oldest first */
+    /** Money that arrived and waits, oldest first. Without a partner nobody knows whose it is. Reading it is recorded: payers are named. */
     listSuspense: (query?: T.ListSuspenseQuery, options?: CallOptions): Promise<T.ListSuspenseAnswer> =>
       call({ method: 'GET', path: `/operator/v1/suspense`, query }, options),
     /** The proof that a transaction is in sealed history. One proof per journal entry of the transaction that a block covers; none while it is in the unsealed tail. `entry` is the canonical text whose hash the leaf is; docs/books.md says how to check it. */

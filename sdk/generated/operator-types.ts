@@ -589,7 +589,7 @@ export interface ListSuspenseAnswer {
     /** Id. */
     readonly id: string
     /** The id of the partner. */
-    readonly partnerId: string
+    readonly partnerId: string | null
     /** Your own id of the user; in answers null where it is you yourself. */
     readonly externalUserId: string | null
     /** Decimal amount. In requests a number or a string; eur has at most 2 decimal places, usdc and usdt 6, the others 8. On a balance: what is booked, less what is owed. */

@@ -1,4 +1,3 @@
-export { change, inspect, look } from './audited.ts'
 export { createOperator } from './create-operator.ts'
 export { makeOperatorGate } from './gate.ts'
 export { makeToken, type Operator } from './operator.ts'

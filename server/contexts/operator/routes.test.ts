@@ -20,8 +20,10 @@ beforeAll(async () => {
   }
 })
 afterAll(async () => {
+  // Before the end: dropping the database cuts connections that are just closing.
+  const complaints = [...(bank?.complaints ?? [])]
   await bank?.stop()
-  expect(bank?.complaints).toEqual([])
+  expect(complaints).toEqual([])
 })
 
 async function call(
@@ -249,6 +251,80 @@ test('a job that was given up is listed, and gets another life when somebody say
   expect([again.status, again.body.errorCode]).toEqual([404, 'P404'])
   expect(await recordsOf(`subject=${id}`)).toMatchObject([{ action: 'operator.retryDeadJob', reason }])
   await owner.query(`delete from jobs.job where kind like 'test.%'`)
+})
+
+test('money that nobody can be given is listed with its payer, and looking is on record', async () => {
+  for (const amount of ['12.34', '56.78']) {
+    const deposit = { amount, senderName: 'Jan Nowak', senderIban: 'DE89370400440532013000', reference: 'for nobody' }
+    const { status, text } = await bank.call('POST', '/v1/simulate/sepa-deposit', deposit)
+    expect([status, text]).toEqual([200, text])
+    await bank.advance(5_000)
+  }
+  const { body: first } = await call('GET', '/operator/v1/suspense?limit=1', undefined, { token: tokens.support })
+  expect(first.items).toMatchObject([
+    {
+      partnerId: null,
+      externalUserId: null,
+      amount: '12.34',
+      currency: 'eur',
+      senderName: 'Jan Nowak',
+      senderIban: 'DE89370400440532013000',
+      cause: 'UNMATCHED',
+    },
+  ])
+  const { body: second } = await call('GET', `/operator/v1/suspense?limit=1&cursor=${first.nextCursor}`)
+  expect(second).toMatchObject({ items: [{ amount: '56.78' }], nextCursor: null })
+  expect((await call('GET', `/operator/v1/suspense?partnerId=${demoPartners.kyc.id}`)).body.items).toEqual([])
+  const records = await recordsOf('actor=operator:the%20support&limit=1')
+  expect(records).toMatchObject([{ action: 'operator.listSuspense' }])
+})
+
+test('a user is found and looked at by people who may, which is on record before anything is shown', async () => {
+  const person = {
+    externalUserId: 'seen',
+    email: 'anna@example.com',
+    phone: '+48500100200',
+    firstName: 'Anna',
+    lastName: 'Nowak',
+    address: 'Prosta 1',
+    city: 'Warszawa',
+    postCode: '00-001',
+    country: 'PL',
+    citizenship: 'PL',
+  }
+  await bank.call('POST', '/v1/user/balances/crypto-and-fiat', person)
+  const { body: found } = await call('GET', `${partnerPath}/users?lastName=nowak`)
+  expect(found.users).toMatchObject([{ externalUserId: 'seen' }])
+  const path = `${partnerPath}/users/${found.users[0].userId}`
+  const { body: seen } = await call('GET', path, undefined, { token: tokens.compliance })
+  expect(seen.personalData).toMatchObject({ email: 'anna@example.com', lastName: 'Nowak', pesel: null })
+  expect(await recordsOf(`subject=${found.users[0].userId}&limit=1`)).toMatchObject([
+    { action: 'operator.inspectUser', actor: 'operator:the compliance', partnerId: demoPartners.kyc.id },
+  ])
+  const elsewhere = await call('GET', path.replace(demoPartners.kyc.id, demoPartners.noKyc.id))
+  expect(elsewhere.body.errorCode).toBe('P412')
+
+  const { body: suspended } = await call('POST', `${path}/suspend`, { reason })
+  expect(suspended.status).toBe('SUSPENDED')
+  expect((await bank.call('GET', '/v1/user/seen')).body.status).toBe('SUSPENDED')
+  const { body: again } = await call('POST', `${path}/unsuspend`, { reason })
+  expect(again.status).not.toBe('SUSPENDED')
+})
+
+test('a verification is decided by those who may, with the reasons that the partner sees', async () => {
+  const document = { externalUserId: 'seen', documentType: 'PASSPORT', documentNumber: 'AB1234567' }
+  await bank.call('POST', '/v1/user/verification', document)
+  const { body: list } = await call('GET', '/operator/v1/kyc-cases?status=PENDING')
+  const path = `/operator/v1/kyc-cases/${list.cases[0].caseId}/decide`
+  const verdict = { decision: 'REJECTED', rejectionReasons: ['DOCUMENT_EXPIRED'], reason: 'seen by two of us' }
+  expect((await call('POST', path, verdict, { token: tokens.support })).status).toBe(403)
+  const { body: decided } = await call('POST', path, verdict, { token: tokens.compliance })
+  expect(decided).toMatchObject({ status: 'REJECTED', rejectionReasons: ['DOCUMENT_EXPIRED'] })
+  const { body: shown } = await bank.call('GET', '/v1/kyc/status/seen')
+  expect(shown).toMatchObject({ status: 'REJECTED', rejectionReasons: ['DOCUMENT_EXPIRED'] })
+  const records = await recordsOf('actor=operator:the%20compliance')
+  const [decision] = records.filter(({ action }: { action: string }) => action === 'kyc.decided')
+  expect(decision).toMatchObject({ reason: 'seen by two of us', partnerId: demoPartners.kyc.id })
 })
 
 test('an operator is made by another, shown a token once, and disabled at once; a name is never used again', async () => {

@@ -5,16 +5,16 @@ import { operatorJobRoutes } from './job-routes.ts'
 import { type BookRoutesParts, operatorBookRoutes } from './ledger-routes.ts'
 import { operatorOwnRoutes } from './operator-routes.ts'
 import { operatorPartnerRoutes, type PartnerRoutesParts } from './partner-routes.ts'
+import { operatorSuspenseRoutes } from './suspense-routes.ts'
 import { operatorUserRoutes } from './user-routes.ts'
 
-/** Every call of the operator but `listSuspense`, which is the bank rail's. */
-export const operatorRoutes = (
-  parts: PartnerRoutesParts & BookRoutesParts,
-): Handlers<Omit<typeof operatorEndpoints, 'listSuspense'>> => ({
+/** Every call of the operator. */
+export const operatorRoutes = (parts: PartnerRoutesParts & BookRoutesParts): Handlers<typeof operatorEndpoints> => ({
   ...operatorPartnerRoutes(parts),
   ...operatorFeeRoutes(parts.directory),
   ...operatorUserRoutes(parts.directory),
   ...operatorBookRoutes(parts),
+  ...operatorSuspenseRoutes(parts.directory),
   ...operatorJobRoutes(),
   ...operatorOwnRoutes(),
 })

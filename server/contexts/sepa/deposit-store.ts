@@ -119,16 +119,21 @@ export async function findSuspenseOf(sql: Sql, partnerId: string, ownerId: strin
   return rows.map(depositOf)
 }
 
-/** What rests in suspense, of all partners and of nobody, oldest first. */
+/** What rests in suspense, oldest first: of one partner, or of all and of nobody. */
 export async function findSuspense(
   sql: Sql,
-  page: { readonly after: { readonly arrivedAt: Date; readonly id: string } | undefined; readonly limit: number },
+  page: {
+    readonly partnerId: string | undefined
+    readonly after: { readonly arrivedAt: Date; readonly id: string } | undefined
+    readonly limit: number
+  },
 ): Promise<Deposit[]> {
   const { rows } = await sql.query<Row>(
     `select ${columns} from sepa.deposit
      where state = 'IN_SUSPENSE' and ($1::timestamptz is null or (arrived_at, id) > ($1, $2::uuid))
+       and ($4::uuid is null or partner_id = $4)
      order by arrived_at, id limit $3`,
-    [page.after?.arrivedAt ?? null, page.after?.id ?? null, page.limit],
+    [page.after?.arrivedAt ?? null, page.after?.id ?? null, page.limit, page.partnerId ?? null],
   )
   return rows.map(depositOf)
 }

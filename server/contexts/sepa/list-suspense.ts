@@ -21,12 +21,16 @@ export interface SuspenseItem {
   readonly arrivedAt: Date
 }
 
-/** What rests in suspense, oldest first, for the operator; `after` is the last item of the page before. */
+/** What rests in suspense, of one partner or of all, oldest first, for the operator; `after` is the last item of the page before. */
 export async function listSuspense(
   work: Pick<Work, 'sql' | 'vault'>,
-  page: { readonly after?: { readonly arrivedAt: Date; readonly id: string }; readonly limit: number },
+  page: {
+    readonly partnerId?: string | undefined
+    readonly after?: { readonly arrivedAt: Date; readonly id: string } | undefined
+    readonly limit: number
+  },
 ): Promise<SuspenseItem[]> {
-  const deposits = await findSuspense(work.sql, { after: page.after, limit: page.limit })
+  const deposits = await findSuspense(work.sql, { partnerId: page.partnerId, after: page.after, limit: page.limit })
   return Promise.all(deposits.map(async deposit => itemOf(deposit, await openSlip(work, deposit))))
 }
 
