@@ -24,7 +24,7 @@ export async function openBooks(database: BenchDatabase, customers: number): Pro
   await database.query('select ledger.open_partner($1, now())', [partnerId])
   await database.query(
     `insert into ledger.account (partner_id, id, code, asset, owner_id, state, floor, posted, opened_at)
-     select $1, md5('bench-account-' || n)::uuid, 'customer', 'usdc', md5('bench-owner-' || n)::uuid, 'open', 0, 1000000000000, now()
+     select $1, md5('bench-account-' || n)::uuid, 'customer', 'eur', md5('bench-owner-' || n)::uuid, 'open', 0, 1000000000000, now()
      from generate_series(1, $2::int) n`,
     [partnerId, customers],
   )
@@ -38,10 +38,10 @@ export async function openBooks(database: BenchDatabase, customers: number): Pro
   }
 }
 
-const share = 100
+const shareMax = 100
 
 /** Books so many transfers between random customers, a hundred a call; returns how many a second. */
-export async function transferMany({ sql, partnerId, customers }: Books, count: number): Promise<number> {
+export async function transferMany({ sql, partnerId, customers }: Books, count: number, share = shareMax): Promise<number> {
   const started = performance.now()
   for (let done = 0; done < count; done += share) {
     const batch = emptyBatch()
@@ -53,7 +53,7 @@ export async function transferMany({ sql, partnerId, customers }: Books, count: 
         id: uuidv7(now),
         source: { ownerId: ownerOf(from), externalUserId: `bench-${from}`, accountId: accountOf(from) },
         destination: { ownerId: ownerOf(to), externalUserId: `bench-${to}`, accountId: accountOf(to) },
-        money: { asset: 'usdc', units: 1n },
+        money: { asset: 'eur', units: 1n },
         createdAt: now,
       }
       const origin = { actor: 'system:bench', partnerId, requestId: transfer.id }

@@ -13,9 +13,9 @@ export function uniformBody(users: number): string {
   const from = 1 + Math.floor(Math.random() * users)
   const step = 1 + Math.floor(Math.random() * (users - 1))
   const to = ((from - 1 + step) % users) + 1
-  return `{"sourceExternalUserId":"bench-${from}","destinationExternalUserId":"bench-${to}","amount":0.000001,"currency":"usdc"}`
+  return `{"sourceExternalUserId":"bench-${from}","destinationExternalUserId":"bench-${to}","amount":0.01,"currency":"eur"}`
 }
 
 /** From the partner's one account to a user. */
 export const hotBody = (users: number): string =>
-  `{"destinationExternalUserId":"bench-${1 + Math.floor(Math.random() * users)}","amount":"0.000001","currency":"usdc"}`
+  `{"destinationExternalUserId":"bench-${1 + Math.floor(Math.random() * users)}","amount":"0.01","currency":"eur"}`

@@ -102,7 +102,7 @@ export async function keepAnswer(
 /** Forgets keys older than the moment, a slice at a time; true when more may be left. */
 export async function pruneAnswers(sql: Sql, before: Date): Promise<boolean> {
   const { rowCount } = await sql.query(
-    `delete from work.idempotency where ctid in (select ctid from work.idempotency where created_at < $1 order by created_at limit 5000)`,
+    `delete from work.idempotency where ctid in (select ctid from work.idempotency where created_at < $1 limit 5000)`,
     [before],
   )
   return rowCount === 5000
