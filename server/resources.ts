@@ -87,7 +87,7 @@ export async function openResources(config: Config, log: Log): Promise<Resources
       listeners,
       log,
       batchSize: config.COMMIT_SHARE,
-      wasWritten: (_item, entries) => gatherConnection.wasWritten(entries),
+      findWritten: entries => gatherConnection.findWritten(entries),
     })
     closers.push(() => gatherer.stop())
     const metrics = makeMetrics()

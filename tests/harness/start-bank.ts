@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Endpoint } from '@florin/contract/index.ts'
 import { readConfig } from '../../server/config.ts'
 import type { Log } from '../../server/kit/log.ts'
-import { type Running, startFlorin } from '../../server/start.ts'
+import { type Running, type StartOptions, startFlorin } from '../../server/start.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 
 export interface Bank {
@@ -12,6 +12,8 @@ export interface Bank {
   readonly operatorUrl: string
   readonly database: TestDatabase
   readonly running: Running
+  /** What it was started with: another process on its database needs the same. */
+  readonly settings: Readonly<Record<string, string>>
   readonly keys: { readonly kyc: string; readonly noKyc: string }
   /** Log lines of warnings and errors so far: an empty list is what most tests want. */
   readonly complaints: readonly string[]
@@ -36,6 +38,12 @@ export interface Answer {
   readonly text: string
   readonly headers: Headers
 }
+
+/** The contract's shape of every answer is checked; warnings and errors are collected. */
+export const startOptions = (complaints: string[]): StartOptions => ({
+  log: collectingLog(complaints),
+  onAnswer: checkAnswer,
+})
 
 const collectingLog = (complaints: string[]): Log => ({
   info: () => undefined,
@@ -65,38 +73,11 @@ async function liftRateLimits(database: TestDatabase): Promise<void> {
   await database.owner.query('update partners.generation set number = number + 1')
 }
 
-/** The whole bank on a database of its own, with a manual clock, in this process. */
-export async function startBank(
-  settings: Record<string, string> = {},
-  { rateLimits = 'lifted' }: { rateLimits?: 'lifted' | 'kept' } = {},
-): Promise<Bank> {
-  const database = await createTestDatabase()
-  const dataDir = mkdtempSync(join(tmpdir(), 'florin-bank-'))
-  const keys = {
-    kyc: 'sk_test_kyc_0123456789abcdef0123456789abcdef',
-    noKyc: 'sk_test_nokyc_0123456789abcdef0123456789abcdef',
-  }
-  const complaints: string[] = []
-  const config = readConfig({
-    PORT: '0',
-    OPERATOR_PORT: '0',
-    METRICS_PORT: '0',
-    DATABASE_URL: database.appUrl,
-    DATABASE_OWNER_URL: database.ownerUrl,
-    DATA_DIR: dataDir,
-    CLOCK: 'manual',
-    MIGRATE: 'false',
-    DEMO_API_KEY: keys.kyc,
-    DEMO_NO_KYC_API_KEY: keys.noKyc,
-    ...settings,
-  })
-  const running = await startFlorin(config, { log: collectingLog(complaints), onAnswer: checkAnswer })
-  if (rateLimits === 'lifted') await liftRateLimits(database)
-  const { url, operatorUrl } = running
-  if (url === undefined || operatorUrl === undefined) throw new Error('the API did not start')
-
-  async function call(method: string, path: string, body?: unknown, options: CallOptions = {}): Promise<Answer> {
-    const key = options.key === undefined ? keys.kyc : options.key
+/** Calls at a URL, by a partner's key unless told otherwise. */
+export const makeCall =
+  (url: string, usualKey: string): Bank['call'] =>
+  async (method, path, body, options = {}) => {
+    const key = options.key === undefined ? usualKey : options.key
     const response = await fetch(url + path, {
       method,
       headers: {
@@ -111,6 +92,38 @@ export async function startBank(
     return { status: response.status, body: isJson ? JSON.parse(text) : text, text, headers: response.headers }
   }
 
+/** The whole bank on a database of its own, with a manual clock, in this process. */
+export async function startBank(
+  settings: Record<string, string> = {},
+  { rateLimits = 'lifted' }: { rateLimits?: 'lifted' | 'kept' } = {},
+): Promise<Bank> {
+  const database = await createTestDatabase()
+  const dataDir = mkdtempSync(join(tmpdir(), 'florin-bank-'))
+  const keys = {
+    kyc: 'sk_test_kyc_0123456789abcdef0123456789abcdef',
+    noKyc: 'sk_test_nokyc_0123456789abcdef0123456789abcdef',
+  }
+  const complaints: string[] = []
+  const all = {
+    PORT: '0',
+    OPERATOR_PORT: '0',
+    METRICS_PORT: '0',
+    DATABASE_URL: database.appUrl,
+    DATABASE_OWNER_URL: database.ownerUrl,
+    DATA_DIR: dataDir,
+    CLOCK: 'manual',
+    MIGRATE: 'false',
+    DEMO_API_KEY: keys.kyc,
+    DEMO_NO_KYC_API_KEY: keys.noKyc,
+    ...settings,
+  }
+  const running = await startFlorin(readConfig(all), startOptions(complaints))
+  if (rateLimits === 'lifted') await liftRateLimits(database)
+  const { url, operatorUrl } = running
+  if (url === undefined || operatorUrl === undefined) throw new Error('the API did not start')
+
+  const call = makeCall(url, keys.kyc)
+
   async function advance(advanceMs: number): Promise<void> {
     const { status, body, text } = await call('POST', '/v1/simulate/clock', { advanceMs })
     if (status !== 200 || body.settled !== true)
@@ -122,6 +135,7 @@ export async function startBank(
     operatorUrl,
     database,
     running,
+    settings: all,
     keys,
     complaints,
     call,

@@ -57,6 +57,15 @@ export function sqlState(error: unknown): string | undefined {
   return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : undefined
 }
 
+/**
+ * Whether an error leaves open what the database did: the connection was lost (no SQLSTATE, or class 08) or the server
+ * is going down (57P01 and its kin). Any other SQLSTATE is a clear no: nothing was written.
+ */
+export function answerWasLost(error: unknown): boolean {
+  const state = sqlState(error)
+  return state === undefined || state.startsWith('08') || state.startsWith('57P')
+}
+
 const RETRYABLE = new Set(['40001', '40P01'])
 
 /**

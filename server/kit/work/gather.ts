@@ -1,5 +1,6 @@
 import type { Log } from '../log.ts'
-import { sqlState } from '../postgres/connect.ts'
+import { answerWasLost } from '../postgres/connect.ts'
+import { Unavailable } from '../problem.ts'
 import type { Sql } from '../sql.ts'
 import type { Vault } from '../vault.ts'
 import { addItem, type Item, sealItem } from './batch.ts'
@@ -36,11 +37,8 @@ export interface GathererParts {
   readonly vault: Vault
   readonly listeners: Listeners
   readonly log: Log
-  /** After a lost answer: was the item written? Asked on a new connection, by the ids of its entries. */
-  readonly wasWritten: (
-    item: Item,
-    entries: readonly { partnerId: string; kind: string; businessId: string }[],
-  ) => Promise<boolean>
+  /** After a lost answer: the ids of those of the entries that were written, once that is settled. */
+  readonly findWritten: (entries: readonly { partnerId: string; id: string }[]) => Promise<ReadonlySet<string>>
   /** Items a call at most. Larger ones gain little and hold locks longer: best between 64 and 200. 1: no sharing. */
   readonly batchSize: number
 }
@@ -115,37 +113,38 @@ export class Gatherer {
   }
 
   /**
-   * The call failed as a whole. A clear answer of the database (an SQLSTATE) means that nothing was written: each item
-   * is tried alone. A lost connection leaves it unknown: the ids are looked up before anyone is answered.
+   * The call failed as a whole. What could not even be sent is refused. A clear answer of the database means that
+   * nothing was written: each item is tried alone. A lost answer leaves it open: the books are looked into before
+   * anyone is answered.
    */
   async #recover(waiting: readonly Waiting[], batch: BatchInput, error: unknown): Promise<void> {
-    const state = sqlState(error)
-    const known = state !== undefined && !state.startsWith('08') && !state.startsWith('57P')
-    if (known) {
-      if (waiting.length === 1) return waiting[0]?.reject(error)
-      this.#parts.log.warn(
-        { err: error, items: waiting.length },
-        'A gathered call failed: its items are tried one by one',
-      )
+    const { log } = this.#parts
+    const rejectAll = (reason: unknown): void => waiting.forEach(one => one.reject(reason))
+    if (error instanceof Unavailable) return rejectAll(error)
+    const items = waiting.length
+    if (!answerWasLost(error)) {
+      if (items === 1) return rejectAll(error)
+      log.warn({ err: error, items }, 'A gathered call failed: its items are tried one by one')
       for (const one of waiting) await this.#write([one])
       return
     }
-    this.#parts.log.warn(
-      { err: error, items: waiting.length },
-      'The answer to a gathered call was lost: looking up what was written',
-    )
-    for (const [index, one] of waiting.entries()) {
-      const entries = batch.entries
+    log.warn({ err: error, items }, 'The answer to a gathered call was lost: looking up what was written')
+    const entriesOf = waiting.map((_, index) =>
+      batch.entries
         .filter(entry => entry['o'] === index + 1)
-        .map(entry => ({
-          partnerId: String(entry['partner_id']),
-          kind: String(entry['kind']),
-          businessId: String(entry['business_id']),
-        }))
-      await this.#parts.wasWritten(one.item, entries).then(
-        written => (written ? one.resolve('committed') : one.reject(error)),
-        () => one.reject(error),
-      )
+        .map(entry => ({ partnerId: String(entry['partner_id']), id: String(entry['id']) })),
+    )
+    try {
+      const written = await this.#parts.findWritten(entriesOf.flat())
+      waiting.forEach((one, index) => {
+        const entries = entriesOf[index] ?? []
+        const isWritten = entries.length > 0 && entries.every(entry => written.has(entry.id))
+        if (isWritten) one.resolve('committed')
+        else one.reject(new Unavailable('the answer was lost, and nothing was written', { cause: error }))
+      })
+    } catch (cause) {
+      log.error({ err: cause, items }, 'What was written could not be looked up: the callers must ask again')
+      rejectAll(new Unavailable('the answer was lost, and the database is away', { cause: error }))
     }
   }
 }

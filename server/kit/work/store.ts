@@ -108,27 +108,29 @@ export async function pruneAnswers(sql: Sql, before: Date): Promise<boolean> {
   return rowCount === 5000
 }
 
-/** True when no backend of ours with this process id is left: it is ended, or told to end, so that its fate is sealed. */
+/**
+ * True when no backend of the gatherer with this process id is left. One that is there is told to end where we may
+ * (a session that put its rights aside may not end its own kind), else it is waited for: without its client it ends
+ * as soon as its statement does.
+ */
 export async function backendIsGone(sql: Sql, pid: number): Promise<boolean> {
-  const { rows } = await sql.query<{ ended: boolean }>(
-    `select pg_terminate_backend(pid) as ended from pg_stat_activity
+  const { rows } = await sql.query(
+    `select case when pg_has_role(usesysid, 'usage') then pg_terminate_backend(pid) end from pg_stat_activity
      where pid = $1 and datname = current_database() and application_name = 'florin gather'`,
     [pid],
   )
   return rows.length === 0
 }
 
-/** True when every one of the entries is in the books (an item is written as a whole, so one would do). */
-export async function findWritten(
+/** The ids of those of the entries that are in the books. */
+export async function findEntries(
   sql: Sql,
-  entries: readonly { partnerId: string; kind: string; businessId: string }[],
-): Promise<boolean> {
-  for (const { partnerId, kind, businessId } of entries) {
-    const { rowCount } = await sql.query(
-      'select 1 from ledger.entry where partner_id = $1 and business_id = $2 and kind = $3',
-      [partnerId, businessId, kind],
-    )
-    if (rowCount === 0) return false
-  }
-  return entries.length > 0
+  entries: readonly { partnerId: string; id: string }[],
+): Promise<ReadonlySet<string>> {
+  const { rows } = await sql.query<{ id: string }>(
+    `select e.id from unnest($1::uuid[], $2::uuid[]) as k(partner_id, id)
+     join ledger.entry e on e.partner_id = k.partner_id and e.id = k.id`,
+    [entries.map(entry => entry.partnerId), entries.map(entry => entry.id)],
+  )
+  return new Set(rows.map(row => row.id))
 }
