@@ -1,3 +1,4 @@
+import { elapsedMs } from './clock/clock.ts'
 import { takeLease, yieldLease } from './lease-store.ts'
 import type { Log } from './log.ts'
 import type { Sql } from './sql.ts'
@@ -13,6 +14,8 @@ export class Singleton {
   readonly #parts: { sql: Sql; log: Log; name: string; holder: string; pauseMs: number; loop: () => Promise<boolean> }
   #stopped = false
   #done: Promise<void> | undefined
+  /** Ends the pause, if there is one: of any kind, or one that work may end. */
+  #end: (() => void) | undefined
   #nudge: (() => void) | undefined
   #nudged = false
 
@@ -39,7 +42,7 @@ export class Singleton {
 
   async stop(): Promise<void> {
     this.#stopped = true
-    this.#nudge?.()
+    this.#end?.()
     await this.#done
     await yieldLease(this.#parts.sql, this.#parts.name, this.#parts.holder).catch(() => undefined)
   }
@@ -50,34 +53,39 @@ export class Singleton {
     while (!this.#stopped) {
       try {
         // Renewed long before it ends, so that a slow call of `loop` never outlives the term unnoticed.
-        if (performance.now() > heldUntilMs - termMs + renewMs) {
-          heldUntilMs = (await takeLease(sql, name, holder, termMs)) ? performance.now() + termMs : 0
+        const nowMs = elapsedMs()
+        if (nowMs > heldUntilMs - termMs + renewMs) {
+          // The term begins when it is asked for, not when a slow answer comes.
+          heldUntilMs = (await takeLease(sql, name, holder, termMs)) ? nowMs + termMs : 0
         }
-        if (heldUntilMs === 0) {
-          await this.#pause(renewMs)
+        if (elapsedMs() >= heldUntilMs) {
+          await this.#pause(renewMs, 'in any case')
           continue
         }
         this.#nudged = false
         const more = await loop()
-        if (!more && !this.#nudged) await this.#pause(pauseMs)
+        if (!more && !this.#nudged) await this.#pause(pauseMs, 'or until woken')
       } catch (error) {
         log.warn({ err: error, singleton: name }, 'A singleton failed and will try again')
         heldUntilMs = 0
-        await this.#pause(500)
+        await this.#pause(500, 'in any case')
       }
     }
   }
 
-  #pause(ms: number): Promise<void> {
+  /** Whoever only waits for the lease is not woken by work: it would ask for the lease at every commit of the others. */
+  #pause(ms: number, how: 'in any case' | 'or until woken'): Promise<void> {
     if (this.#stopped) return Promise.resolve()
     return new Promise(resolve => {
       const end = (): void => {
         clearTimeout(timer)
+        this.#end = undefined
         this.#nudge = undefined
         resolve()
       }
       const timer = setTimeout(end, ms)
-      this.#nudge = end
+      this.#end = end
+      if (how === 'or until woken') this.#nudge = end
     })
   }
 }
