@@ -1,5 +1,5 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { BadConfig, type Config } from './config.ts'
 import { randomKey } from './kit/ids.ts'
@@ -13,15 +13,22 @@ function keyOf(text: string, name: string): Buffer {
   return bytes
 }
 
-/** The content of a file of ours in DATA_DIR, made once with mode 0600. The first of several processes wins. */
+/**
+ * The content of a file of ours in DATA_DIR, made once with mode 0600. The first of several processes wins. It is
+ * written in full under another name and then linked: whoever sees the name, also after a crash, sees all of it.
+ */
 function keptFile(dataDir: string, name: string, make: () => string): string {
   const path = join(dataDir, name)
   if (!existsSync(path)) {
     mkdirSync(dataDir, { recursive: true })
+    const draft = `${path}.${randomKey(8).toString('hex')}`
     try {
-      writeFileSync(path, make(), { mode: 0o600, flag: 'wx' })
+      writeFileSync(draft, make(), { mode: 0o600, flag: 'wx', flush: true })
+      linkSync(draft, path)
     } catch (error) {
       if ((error as { code?: string }).code !== 'EEXIST') throw error
+    } finally {
+      rmSync(draft, { force: true })
     }
   }
   return readFileSync(path, 'utf8').trim()

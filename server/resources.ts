@@ -7,12 +7,12 @@ import { stamp } from './kit/clock/store.ts'
 import type { Kernel } from './kit/kernel.ts'
 import type { Log } from './kit/log.ts'
 import { makeMetrics } from './kit/metrics.ts'
-import { connect, connectionConfig } from './kit/postgres/connect.ts'
+import { connect, connectionConfig, sqlState } from './kit/postgres/connect.ts'
 import { startEmbedded } from './kit/postgres/embedded.ts'
 import { GatherConnection } from './kit/postgres/gather-connection.ts'
 import { Listener } from './kit/postgres/listener.ts'
 import { migrate } from './kit/postgres/migrate.ts'
-import { Vault } from './kit/vault.ts'
+import { UnknownMasterKey, Vault } from './kit/vault.ts'
 import { Gatherer } from './kit/work/gather.ts'
 
 export interface Resources {
@@ -95,8 +95,25 @@ export async function openResources(config: Config, log: Log): Promise<Resources
     return { kernel, listener, ownerUrl: urls.ownerUrl, listeners, close }
   } catch (error) {
     await close()
-    throw error
+    throw settingOf(error, config) ?? error
   }
+}
+
+/** A failure that a setting explains is said in its name. */
+function settingOf(error: unknown, { DATABASE_URL }: Config): BadConfig | undefined {
+  if (error instanceof UnknownMasterKey) {
+    return new BadConfig(
+      `MASTER_KEY: another one than that of this database (${error.message}). Without the setting it is master.key in ` +
+        'DATA_DIR; an earlier one goes into FORMER_MASTER_KEYS.',
+      { cause: error },
+    )
+  }
+  const { code = '', message } = error as { code?: string; message: string }
+  const refuses = /^(ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH)/.test(code)
+  // Wrong password or role, no such database.
+  const rejects = ['28P01', '28000', '3D000'].includes(sqlState(error) ?? '')
+  if (DATABASE_URL === undefined || !(refuses || rejects)) return undefined
+  return new BadConfig(`DATABASE_URL: the database does not let us in: ${message}`, { cause: error })
 }
 
 /** A database belongs to one mode and one kind of clock for life: sandbox money must never meet real money. */

@@ -19,6 +19,11 @@ export class Erased extends Error {
   override readonly name = 'Erased'
 }
 
+/** What is sealed is wrapped by a master key that is not among ours. */
+export class UnknownMasterKey extends Error {
+  override readonly name = 'UnknownMasterKey'
+}
+
 function sealWith(key: Buffer, context: string, plain: Buffer): Buffer {
   const nonce = randomBytes(nonceBytes)
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context))
@@ -118,8 +123,7 @@ export class Vault {
     if (row === undefined) throw new Error(`there is no data key ${id}`)
     if (row.wrapped === null) throw new Erased('the data key was destroyed')
     const master = this.#masters.get(row.masterKeyId)
-    if (master === undefined)
-      throw new Error(`data key ${id} is wrapped by a master key that is not configured (${row.masterKeyId})`)
+    if (master === undefined) throw new UnknownMasterKey(`data key ${id} is wrapped by master key ${row.masterKeyId}`)
     const key = openWith(master, id, row.wrapped)
     this.#keys.set(name, key)
     return key

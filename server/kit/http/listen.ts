@@ -44,6 +44,8 @@ export interface ListenParts {
 }
 
 const bodyLimitBytes = 1_048_576
+/** How long a request that is not here in full may hold up a stop. */
+const stragglerMs = 5_000
 const scopes = { read: 0, write: 1, admin: 2 } as const
 
 interface Answered {
@@ -91,6 +93,9 @@ export function makeHttpServer(parts: ListenParts): FastifyInstance {
     trustProxy: parts.trustedProxies.length > 0 ? [...parts.trustedProxies] : false,
     routerOptions: { maxParamLength: 2_000, caseSensitive: true, ignoreTrailingSlash: false },
     forceCloseConnections: 'idle',
+    // What still comes while we stop was accepted: it is answered, and its connection closed. Fastify's own refusal is
+    // in no contract.
+    return503OnClosing: false,
     requestTimeout: 60_000,
     clientErrorHandler: (error, socket) => {
       if (!socket.writable) return
@@ -122,6 +127,16 @@ export function makeHttpServer(parts: ListenParts): FastifyInstance {
       .send(JSON.stringify(problemBody(problem)))
   }
 
+  let underWay = 0
+  // Node keeps no time-outs on a server that closes: a request that never comes in full would keep it for ever.
+  app.addHook('preClose', done => {
+    const timer = setInterval(() => {
+      if (underWay === 0) app.server.closeAllConnections()
+    }, stragglerMs)
+    app.server.once('close', () => clearInterval(timer))
+    done()
+  })
+
   const keyed = new KeyedCalls(kernel)
   for (const [id, endpoint] of Object.entries(parts.endpoints)) {
     if (endpoint.sandbox === true && kernel.environment !== 'sandbox') continue
@@ -131,7 +146,10 @@ export function makeHttpServer(parts: ListenParts): FastifyInstance {
       app.route({
         method: endpoint.method,
         url,
-        handler: (request, reply) => serve(id, endpoint, handler, request, reply),
+        handler: (request, reply) => {
+          underWay += 1
+          return serve(id, endpoint, handler, request, reply).finally(() => (underWay -= 1))
+        },
       })
     }
   }

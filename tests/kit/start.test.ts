@@ -1,0 +1,105 @@
+import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type Server } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Bank, startBank } from '../harness/start-bank.ts'
+
+let bank: Bank
+let folder: string
+beforeAll(async () => {
+  bank = await startBank()
+  folder = mkdtempSync(join(tmpdir(), 'florin-start-'))
+})
+afterAll(async () => {
+  await bank.stop()
+  rmSync(folder, { recursive: true })
+})
+
+const root = join(import.meta.dirname, '../..')
+
+/** `npm start` to its end, on the bank's database: what it printed and its exit code. It is killed after 50 s. */
+function startAndEnd(settings: Record<string, string>): Promise<{ code: number | null; output: string }> {
+  const child = spawn(process.execPath, ['server/main.ts'], {
+    cwd: root,
+    // Nothing of this shell's environment but where programs are found.
+    env: { PATH: process.env['PATH'], ...bank.settings, MIGRATE: 'true', ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 50_000,
+    killSignal: 'SIGKILL',
+  })
+  let output = ''
+  const note = (chunk: Buffer): void => void (output += chunk.toString())
+  child.stdout.on('data', note)
+  child.stderr.on('data', note)
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', code => resolve({ code, output }))
+  })
+}
+
+async function occupyPort(): Promise<{ server: Server; port: string }> {
+  const server = createServer()
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  return { server, port: String((server.address() as { port: number }).port) }
+}
+
+test.each(['PORT', 'OPERATOR_PORT', 'METRICS_PORT'])(
+  'with %s taken the process says so, names the setting, and ends with 1',
+  async setting => {
+    const { server, port } = await occupyPort()
+    const { code, output } = await startAndEnd({ [setting]: port })
+    server.close()
+    expect(output).toContain(`Port ${port} is taken`)
+    expect(output).toContain(`set ${setting} to another port`)
+    expect(output).not.toContain('    at ')
+    expect(code).toBe(1)
+    // It has left nothing behind on the database that it had opened already.
+    const { rowCount } = await bank.database.owner.query('select from work.process')
+    expect(rowCount).toBe(1)
+  },
+)
+
+test('a database of the sandbox refuses to be production’s, and both are named', async () => {
+  const { code, output } = await startAndEnd({
+    MODE: 'production',
+    CLOCK: 'real',
+    DEMO_API_KEY: '',
+    DEMO_NO_KYC_API_KEY: '',
+  })
+  expect(output).toContain('MODE=sandbox CLOCK=manual')
+  expect(output).toContain('MODE=production CLOCK=real')
+  expect(output).not.toContain('    at ')
+  expect(code).toBe(1)
+})
+
+test('a database with a moved clock refuses the real one', async () => {
+  const { code, output } = await startAndEnd({ CLOCK: 'real' })
+  expect(output).toContain('MODE=sandbox CLOCK=manual')
+  expect(output).toContain('MODE=sandbox CLOCK=real')
+  expect(code).toBe(1)
+})
+
+test('another master key than the one of the database is refused by name', async () => {
+  const { code, output } = await startAndEnd({ MASTER_KEY: randomBytes(32).toString('base64') })
+  expect(output).toContain('MASTER_KEY: another one than that of this database')
+  expect(output).not.toContain('    at ')
+  expect(code).toBe(1)
+})
+
+test.each([
+  [{ MASTER_KEY: 'short' }, 'MASTER_KEY: must be 32 bytes in base64 or hex'],
+  [{ PORT: 'eighty' }, 'PORT: '],
+  [{ ROLES: 'api,janitor' }, 'ROLES.1: '],
+  [
+    { DATABASE_URL: 'postgres://nobody:wrong@127.0.0.1:1/none', DATABASE_OWNER_URL: '' },
+    'DATABASE_URL: the database does not',
+  ],
+])('with %o the process says what is wrong and ends with 1', async (settings, message) => {
+  const { code, output } = await startAndEnd(settings as Record<string, string>)
+  expect(output).toContain(message)
+  expect(output).not.toContain('    at ')
+  expect(code).toBe(1)
+})
