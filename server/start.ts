@@ -11,6 +11,7 @@ import { uuidv7 } from './kit/ids.ts'
 import { JobRunner } from './kit/jobs/runner.ts'
 import { sayAlive, sayGone } from './kit/lease-store.ts'
 import type { Log } from './kit/log.ts'
+import { repeat } from './kit/repeat.ts'
 import { addPages } from './pages.ts'
 import { openResources, type Resources } from './resources.ts'
 
@@ -115,11 +116,11 @@ async function beat({ kernel }: Resources, config: Config, limiter: RateLimiter)
   const say = async (): Promise<void> =>
     limiter.setShare(await sayAlive(kernel.pool, id, config.ROLES.join(','), 'api'))
   await say()
-  const timer = setInterval(() => {
-    say().catch(error => kernel.log.warn({ err: error }, 'The database did not take a sign of life'))
-  }, beatEveryMs)
+  const end = repeat(beatEveryMs, say, error =>
+    kernel.log.warn({ err: error }, 'The database did not take a sign of life'),
+  )
   return async () => {
-    clearInterval(timer)
+    await end()
     await sayGone(kernel.pool, id).catch(() => undefined)
   }
 }

@@ -98,7 +98,7 @@ test.each([
     'DATABASE_URL: the database does not',
   ],
 ])('with %o the process says what is wrong and ends with 1', async (settings, message) => {
-  const { code, output } = await startAndEnd(settings as Record<string, string>)
+  const { code, output } = await startAndEnd(settings)
   expect(output).toContain(message)
   expect(output).not.toContain('    at ')
   expect(code).toBe(1)

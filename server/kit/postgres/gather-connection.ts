@@ -1,11 +1,11 @@
-import { Client, type ClientConfig } from 'pg'
 import { setTimeout as pause } from 'node:timers/promises'
+import { Client, type ClientConfig } from 'pg'
 import { elapsedMs } from '../clock/clock.ts'
 import type { Log } from '../log.ts'
-import { answerWasLost } from './connect.ts'
 import { Unavailable } from '../problem.ts'
 import type { Sql } from '../sql.ts'
 import { backendIsGone, findEntries } from '../work/store.ts'
+import { answerWasLost } from './connect.ts'
 
 /** How long a look-up waits for a database that is away: longer than a restart with recovery, shorter than most clients. */
 const patienceMs = 20_000

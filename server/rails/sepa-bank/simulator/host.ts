@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { isUuid, randomToken } from '../../../kit/ids.ts'
 import type { Kernel } from '../../../kit/kernel.ts'
+import { repeat } from '../../../kit/repeat.ts'
 import type { SimulatedBank } from './simulated-bank.ts'
 import { forgetHost, sayHost } from './store.ts'
 
@@ -19,7 +20,8 @@ export class SimulatedBankHost {
   readonly #token = randomToken()
   readonly #id: string
   #server: Server | undefined
-  #timer: NodeJS.Timeout | undefined
+  #endSaying: (() => Promise<void>) | undefined
+  readonly #answers = new Set<Promise<void>>()
 
   /** `id` is the process's own. */
   constructor(kernel: Kernel, bank: SimulatedBank, id: string) {
@@ -30,10 +32,13 @@ export class SimulatedBankHost {
 
   async start(): Promise<void> {
     const server = createServer((request, response) => {
-      this.#answer(request, response).catch(error => {
-        this.#kernel.log.warn({ err: error, path: request.url }, 'The simulated bank failed to answer')
-        response.writeHead(500).end()
-      })
+      const answer = this.#answer(request, response)
+        .catch(error => {
+          this.#kernel.log.warn({ err: error, path: request.url }, 'The simulated bank failed to answer')
+          response.writeHead(500).end()
+        })
+        .finally(() => this.#answers.delete(answer))
+      this.#answers.add(answer)
     })
     this.#server = server
     await new Promise<void>((resolve, reject) => {
@@ -45,18 +50,19 @@ export class SimulatedBankHost {
     const url = `http://127.0.0.1:${address.port}`
     const say = (): Promise<void> => sayHost(this.#kernel.pool, this.#id, { url, token: this.#token })
     await say()
-    this.#timer = setInterval(() => void say().catch(() => undefined), sayEveryMs)
+    this.#endSaying = repeat(sayEveryMs, say, () => undefined)
   }
 
   async stop(): Promise<void> {
-    clearInterval(this.#timer)
+    await this.#endSaying?.()
     await forgetHost(this.#kernel.pool, this.#id).catch(() => undefined)
     const server = this.#server
     if (server === undefined) return
-    await new Promise<void>(resolve => {
-      server.close(() => resolve())
-      server.closeAllConnections()
-    })
+    const closed = new Promise<void>(resolve => server.close(() => resolve()))
+    // An answer needs the database, which is closed after us.
+    while (this.#answers.size > 0) await Promise.all(this.#answers)
+    server.closeAllConnections()
+    await closed
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
