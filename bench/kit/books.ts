@@ -41,7 +41,11 @@ export async function openBooks(database: BenchDatabase, customers: number): Pro
 const shareMax = 100
 
 /** Books so many transfers between random customers, a hundred a call; returns how many a second. */
-export async function transferMany({ sql, partnerId, customers }: Books, count: number, share = shareMax): Promise<number> {
+export async function transferMany(
+  { sql, partnerId, customers }: Books,
+  count: number,
+  share = shareMax,
+): Promise<number> {
   const started = performance.now()
   for (let done = 0; done < count; done += share) {
     const batch = emptyBatch()

@@ -8,7 +8,7 @@ const defaultOf = (name: string): string => {
   if (!result.success || result.data === undefined) return ''
   const value: unknown = result.data
   if (Array.isArray(value)) return value.join(',')
-  return typeof value === 'object' ? '' : String(value)
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : ''
 }
 
 /** A page of every setting, from the schema that reads them. */

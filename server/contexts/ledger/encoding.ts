@@ -122,10 +122,10 @@ export function inclusionProof(leaves: readonly Buffer[], position: number): Pro
 /** The root that a leaf and its proof lead to. */
 export const rootOfProof = (leaf: Buffer, proof: readonly ProofStep[]): Buffer =>
   proof.reduce(
-    (hash, step) =>
+    (below, step) =>
       step.side === 'right'
-        ? nodeHash(hash, Buffer.from(step.hash, 'hex'))
-        : nodeHash(Buffer.from(step.hash, 'hex'), hash),
+        ? nodeHash(below, Buffer.from(step.hash, 'hex'))
+        : nodeHash(Buffer.from(step.hash, 'hex'), below),
     leaf,
   )
 
