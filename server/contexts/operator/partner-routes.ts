@@ -29,8 +29,8 @@ export interface WebhookChoice {
 export interface PartnerWebhooks {
   /** The choices of those of the partners that made any. */
   find(work: Work, partnerIds: readonly string[]): Promise<ReadonlyMap<string, WebhookChoice>>
-  /** Gives the partner of the unit of work its first URL. */
-  setUrl(work: Work, url: string): Promise<void>
+  /** Gives the partner of the unit of work its first URL; its secrets are sealed under the data key. Throws P403. */
+  setUrl(work: Work, url: string, dataKeyId: string): Promise<void>
 }
 
 export interface PartnerRoutesParts {
@@ -118,7 +118,8 @@ export function operatorPartnerRoutes(parts: PartnerRoutesParts): Handlers<Partn
     createPartner: change('createPartner', async (work, { body }) => {
       const { name, model, webhookUrl } = body
       const partner = await createPartner(work, { name, model: models[model], settings: settingsOf(body) })
-      if (webhookUrl !== undefined) await webhooks.setUrl({ ...work, partnerId: partner.id }, webhookUrl)
+      if (webhookUrl !== undefined)
+        await webhooks.setUrl({ ...work, partnerId: partner.id }, webhookUrl, partner.dataKeyId)
       return show(work, partner)
     }),
 
