@@ -1,6 +1,7 @@
 import { createPublicKey } from 'node:crypto'
 import type { endpoints, operatorEndpoints } from '@florin/contract/index.ts'
 import { bindSepa } from './bind-sepa.ts'
+import { bindWebhooks } from './bind-webhooks.ts'
 import type { Config } from './config.ts'
 import { exchangeRoutes, pruneLocks } from './contexts/exchange/index.ts'
 import { kycReactions, kycRoutes } from './contexts/kyc/index.ts'
@@ -30,7 +31,6 @@ import { uuidv7 } from './kit/ids.ts'
 import type { JobHandler } from './kit/jobs/runner.ts'
 import { jobsOutlook } from './kit/jobs/store.ts'
 import { Singleton } from './kit/lease.ts'
-import { Unavailable } from './kit/problem.ts'
 import { forgetAnswers } from './kit/work/forget-answers.ts'
 import { faultyRates } from './rails/rates/simulator/faulty-rates.ts'
 import { pinPrice } from './rails/rates/simulator/store.ts'
@@ -40,6 +40,15 @@ import type { Resources } from './resources.ts'
 /** A job that an event of another context starts, in the commit that emits it. */
 export interface Reaction extends JobHandler {
   readonly on: string
+}
+
+/** Work that goes on in every process with the role `worker`: more of them do more of it at once. */
+export interface Crew {
+  /** Announcements of the database that there may be something to do. */
+  readonly channels: readonly string[]
+  start(): void
+  wake(): void
+  stop(): Promise<void>
 }
 
 /** Everything that the roles run. The composition root is the one place that knows all contexts and rails. */
@@ -52,6 +61,7 @@ export interface App {
   /** Jobs of the simulated rails: the `simulators` role. */
   readonly simulatorJobs: readonly JobHandler[]
   readonly singletons: readonly Singleton[]
+  readonly crews: readonly Crew[]
   readonly lookAheads: readonly LookAhead[]
   readonly onAnswered: (record: RequestRecord) => void
   /** Seeds and warms; called once before the roles start. */
@@ -81,7 +91,9 @@ export async function compose(resources: Resources, config: Config): Promise<App
   const reactions: Reaction[] = [...kycReactions(kernel), ...sepa.reactions]
   for (const { on, kind } of reactions) (resources.listeners[on] ??= []).push(kind)
 
-  const lookAheads: LookAhead[] = [now => jobsOutlook(kernel.pool, now), ...sepa.lookAheads]
+  const webhooks = bindWebhooks(kernel, config, { partners, holder })
+
+  const lookAheads: LookAhead[] = [now => jobsOutlook(kernel.pool, now), ...sepa.lookAheads, webhooks.lookAhead]
   const key = sealingKey(config)
   const sealer = new Singleton({
     sql: kernel.pool,
@@ -128,6 +140,7 @@ export async function compose(resources: Resources, config: Config): Promise<App
       ...sepa.handlers,
       ...transferRoutes({ users }),
       ...exchangeRoutes({ kernel, partners, board }),
+      ...webhooks.handlers,
       ...simulateClockRoutes({ clock: kernel.clock, lookAheads }),
       ...simulatorRoutes({
         faultyRails: { rates: faultyRates(kernel.pool, () => board.ask()), ...sepa.faultyRails },
@@ -142,10 +155,7 @@ export async function compose(resources: Resources, config: Config): Promise<App
       environment: kernel.environment,
       directory: partners,
       sealingKeys: [createPublicKey(key)],
-      webhooks: {
-        find: () => Promise.resolve(new Map()),
-        setUrl: () => Promise.reject(new Unavailable('webhooks are not there yet')),
-      },
+      webhooks: webhooks.operator,
     }),
     jobs: [
       ...reactions,
@@ -157,7 +167,8 @@ export async function compose(resources: Resources, config: Config): Promise<App
       ...(rateSources === undefined ? [] : [keepRatesFresh(board)]),
     ],
     simulatorJobs: [],
-    singletons: [sealer, ...sepa.singletons],
+    singletons: [sealer, ...sepa.singletons, webhooks.sequencer],
+    crews: [webhooks.worker],
     lookAheads,
     onAnswered: record => requestLog.note(record),
     async prepare() {
@@ -170,6 +181,7 @@ export async function compose(resources: Resources, config: Config): Promise<App
         sepaLoop: config.DEMO_SEPA_LOOP,
         dataDir: config.DATA_DIR,
       })
+      await webhooks.seed(seeded)
       // A made key is nobody's secret yet: whoever started the sandbox needs to see it.
       for (const { partner, apiKey, isMade } of seeded) {
         if (isMade) process.stdout.write(`${partner.name}: x-api-key ${apiKey}\n`)
@@ -179,6 +191,7 @@ export async function compose(resources: Resources, config: Config): Promise<App
       await sepa.stop()
       await partnerGate.stop()
       await requestLog.stop()
+      await webhooks.close()
     },
   }
 }

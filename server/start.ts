@@ -61,6 +61,11 @@ export async function startFlorin(config: Config, options: StartOptions): Promis
         singleton.start()
         closers.push(() => singleton.stop())
       }
+      for (const crew of app.crews) {
+        for (const channel of crew.channels) await listener.listen(channel, () => crew.wake())
+        crew.start()
+        closers.push(() => crew.stop())
+      }
     }
 
     const limiter = new RateLimiter()

@@ -1,0 +1,201 @@
+import type { EventType } from '@florin/contract/events.ts'
+import type { Sql } from '../../kit/sql.ts'
+import type { Lane } from './delivery.ts'
+
+/** A delivery that this process may send until its lease ends. */
+export interface Claimed {
+  readonly partnerId: string
+  readonly sequence: bigint
+  readonly eventId: string
+  readonly lane: Lane
+  readonly attempt: number
+  readonly since: Date
+  readonly type: EventType
+  readonly version: number
+  readonly body: string | null
+  readonly sealed: Buffer | null
+  readonly dataKeyId: string | null
+  /** Undefined: the partner has no endpoint. */
+  readonly endpointVersion: number | undefined
+}
+
+interface ClaimedRow {
+  partner_id: string
+  sequence: bigint
+  event_id: string
+  lane: Lane
+  attempt: number
+  since: Date
+  type: EventType
+  version: number
+  body: string | null
+  sealed: Buffer | null
+  data_key_id: string | null
+  endpoint_version: number | null
+}
+
+/** Takes up to `counts[i]` due deliveries of `partnerIds[i]`, in no order, for `leaseMs` of real time. */
+export async function claimDeliveries(
+  sql: Sql,
+  claim: {
+    now: Date
+    holder: string
+    leaseMs: number
+    partnerIds: readonly string[]
+    counts: readonly number[]
+  },
+): Promise<Claimed[]> {
+  const { rows } = await sql.query<ClaimedRow>('select * from webhooks.claim($1, $2, $3, $4, $5)', [
+    claim.now,
+    claim.holder,
+    claim.leaseMs,
+    claim.partnerIds,
+    claim.counts,
+  ])
+  return rows.map(row => ({
+    partnerId: row.partner_id,
+    sequence: row.sequence,
+    eventId: row.event_id,
+    lane: row.lane,
+    attempt: row.attempt,
+    since: row.since,
+    type: row.type,
+    version: row.version,
+    body: row.body,
+    sealed: row.sealed,
+    dataKeyId: row.data_key_id,
+    endpointVersion: row.endpoint_version ?? undefined,
+  }))
+}
+
+/** The partners for which something can be sent now. */
+export async function findDuePartners(sql: Sql, now: Date): Promise<string[]> {
+  const { rows } = await sql.query<{ partner_id: string }>('select find_due as partner_id from webhooks.find_due($1)', [
+    now,
+  ])
+  return rows.map(row => row.partner_id)
+}
+
+/** What became of a delivery, in the columns of `webhooks.record`. Without `id` no attempt was made. */
+export interface ResultRow {
+  readonly partner_id: string
+  readonly sequence: string
+  /** `returned`: it was not sent, and may be at once. `retry`: due again at `next_attempt_at`. */
+  readonly outcome: 'delivered' | 'retry' | 'undelivered' | 'erased' | 'returned'
+  readonly lane?: Lane
+  readonly attempt?: number
+  readonly next_attempt_at?: Date
+  readonly id?: string
+  readonly at?: Date
+  readonly url?: string
+  readonly status?: number | null
+  readonly latency_ms?: number
+  readonly answer?: string | null
+  /** Base64. */
+  readonly sealed?: string
+  readonly data_key_id?: string
+  readonly error?: string | null
+}
+
+/** Writes results in one statement; returns how many waiting deliveries became due by it. */
+export async function recordResults(sql: Sql, holder: string, results: readonly ResultRow[]): Promise<number> {
+  const partners = [...new Set(results.map(result => result.partner_id))]
+  const { rows } = await sql.query<{ led: number }>('select webhooks.record($1, $2, $3) as led', [
+    holder,
+    partners,
+    JSON.stringify(results),
+  ])
+  return rows[0]?.led ?? 0
+}
+
+/** The endpoints are back: what waits for its next attempt is due now. */
+export async function bringForward(sql: Sql, partnerIds: readonly string[], now: Date): Promise<void> {
+  await sql.query(
+    `with moved as (
+       update webhooks.delivery set next_attempt_at = $2
+       where partner_id = any ($1) and state = 'due' and next_attempt_at > $2 and lease_until is null returning 1
+     )
+     select pg_notify('webhooks', '') where exists (select from moved)`,
+    [partnerIds, now],
+  )
+}
+
+/** Which types are numbered, and which of them a partner gets without choosing. */
+export interface Visibility {
+  readonly types: readonly string[]
+  readonly unordered: readonly string[]
+  readonly always: readonly string[]
+  readonly byStatus: readonly string[]
+  /** `type:status`. */
+  readonly statuses: readonly string[]
+}
+
+/** Numbers up to `limit` events of the outbox and opens their deliveries; returns how many rows left the outbox. */
+export async function numberEvents(
+  sql: Sql,
+  { limit, now, visibility }: { limit: number; now: Date; visibility: Visibility },
+): Promise<{ taken: number; opened: number }> {
+  const { rows } = await sql.query<{ taken: bigint; opened: number }>(
+    'select taken, opened from webhooks.number_events($1, $2, $3, $4, $5, $6, $7)',
+    [limit, now, visibility.types, visibility.unordered, visibility.always, visibility.byStatus, visibility.statuses],
+  )
+  return { taken: Number(rows[0]?.taken ?? 0), opened: rows[0]?.opened ?? 0 }
+}
+
+/** Opens deliveries of these events anew; returns how many. Holds the partner's lock to the end of the transaction. */
+export async function replayDeliveries(
+  sql: Sql,
+  replay: { partnerId: string; sequences: readonly bigint[]; now: Date; unordered: readonly string[] },
+): Promise<number> {
+  const { rows } = await sql.query<{ opened: number }>('select webhooks.replay($1, $2, $3, $4) as opened', [
+    replay.partnerId,
+    replay.sequences,
+    replay.now,
+    replay.unordered,
+  ])
+  return rows[0]?.opened ?? 0
+}
+
+/** What is left to do by `now`: events without a number, deliveries due or being sent; and when the next one is due. */
+export async function webhooksOutlook(sql: Sql, now: Date): Promise<{ pending: number; nextDueAt: Date | undefined }> {
+  const { rows } = await sql.query<{ pending: bigint; next: Date | null }>(
+    `select (select count(*) from events.outbox)
+          + (select count(*) from webhooks.delivery where state = 'due' and next_attempt_at <= $1) as pending,
+            (select min(next_attempt_at) from webhooks.delivery where state = 'due' and next_attempt_at > $1) as next`,
+    [now],
+  )
+  return { pending: Number(rows[0]?.pending ?? 0), nextDueAt: rows[0]?.next ?? undefined }
+}
+
+export interface Lag {
+  readonly unnumbered: number
+  readonly due: number
+  readonly behind: number
+  readonly undelivered: number
+  /** Opened longest ago among those still under way. */
+  readonly oldestSince: Date | undefined
+  readonly failingEndpoints: number
+}
+
+export async function measureLag(sql: Sql): Promise<Lag> {
+  const { rows } = await sql.query<
+    Record<'unnumbered' | 'due' | 'behind' | 'undelivered' | 'failing', bigint> & { oldest: Date | null }
+  >(
+    `select (select count(*) from events.outbox) as unnumbered,
+            (select count(*) from webhooks.health) as failing,
+            count(*) filter (where state = 'due') as due,
+            count(*) filter (where state = 'behind') as behind,
+            count(*) filter (where state = 'undelivered') as undelivered,
+            min(since) filter (where state in ('due', 'behind')) as oldest
+     from webhooks.delivery`,
+  )
+  const row = rows[0]
+  return {
+    unnumbered: Number(row?.unnumbered ?? 0),
+    due: Number(row?.due ?? 0),
+    behind: Number(row?.behind ?? 0),
+    undelivered: Number(row?.undelivered ?? 0),
+    oldestSince: row?.oldest ?? undefined,
+    failingEndpoints: Number(row?.failing ?? 0),
+  }
+}

@@ -1,0 +1,108 @@
+import type { Kernel } from '../../kit/kernel.ts'
+import { bringForward } from './delivery-store.ts'
+import type { EndpointBook, OpenedEndpoint } from './endpoint-book.ts'
+import { noteFailing, noteProbe, noteRecovered, takeProbes } from './health-store.ts'
+import { isAccepted, type PartnerAnswer, type PartnerHttp } from './partner-http.ts'
+
+const probeEveryMs = 60_000
+const probesMax = 100
+/** An endpoint that failed for less has nothing that waits for long. */
+const outageMinMs = 60_000
+
+/** A place that many receivers do not have: that they say so is a sign of life (contract, section 7). */
+export const isHealthy = ({ status }: PartnerAnswer): boolean => isAccepted(status) || status === 404
+
+export const probeOf = (partnerId: string, url: string, token: string | undefined) => ({
+  channel: `${partnerId}/health`,
+  method: 'GET' as const,
+  url,
+  headers: ['user-agent', 'florin-webhooks/1', ...(token === undefined ? [] : ['authorization', token])],
+})
+
+/**
+ * Knows which endpoints are failing, and asks them every minute of our clock how they are. It never holds back a
+ * delivery: all that it does is to bring forward what waits once an endpoint is back after an outage, be it told by an
+ * accepted delivery or by a probe that turns healthy.
+ */
+export class HealthWatch {
+  readonly #kernel: Kernel
+  readonly #http: PartnerHttp
+  readonly #book: EndpointBook
+  readonly #news = new Map<string, 'failing' | 'recovered'>()
+  readonly #running = new Set<Promise<void>>()
+  #writing: Promise<void> | undefined
+
+  constructor(kernel: Kernel, http: PartnerHttp, book: EndpointBook) {
+    this.#kernel = kernel
+    this.#http = http
+    this.#book = book
+  }
+
+  /** Resolves when it is written, or could not be. */
+  note(partnerId: string, news: 'failing' | 'recovered'): Promise<void> {
+    this.#news.set(partnerId, news)
+    this.#writing ??= this.#write()
+    return this.#writing
+  }
+
+  /** Asks those whose turn it is. */
+  look(now: Date): void {
+    this.#track(this.#probeDue(now))
+  }
+
+  async stop(): Promise<void> {
+    await this.#writing
+    await Promise.all(this.#running)
+  }
+
+  async #write(): Promise<void> {
+    while (this.#news.size > 0) {
+      const news = Map.groupBy(this.#news, ([, what]) => what)
+      this.#news.clear()
+      const idsOf = (what: 'failing' | 'recovered'): string[] => (news.get(what) ?? []).map(([partnerId]) => partnerId)
+      try {
+        const { pool, clock } = this.#kernel
+        const now = await clock.now()
+        const failing = idsOf('failing')
+        if (failing.length > 0)
+          await noteFailing(pool, { partnerIds: failing, now, nextProbeAt: new Date(now.getTime() + probeEveryMs) })
+        const before = new Date(now.getTime() - outageMinMs)
+        const back = await noteRecovered(pool, idsOf('recovered'), before)
+        if (back.length > 0) await bringForward(pool, back, now)
+      } catch (error) {
+        this.#kernel.log.warn({ err: error }, 'The health of webhook endpoints could not be noted')
+      }
+    }
+    this.#writing = undefined
+  }
+
+  #track(work: Promise<void>): void {
+    const guarded = work
+      .catch(error => this.#kernel.log.warn({ err: error }, 'Asking webhook endpoints for their health failed'))
+      .finally(() => this.#running.delete(guarded))
+    this.#running.add(guarded)
+  }
+
+  async #probeDue(now: Date): Promise<void> {
+    const nextProbeAt = new Date(now.getTime() + probeEveryMs)
+    const due = await takeProbes(this.#kernel.pool, { now, nextProbeAt, count: probesMax })
+    if (due.length === 0) return
+    const endpoints = await this.#book.load(new Map(due.map(({ partnerId, version }) => [partnerId, version])))
+    await Promise.all(
+      due.map(async ({ partnerId, wasHealthy }) => {
+        const endpoint = endpoints.get(partnerId)
+        if (endpoint !== undefined) await this.#probe(partnerId, endpoint, wasHealthy)
+      }),
+    )
+  }
+
+  async #probe(partnerId: string, { healthUrl, token }: OpenedEndpoint, wasHealthy: boolean | null): Promise<void> {
+    if (healthUrl === undefined) return
+    const answer = await this.#http.call(probeOf(partnerId, healthUrl, token))
+    const { pool, clock } = this.#kernel
+    const now = await clock.now()
+    const error = answer.error ?? (isHealthy(answer) ? null : `HTTP ${answer.status}`)
+    await noteProbe(pool, { partnerId, now, isHealthy: isHealthy(answer), error })
+    if (wasHealthy === false && isHealthy(answer)) await bringForward(pool, [partnerId], now)
+  }
+}

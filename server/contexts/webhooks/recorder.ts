@@ -1,0 +1,68 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Kernel } from '../../kit/kernel.ts'
+import { type ResultRow, recordResults } from './delivery-store.ts'
+
+/** What became of a delivery, before it is known when that is written down. */
+export type Result = (now: Date) => ResultRow
+
+/** How long the first result of a batch waits for company: a statement costs more than a row. */
+const gatherMs = 10
+const batchMax = 500
+const againMs = 500
+
+/**
+ * Writes results in sets, one statement at a time. What the database does not take is kept and tried again; what a
+ * crash takes is sent again when its lease ends.
+ */
+export class Recorder {
+  readonly #kernel: Kernel
+  readonly #holder: string
+  #results: Result[] = []
+  #writing: Promise<void> | undefined
+  #stopped = false
+
+  constructor(kernel: Kernel, holder: string) {
+    this.#kernel = kernel
+    this.#holder = holder
+  }
+
+  get unwritten(): number {
+    return this.#results.length
+  }
+
+  add(result: Result): void {
+    this.#results.push(result)
+    this.#writing ??= this.#write()
+  }
+
+  /** Writes what is there; gives up when the database refuses it once more. */
+  async stop(): Promise<void> {
+    this.#stopped = true
+    await this.#writing
+  }
+
+  async #write(): Promise<void> {
+    while (this.#results.length > 0) {
+      if (this.#results.length < batchMax && !this.#stopped) await pause(gatherMs)
+      const batch = this.#results.slice(0, batchMax)
+      try {
+        const now = await this.#kernel.clock.now()
+        await recordResults(
+          this.#kernel.pool,
+          this.#holder,
+          batch.map(result => result(now)),
+        )
+        this.#results = this.#results.slice(batch.length)
+      } catch (error) {
+        this.#kernel.log.warn(
+          { err: error, results: this.#results.length },
+          'Results of deliveries could not be written',
+        )
+        if (this.#stopped) break
+        await pause(againMs)
+      }
+    }
+    // Here and not after the promise: a result that comes in between would wait for another.
+    this.#writing = undefined
+  }
+}

@@ -1,0 +1,37 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { elapsedMs } from '../../kit/clock/clock.ts'
+import type { Kernel } from '../../kit/kernel.ts'
+import { Singleton } from '../../kit/lease.ts'
+import { numberEvents } from './delivery-store.ts'
+import { visibility } from './visibility.ts'
+
+const batchMax = 1_000
+/** Between two batches that were not full: a batch costs as much as some 50 of its events, however few it has. */
+const rhythmMs = 40
+/** When nothing wakes it. */
+const pauseMs = 500
+
+/**
+ * Gives every committed event its number in its partner's log, without gaps, and opens its delivery. One process at a
+ * time has the lease; two at once would be slower, not wrong. Wake it on the channel `outbox`.
+ */
+export function makeSequencer(kernel: Kernel, holder: string): Singleton {
+  let lastMs = Number.NEGATIVE_INFINITY
+  let wasFull = false
+  return new Singleton({
+    sql: kernel.pool,
+    log: kernel.log,
+    name: 'webhooks.sequencer',
+    holder,
+    pauseMs,
+    async loop() {
+      const waitMs = wasFull ? 0 : lastMs + rhythmMs - elapsedMs()
+      if (waitMs > 0) await pause(waitMs)
+      lastMs = elapsedMs()
+      const now = await kernel.clock.now()
+      const { taken } = await numberEvents(kernel.pool, { limit: batchMax, now, visibility })
+      wasFull = taken === batchMax
+      return wasFull
+    },
+  })
+}

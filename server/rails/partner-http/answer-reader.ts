@@ -1,0 +1,103 @@
+import type { Dispatcher } from 'undici'
+import type { PartnerAnswer } from '../../contexts/webhooks/index.ts'
+import { elapsedMs } from '../../kit/clock/clock.ts'
+import { explain, isUnseen } from './explain.ts'
+
+const keptBytes = 1_024
+/** A longer body costs the connection: it is closed rather than read. */
+const readMaxBytes = 65_536
+
+/**
+ * Hears the answer to one call. The status decides, so it is enough when the body is long or slow; what is kept of it
+ * is a kilobyte. One deadline covers connecting, waiting and reading.
+ */
+export class AnswerReader implements Dispatcher.DispatchHandler {
+  readonly #startedMs: number
+  readonly #timeoutMs: number
+  readonly #done: (answer: PartnerAnswer | 'unseen') => void
+  readonly #timer: NodeJS.Timeout
+  #controller: Dispatcher.DispatchController | undefined
+  #isDone = false
+  #status: number | null = null
+  #latencyMs = 0
+  #kept: Buffer[] = []
+  #readBytes = 0
+
+  constructor(parts: {
+    startedMs: number
+    /** Of the deadline. */
+    leftMs: number
+    timeoutMs: number
+    done: (answer: PartnerAnswer | 'unseen') => void
+  }) {
+    this.#startedMs = parts.startedMs
+    this.#timeoutMs = parts.timeoutMs
+    this.#done = parts.done
+    this.#timer = setTimeout(() => this.#giveUp(), parts.leftMs)
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller
+    // The connection came after the deadline: nothing is sent over it.
+    if (this.#isDone) controller.abort(new Error('too late'))
+  }
+
+  onResponseStart(controller: Dispatcher.DispatchController, status: number): void {
+    if (status < 200) return
+    this.#status = status
+    this.#latencyMs = this.#sinceMs()
+    if (this.#isDone) controller.abort(new Error('too late'))
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    const room = keptBytes - this.#readBytes
+    if (room > 0) this.#kept.push(Buffer.from(chunk.subarray(0, room)))
+    this.#readBytes += chunk.length
+    if (this.#readBytes > readMaxBytes) this.#stop('long')
+  }
+
+  onResponseEnd(): void {
+    this.#finish(this.#answer())
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController | undefined, error: Error): void {
+    if (this.#status !== null) return this.#finish(this.#answer())
+    if (isUnseen(error)) return this.#finish('unseen')
+    this.#finish({
+      status: null,
+      latencyMs: this.#sinceMs(),
+      answer: null,
+      error: explain(error),
+      isTimeout: (error as { code?: string }).code === 'UND_ERR_CONNECT_TIMEOUT',
+    })
+  }
+
+  #giveUp(): void {
+    if (this.#status !== null) return this.#stop('slow')
+    const error = `There was no answer within ${this.#timeoutMs / 1000} s`
+    this.#finish({ status: null, latencyMs: this.#sinceMs(), answer: null, error, isTimeout: true })
+    this.#controller?.abort(new Error('no answer in time'))
+  }
+
+  #stop(why: 'long' | 'slow'): void {
+    this.#finish(this.#answer())
+    this.#controller?.abort(new Error(`the body is too ${why}`))
+  }
+
+  #answer(): PartnerAnswer {
+    // PostgreSQL takes any character but NUL.
+    const answer = Buffer.concat(this.#kept).toString('utf8').replaceAll('\0', '\uFFFD')
+    return { status: this.#status, latencyMs: this.#latencyMs, answer, error: null, isTimeout: false }
+  }
+
+  #finish(answer: PartnerAnswer | 'unseen'): void {
+    if (this.#isDone) return
+    this.#isDone = true
+    clearTimeout(this.#timer)
+    this.#done(answer)
+  }
+
+  #sinceMs(): number {
+    return Math.max(0, Math.round(elapsedMs() - this.#startedMs))
+  }
+}
