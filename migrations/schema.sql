@@ -22,6 +22,7 @@ create schema statement;
 create schema transfers;
 create schema users;
 create schema vault;
+create schema webhooks;
 create schema work;
 
 -- composites
@@ -405,6 +406,228 @@ begin
   end loop;
   return (select array_agg(row(x.o, n, x.partner_id, x.entry_id, x.debit, x.credit, x.asset, x.units, false, x.on_behalf)::ledger.line_in)
           from unnest(v_out) with ordinality as x(o, i, partner_id, entry_id, debit, credit, asset, units, forced, on_behalf, n));
+end $function$;
+
+CREATE OR REPLACE FUNCTION webhooks.claim(p_now timestamp with time zone, p_holder uuid, p_lease_ms integer, p_partners uuid[], p_counts integer[])
+ RETURNS TABLE(partner_id uuid, sequence bigint, event_id uuid, lane text, attempt integer, since timestamp with time zone, type text, version smallint, body text, sealed bytea, data_key_id uuid, endpoint_version integer)
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_sort TO 'off'
+AS $function$
+begin
+  -- A lease that a crash forgets is taken anew: no commit waits for the disk.
+  perform set_config('synchronous_commit', 'off', true);
+  return query
+    with taken as materialized (
+      select c.partner_id, c.sequence, c.event_id
+      from unnest(p_partners, p_counts) w(partner, wanted)
+      cross join lateral (
+        select d.partner_id, d.sequence, d.event_id from webhooks.delivery d
+        where d.partner_id = w.partner and d.state = 'due' and d.next_attempt_at <= p_now
+          and (d.lease_until is null or d.lease_until < clock_timestamp())
+        order by d.next_attempt_at, d.sequence limit w.wanted
+        for update skip locked
+      ) c
+    )
+    update webhooks.delivery d set lease_until = clock_timestamp() + p_lease_ms * interval '1 millisecond', leased_by = p_holder
+    from taken t
+    join events.event e on e.id = t.event_id
+    left join webhooks.endpoint p on p.partner_id = t.partner_id
+    where d.partner_id = t.partner_id and d.sequence = t.sequence
+    returning d.partner_id, d.sequence, d.event_id, d.lane, d.attempt, d.since,
+              e.type, e.version, e.body, e.sealed, e.data_key_id, p.version;
+end $function$;
+
+CREATE OR REPLACE FUNCTION webhooks.find_due(p_now timestamp with time zone)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog'
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_sort TO 'off'
+AS $function$
+begin
+  return query
+    with recursive step as (
+      (select d.partner_id from webhooks.delivery d where d.state = 'due' order by d.partner_id, d.next_attempt_at limit 1)
+      union all
+      select (select d.partner_id from webhooks.delivery d where d.state = 'due' and d.partner_id > s.partner_id
+              order by d.partner_id, d.next_attempt_at limit 1)
+      from step s where s.partner_id is not null
+    )
+    select s.partner_id from step s
+    where s.partner_id is not null and exists (
+      select from webhooks.delivery d
+      where d.partner_id = s.partner_id and d.state = 'due' and d.next_attempt_at <= p_now
+        and (d.lease_until is null or d.lease_until < clock_timestamp()));
+end $function$;
+
+CREATE OR REPLACE FUNCTION webhooks.lock_key(p_partner uuid)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$ select hashtext(p_partner::text) $function$;
+
+CREATE OR REPLACE FUNCTION webhooks.number_events(p_limit integer, p_now timestamp with time zone, p_types text[], p_unordered text[], p_always text[], p_by_status text[], p_statuses text[])
+ RETURNS TABLE(taken bigint, opened integer)
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  v_partners uuid[];
+  v_sequences bigint[];
+  v_events uuid[];
+  v_subjects text[];
+  v_ordered boolean[];
+begin
+  with taken as (
+    delete from events.outbox o
+    where o.position = any (array(select i.position from events.outbox i order by i.position limit p_limit))
+    returning o.position, o.partner_id, o.event_id
+  ), visible as (
+    select t.position, t.partner_id, e.id, e.type, e.subject,
+           coalesce((p.url is not null or p.overrides ? e.type) and case
+             when p.events is not null then e.type = any (p.events)
+             when e.type = any (p_always) then true
+             when e.type = any (p_by_status) then e.body is null or e.type || ':' || (e.body::json ->> 'status') = any (p_statuses)
+             else false
+           end, false) as wanted
+    from taken t
+    join events.event e on e.id = t.event_id
+    left join webhooks.endpoint p on p.partner_id = t.partner_id
+    where e.type = any (p_types)
+  ), counted as (
+    insert into webhooks.counter as c (partner_id, last)
+    select v.partner_id, count(*) from visible v group by v.partner_id order by v.partner_id
+    on conflict (partner_id) do update set last = c.last + excluded.last
+    returning c.partner_id, c.last
+  ), numbered as (
+    select v.*, c.last - count(*) over (partition by v.partner_id)
+                + row_number() over (partition by v.partner_id order by v.position) as sequence
+    from visible v join counted c on c.partner_id = v.partner_id
+  ), logged as (
+    insert into webhooks.log (partner_id, sequence, event_id, type, subject, wanted)
+    select n.partner_id, n.sequence, n.id, n.type, n.subject, n.wanted from numbered n order by n.position
+  )
+  select (select count(*) from taken), array_agg(n.partner_id), array_agg(n.sequence), array_agg(n.id),
+         array_agg(n.subject), array_agg(n.type <> all (p_unordered))
+  into taken, v_partners, v_sequences, v_events, v_subjects, v_ordered
+  from (select * from numbered w where w.wanted order by w.position) n;
+
+  opened := coalesce(cardinality(v_partners), 0);
+  if opened > 0 then
+    perform pg_advisory_xact_lock(70, k.key)
+    from (select distinct webhooks.lock_key(u) as key from unnest(v_partners) u order by key) k;
+
+    insert into webhooks.delivery (partner_id, sequence, event_id, subject, lane, state, next_attempt_at, since)
+    select u.partner_id, u.sequence, u.event_id, u.subject, case when u.ordered then 'ordered' else 'free' end,
+           case when u.ordered and (row_number() over (partition by u.partner_id, u.subject, u.ordered order by u.sequence) > 1
+                  or exists (select from webhooks.delivery h
+                             where h.partner_id::text || ':' || h.subject = u.partner_id::text || ':' || u.subject and h.is_head))
+                then 'behind' else 'due' end,
+           p_now, p_now
+    from unnest(v_partners, v_sequences, v_events, v_subjects, v_ordered) u(partner_id, sequence, event_id, subject, ordered);
+    perform pg_notify('webhooks', '');
+  end if;
+  return next;
+end $function$;
+
+CREATE OR REPLACE FUNCTION webhooks.record(p_holder uuid, p_partners uuid[], p_results json)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+AS $function$
+declare
+  v_partners uuid[];
+  v_subjects text[];
+  v_promoted integer := 0;
+begin
+  -- What a crash forgets is sent again: at least once.
+  perform set_config('synchronous_commit', 'off', true);
+  perform pg_advisory_xact_lock_shared(70, k.key)
+  from (select distinct webhooks.lock_key(u) as key from unnest(p_partners) u order by key) k;
+
+  with result as materialized (
+    select * from json_to_recordset(p_results) as r(partner_id uuid, sequence bigint, outcome text, lane text, attempt integer,
+      next_attempt_at timestamptz, id uuid, at timestamptz, url text, status smallint, latency_ms integer, answer text, sealed text,
+      data_key_id uuid, error text)
+  ), kept as (
+    insert into webhooks.attempt (partner_id, sequence, id, at, url, status, latency_ms, answer, sealed, data_key_id, error)
+    select r.partner_id, r.sequence, r.id, r.at, r.url, r.status, r.latency_ms, r.answer, decode(r.sealed, 'base64'), r.data_key_id, r.error
+    from result r where r.id is not null
+  ), gone as (
+    delete from webhooks.delivery d using result r
+    where r.outcome = 'delivered' and d.partner_id = r.partner_id and d.sequence = r.sequence
+    returning d.partner_id, d.subject, d.is_head as left_head
+  ), moved as (
+    update webhooks.delivery d
+    set state = case when r.outcome in ('undelivered', 'erased') then r.outcome else d.state end, lane = coalesce(r.lane, d.lane),
+        attempt = coalesce(r.attempt, d.attempt), next_attempt_at = coalesce(r.next_attempt_at, d.next_attempt_at),
+        lease_until = null, leased_by = null
+    from result r
+    where r.outcome <> 'delivered' and d.partner_id = r.partner_id and d.sequence = r.sequence and d.leased_by = p_holder
+    returning d.partner_id, d.subject, not d.is_head as left_head
+  )
+  select array_agg(m.partner_id), array_agg(m.subject) into v_partners, v_subjects
+  from (select * from gone union all select * from moved) m where m.left_head;
+
+  if v_partners is not null and exists (select from webhooks.delivery b where b.state = 'behind') then
+    update webhooks.delivery d set state = 'due'
+    from (select distinct * from unnest(v_partners, v_subjects)) s(partner_id, subject)
+    cross join lateral (
+      select b.sequence from webhooks.delivery b
+      where b.partner_id::text || ':' || b.subject = s.partner_id::text || ':' || s.subject and b.state = 'behind' order by b.sequence limit 1
+    ) n
+    where d.partner_id = s.partner_id and d.sequence = n.sequence
+      and not exists (select from webhooks.delivery h
+                      where h.partner_id::text || ':' || h.subject = s.partner_id::text || ':' || s.subject and h.is_head);
+    get diagnostics v_promoted = row_count;
+    if v_promoted > 0 then perform pg_notify('webhooks', ''); end if;
+  end if;
+  return v_promoted;
+end $function$;
+
+CREATE OR REPLACE FUNCTION webhooks.replay(p_partner uuid, p_sequences bigint[], p_now timestamp with time zone, p_unordered text[])
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  v_opened integer;
+begin
+  perform pg_advisory_xact_lock(70, webhooks.lock_key(p_partner));
+  insert into webhooks.delivery as d (partner_id, sequence, event_id, subject, lane, state, next_attempt_at, since)
+  select l.partner_id, l.sequence, l.event_id, l.subject, case when l.is_ordered then 'ordered' else 'free' end,
+         case when l.is_ordered and (l.place > 1
+                or exists (select from webhooks.delivery h
+                           where h.partner_id::text || ':' || h.subject = p_partner::text || ':' || l.subject and h.is_head))
+              then 'behind' else 'due' end,
+         p_now, p_now
+  from (
+    select g.*, g.type <> all (p_unordered) as is_ordered,
+           row_number() over (partition by g.subject, g.type <> all (p_unordered), coalesce(o.state in ('due', 'behind'), false) order by g.sequence) as place
+    from webhooks.log g
+    left join webhooks.delivery o on o.partner_id = g.partner_id and o.sequence = g.sequence
+    where g.partner_id = p_partner and g.sequence = any (p_sequences)
+  ) l
+  on conflict (partner_id, sequence) do update set
+    state = case when d.state in ('due', 'behind') then d.state else excluded.state end,
+    lane = case when d.state in ('due', 'behind') then d.lane else excluded.lane end,
+    attempt = case when d.state in ('due', 'behind') then d.attempt else 0 end,
+    next_attempt_at = p_now, since = p_now;
+  get diagnostics v_opened = row_count;
+  if v_opened > 0 then perform pg_notify('webhooks', ''); end if;
+  return v_opened;
 end $function$;
 
 CREATE OR REPLACE FUNCTION work.balance_after(p_partner uuid, p_entry uuid, p_account uuid)
@@ -1265,6 +1488,94 @@ create table vault.data_key (
   constraint data_key_check CHECK (((wrapped IS NULL) = (destroyed_at IS NOT NULL)))
 );
 
+create table webhooks.attempt (
+  partner_id uuid not null,
+  sequence bigint not null,
+  id uuid not null,
+  at timestamp with time zone not null,
+  url text not null,
+  status smallint,
+  latency_ms integer not null,
+  answer text,
+  sealed bytea,
+  data_key_id uuid,
+  error text,
+  constraint attempt_pkey PRIMARY KEY (partner_id, sequence, id),
+  constraint attempt_check CHECK (((answer IS NULL) OR (sealed IS NULL))),
+  constraint attempt_check1 CHECK (((sealed IS NULL) = (data_key_id IS NULL))),
+  constraint attempt_check2 CHECK (((status IS NOT NULL) OR (error IS NOT NULL))),
+  constraint attempt_latency_ms_check CHECK ((latency_ms >= 0))
+);
+
+create table webhooks.counter (
+  partner_id uuid not null,
+  last bigint not null,
+  constraint counter_pkey PRIMARY KEY (partner_id),
+  constraint counter_last_check CHECK ((last > 0))
+) with (fillfactor=20);
+
+create table webhooks.delivery (
+  partner_id uuid not null,
+  sequence bigint not null,
+  event_id uuid not null,
+  subject text not null,
+  lane text not null,
+  state text not null,
+  attempt integer default 0 not null,
+  next_attempt_at timestamp with time zone not null,
+  since timestamp with time zone not null,
+  lease_until timestamp with time zone,
+  leased_by uuid,
+  is_head boolean generated always as (((state = 'due'::text) AND (lane = 'ordered'::text))) stored not null,
+  constraint delivery_pkey PRIMARY KEY (partner_id, sequence),
+  constraint delivery_attempt_check CHECK ((attempt >= 0)),
+  constraint delivery_check CHECK (((state <> 'behind'::text) OR (lane = 'ordered'::text))),
+  constraint delivery_check1 CHECK (((lease_until IS NULL) = (leased_by IS NULL))),
+  constraint delivery_lane_check CHECK ((lane = ANY (ARRAY['ordered'::text, 'free'::text]))),
+  constraint delivery_state_check CHECK ((state = ANY (ARRAY['due'::text, 'behind'::text, 'undelivered'::text, 'erased'::text])))
+) with (fillfactor=50, autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_threshold=2000);
+
+create table webhooks.endpoint (
+  partner_id uuid not null,
+  url text,
+  append_path boolean not null,
+  overrides jsonb not null,
+  events text[],
+  data_key_id uuid not null,
+  token bytea,
+  secret bytea not null,
+  previous_secret bytea,
+  previous_valid_until timestamp with time zone,
+  version integer not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint endpoint_pkey PRIMARY KEY (partner_id),
+  constraint endpoint_check CHECK (((previous_secret IS NULL) = (previous_valid_until IS NULL))),
+  constraint endpoint_overrides_check CHECK ((jsonb_typeof(overrides) = 'object'::text)),
+  constraint endpoint_version_check CHECK ((version > 0))
+);
+
+create table webhooks.health (
+  partner_id uuid not null,
+  failing_since timestamp with time zone not null,
+  next_probe_at timestamp with time zone not null,
+  probed_at timestamp with time zone,
+  is_healthy boolean,
+  error text,
+  constraint health_pkey PRIMARY KEY (partner_id)
+);
+
+create table webhooks.log (
+  partner_id uuid not null,
+  sequence bigint not null,
+  event_id uuid not null,
+  type text not null,
+  subject text not null,
+  wanted boolean not null,
+  constraint log_pkey PRIMARY KEY (partner_id, sequence),
+  constraint log_sequence_check CHECK ((sequence > 0))
+);
+
 create table work.idempotency (
   partner_id uuid not null,
   key text not null,
@@ -1371,6 +1682,14 @@ CREATE INDEX user_name_birth ON users."user" USING btree (partner_id, name_birth
 CREATE INDEX user_phone ON users."user" USING btree (partner_id, phone_index, id) WHERE (phone_index IS NOT NULL);
 CREATE UNIQUE INDEX user_reference ON users."user" USING btree (reference) WHERE (reference IS NOT NULL);
 CREATE INDEX data_key_deletable ON vault.data_key USING btree (delete_after) WHERE ((destroyed_at IS NULL) AND (delete_after IS NOT NULL));
+CREATE INDEX attempt_accepted ON webhooks.attempt USING btree (partner_id, sequence) WHERE ((status >= 200) AND (status <= 299));
+CREATE INDEX delivery_behind ON webhooks.delivery USING btree (((((partner_id)::text || ':'::text) || subject)), sequence) WHERE (state = 'behind'::text);
+CREATE INDEX delivery_due ON webhooks.delivery USING btree (partner_id, next_attempt_at, sequence) WHERE (state = 'due'::text);
+CREATE UNIQUE INDEX delivery_head ON webhooks.delivery USING btree (((((partner_id)::text || ':'::text) || subject))) WHERE is_head;
+CREATE INDEX health_probe ON webhooks.health USING btree (next_probe_at);
+CREATE INDEX log_subject ON webhooks.log USING btree (partner_id, subject, sequence);
+CREATE INDEX log_type ON webhooks.log USING btree (partner_id, type, sequence);
+CREATE INDEX log_unwanted ON webhooks.log USING btree (partner_id, sequence) WHERE (NOT wanted);
 CREATE INDEX idempotency_created ON work.idempotency USING brin (created_at);
 
 -- grants
@@ -1411,6 +1730,18 @@ grant execute on function ledger.post(p_count integer, p_without integer[], e_o 
 revoke execute on function ledger.set_state(p_partner uuid, p_owner uuid, p_state text, p_asset text) from public;
 grant execute on function ledger.set_state(p_partner uuid, p_owner uuid, p_state text, p_asset text) to florin_app;
 revoke execute on function ledger.split_receivables(p_lines ledger.line_in[], p_holds ledger.hold_in[]) from public;
+revoke execute on function webhooks.claim(p_now timestamp with time zone, p_holder uuid, p_lease_ms integer, p_partners uuid[], p_counts integer[]) from public;
+grant execute on function webhooks.claim(p_now timestamp with time zone, p_holder uuid, p_lease_ms integer, p_partners uuid[], p_counts integer[]) to florin_app;
+revoke execute on function webhooks.find_due(p_now timestamp with time zone) from public;
+grant execute on function webhooks.find_due(p_now timestamp with time zone) to florin_app;
+revoke execute on function webhooks.lock_key(p_partner uuid) from public;
+grant execute on function webhooks.lock_key(p_partner uuid) to florin_app;
+revoke execute on function webhooks.number_events(p_limit integer, p_now timestamp with time zone, p_types text[], p_unordered text[], p_always text[], p_by_status text[], p_statuses text[]) from public;
+grant execute on function webhooks.number_events(p_limit integer, p_now timestamp with time zone, p_types text[], p_unordered text[], p_always text[], p_by_status text[], p_statuses text[]) to florin_app;
+revoke execute on function webhooks.record(p_holder uuid, p_partners uuid[], p_results json) from public;
+grant execute on function webhooks.record(p_holder uuid, p_partners uuid[], p_results json) to florin_app;
+revoke execute on function webhooks.replay(p_partner uuid, p_sequences bigint[], p_now timestamp with time zone, p_unordered text[]) from public;
+grant execute on function webhooks.replay(p_partner uuid, p_sequences bigint[], p_now timestamp with time zone, p_unordered text[]) to florin_app;
 revoke execute on function work.balance_after(p_partner uuid, p_entry uuid, p_account uuid) from public;
 grant execute on function work.balance_after(p_partner uuid, p_entry uuid, p_account uuid) to florin_app;
 revoke execute on function work.claim(p_partner uuid, p_key text, p_method text, p_path text, p_body_hash text, p_request text, p_at timestamp with time zone) from public;
@@ -1434,6 +1765,7 @@ grant usage on schema statement to florin_app;
 grant usage on schema transfers to florin_app;
 grant usage on schema users to florin_app;
 grant usage on schema vault to florin_app;
+grant usage on schema webhooks to florin_app;
 grant usage on schema work to florin_app;
 grant usage on sequence sepa.account_number to florin_app;
 grant insert, select on table audit.record to florin_app;
@@ -1480,6 +1812,12 @@ grant insert, select, update on table statement.line to florin_app;
 grant insert, select on table transfers.transfer to florin_app;
 grant insert, select, update on table users."user" to florin_app;
 grant insert, select, update on table vault.data_key to florin_app;
+grant insert, select on table webhooks.attempt to florin_app;
+grant insert, select, update on table webhooks.counter to florin_app;
+grant delete, insert, select, update on table webhooks.delivery to florin_app;
+grant insert, select, update on table webhooks.endpoint to florin_app;
+grant delete, insert, select, update on table webhooks.health to florin_app;
+grant insert, select on table webhooks.log to florin_app;
 grant delete, insert, select, update on table work.idempotency to florin_app;
 grant delete, insert, select, update on table work.lease to florin_app;
 grant delete, insert, select, update on table work.process to florin_app;
