@@ -13,8 +13,16 @@ import { afterAll, expect, test, vi } from 'vitest'
 const root = join(import.meta.dirname, '../..')
 const children: ChildProcess[] = []
 const folder = mkdtempSync(join(tmpdir(), 'florin-first-day-'))
-afterAll(() => {
-  for (const child of children) if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
+// Told, not killed: a killed server would leave its database running.
+afterAll(async () => {
+  await Promise.all(
+    children.map(child => {
+      if (child.pid === undefined || child.exitCode !== null) return undefined
+      const gone = new Promise(resolve => child.once('close', resolve))
+      process.kill(-child.pid, 'SIGTERM')
+      return gone
+    }),
+  )
   rmSync(folder, { recursive: true, force: true })
 })
 
@@ -38,7 +46,8 @@ const freePort = (): Promise<number> =>
 function start(command: string, environment: Record<string, string>): { output: () => string } {
   const child = spawn('bash', ['-c', command], {
     cwd: root,
-    env: { ...process.env, ...environment },
+    // A newcomer's environment: nothing of the test runner's, whose MODE is another than ours.
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment },
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
