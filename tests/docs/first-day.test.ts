@@ -15,14 +15,12 @@ const children: ChildProcess[] = []
 const folder = mkdtempSync(join(tmpdir(), 'florin-first-day-'))
 // Told, not killed: a killed server would leave its database running.
 afterAll(async () => {
-  await Promise.all(
-    children.map(child => {
-      if (child.pid === undefined || child.exitCode !== null) return undefined
-      const gone = new Promise(resolve => child.once('close', resolve))
-      process.kill(-child.pid, 'SIGTERM')
-      return gone
-    }),
-  )
+  for (const child of children) {
+    if (child.pid === undefined || child.exitCode !== null) continue
+    const gone = new Promise(resolve => child.once('close', resolve))
+    process.kill(-child.pid, 'SIGTERM')
+    await gone
+  }
   rmSync(folder, { recursive: true, force: true })
 })
 
