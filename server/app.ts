@@ -54,9 +54,9 @@ export interface Crew {
 /** Everything that the roles run. The composition root is the one place that knows all contexts and rails. */
 export interface App {
   readonly gate: Gate
-  readonly handlers: Partial<Handlers<typeof endpoints>>
+  readonly handlers: Handlers<typeof endpoints>
   readonly operatorGate: Gate
-  readonly operatorHandlers: Partial<Handlers<typeof operatorEndpoints>>
+  readonly operatorHandlers: Handlers<typeof operatorEndpoints>
   readonly jobs: readonly JobHandler[]
   /** Jobs of the simulated rails: the `simulators` role. */
   readonly simulatorJobs: readonly JobHandler[]

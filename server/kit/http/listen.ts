@@ -141,7 +141,7 @@ export function makeHttpServer(parts: ListenParts): FastifyInstance {
   for (const [id, endpoint] of Object.entries(parts.endpoints)) {
     if (endpoint.sandbox === true && kernel.environment !== 'sandbox') continue
     const handler = parts.handlers[id]
-    if (handler === undefined) continue
+    if (handler === undefined) throw new Error(`there is no handler for ${id}`)
     for (const url of [endpoint.path, ...(endpoint.aliases ?? [])]) {
       app.route({
         method: endpoint.method,
