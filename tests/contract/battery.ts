@@ -3,7 +3,6 @@ import { bodyExample, queryExample } from '@florin/contract/openapi/request-exam
 import { describe, expect, test } from 'vitest'
 import { ask, type RawOptions, type Reply } from './ask.ts'
 import { type CallParts, faultsOf } from './faults.ts'
-import { NotOffered } from './world.ts'
 
 /** Who calls: `owner` made the sample and may do everything; the others fail in one way each (`lesser`: no scope or role). */
 export type Who = 'owner' | 'stranger' | 'lesser' | 'wrongModel'
@@ -19,7 +18,7 @@ export interface Target {
   readonly credentials: (e: Endpoint, who: Who) => Readonly<Record<string, string>> | undefined
   /** Headers of nobody, and the marks that the refusal bears. */
   readonly nobody: readonly (readonly [Readonly<Record<string, string>>, string])[]
-  /** A call that is done; throws where the server does not offer what it needs. */
+  /** A call that is done. */
   readonly sample: (id: string) => Promise<OwnedCall>
 }
 
@@ -55,13 +54,6 @@ export function describeEndpoint(id: string, e: Endpoint, target: Target): void 
     path = e.path,
   ): Promise<Reply> => ask(target.baseUrl(), credentials, e, parts, options, path)
   const owner = (): Readonly<Record<string, string>> => target.credentials(e, 'owner') ?? {}
-
-  /** A sample may need calls that this server does not offer yet: then there is nothing to hold it to. */
-  const sample = (skip: (why: string) => never): Promise<OwnedCall> =>
-    target.sample(id).catch((error: unknown) => {
-      if (error instanceof NotOffered) skip(`needs ${error.message}`)
-      throw error
-    })
 
   describe(id, () => {
     for (const [headers, mark] of target.nobody) {
@@ -121,16 +113,16 @@ export function describeEndpoint(id: string, e: Endpoint, target: Target): void 
       })
     }
 
-    test('does what it says, and answers as its schema says', async ({ skip }) => {
-      const { credentials, ...parts } = await sample(skip)
+    test('does what it says, and answers as its schema says', async () => {
+      const { credentials, ...parts } = await target.sample(id)
       for (const path of isMutating(e) ? [e.path] : [e.path, ...(e.aliases ?? [])]) {
         const { status, text } = await send(credentials, parts, {}, path)
         expect(status, text).toBe(e.status ?? 200)
       }
     })
 
-    test('tells a stranger nothing: what is another’s is answered as what does not exist', async ({ skip }) => {
-      const { credentials: _own, ...parts } = await sample(skip)
+    test('tells a stranger nothing: what is another’s is answered as what does not exist', async () => {
+      const { credentials: _own, ...parts } = await target.sample(id)
       const stranger = target.credentials(e, 'stranger')
       if (stranger === undefined || !hasPointers(parts) || e.errors.includes('P411')) return
       const elsewhere = {
@@ -145,8 +137,8 @@ export function describeEndpoint(id: string, e: Endpoint, target: Target): void 
     })
 
     if (isMutating(e)) {
-      test('acts once under one Idempotency-Key, and refuses the key for another body', async ({ skip }) => {
-        const { credentials, ...parts } = await sample(skip)
+      test('acts once under one Idempotency-Key, and refuses the key for another body', async () => {
+        const { credentials, ...parts } = await target.sample(id)
         const headers = { 'idempotency-key': `battery-${id}` }
         const first = await send(credentials, parts, { headers })
         expect(first.status, first.text).toBe(e.status ?? 200)
@@ -165,12 +157,4 @@ export function describeEndpoint(id: string, e: Endpoint, target: Target): void 
       })
     }
   })
-}
-
-/** The endpoints that the server at this address has: to nobody it says that they are closed, not that they are none. */
-export async function offeredAt(baseUrl: string, calls: readonly [string, Endpoint][]): Promise<[string, Endpoint][]> {
-  const statuses = await Promise.all(
-    calls.map(async ([, e]) => (await fetch(baseUrl + e.path, { method: e.method })).status),
-  )
-  return calls.filter((_call, index) => statuses[index] === 401)
 }

@@ -1,13 +1,16 @@
 import { type Endpoint, type OperatorEndpointId, operatorEndpoints } from '@florin/contract/index.ts'
 import { afterAll, expect, test } from 'vitest'
 import { startBank } from '../harness/start-bank.ts'
-import { describeEndpoint, offeredAt, type Target } from './battery.ts'
+import { describeEndpoint, type Target } from './battery.ts'
 import { operatorSamples } from './operator-samples.ts'
 import { makeOperatorWorld, roles } from './operator-world.ts'
 
 const bank = await startBank()
 const world = await makeOperatorWorld(bank)
-afterAll(() => bank.stop())
+afterAll(async () => {
+  await bank.stop()
+  await world.stop()
+})
 
 const target: Target = {
   baseUrl: () => bank.operatorUrl,
@@ -30,7 +33,7 @@ const target: Target = {
 }
 
 const calls: [string, Endpoint][] = Object.entries(operatorEndpoints)
-for (const [id, e] of await offeredAt(bank.operatorUrl, calls)) describeEndpoint(id, e, target)
+for (const [id, e] of calls) describeEndpoint(id, e, target)
 
 test('the partners’ calls are not on the operator’s listener, nor the other way round', async () => {
   const operator = await fetch(`${bank.operatorUrl}/v1/partner/balances`, { headers: { 'x-api-key': bank.keys.kyc } })

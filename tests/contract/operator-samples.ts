@@ -18,8 +18,8 @@ const plain: MakeSample = () => ({})
 const ofPartner: MakeSample = () => ({ params: { partnerId } })
 
 const partnerBody = (world: OperatorWorld) => {
-  const { webhookUrl: _later, ...body } = bodyExample('createPartner', operatorEndpoints.createPartner) ?? {}
-  return { ...body, name: world.fresh('partner') }
+  const body = bodyExample('createPartner', operatorEndpoints.createPartner)
+  return { ...body, name: world.fresh('partner'), webhookUrl: world.webhookUrl }
 }
 
 const newPartner = async (world: OperatorWorld): Promise<string> =>

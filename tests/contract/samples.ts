@@ -10,7 +10,6 @@ export interface Sample extends CallParts {
 
 type MakeSample = (world: World) => Promise<Sample> | Sample
 
-const noWhere = 'http://127.0.0.1:9/florin'
 const pair = { currencyFrom: 'eur', currencyTo: 'btc', amount: '10.00' }
 
 const ofUser: MakeSample = async world => ({ owner: 'noKyc', params: { externalUserId: await world.user() } })
@@ -99,17 +98,19 @@ export const samples: Readonly<Record<EndpointId, MakeSample>> = {
   getPartnerSepaDepositInfo: plain,
   getSepaDepositInfo: async world => ({ owner: 'kyc', params: { externalUserId: await world.verifiedUser() } }),
   getWebhookSettings: plain,
-  updateWebhookSettings: () => ({
+  updateWebhookSettings: ({ webhookUrl }) => ({
     owner: 'kyc',
     body: {
-      url: noWhere,
+      url: webhookUrl,
       events: ['user.status'],
       token: 'a-long-secret-of-yours',
-      overrides: { 'kyc.status': noWhere },
+      overrides: { 'kyc.status': webhookUrl },
     },
   }),
   testWebhooks: async world => {
-    await world.done('kyc', 'updateWebhookSettings', { body: { url: noWhere, token: 'a-long-secret-of-yours' } })
+    await world.done('kyc', 'updateWebhookSettings', {
+      body: { url: world.webhookUrl, token: 'a-long-secret-of-yours' },
+    })
     return { owner: 'kyc', body: { type: 'user.status' } }
   },
   rotateWebhookSecret: plain,

@@ -1,9 +1,10 @@
-import { createClient, eachItem, FlorinError } from '@florin/sdk'
+import { createClient, eachItem, FlorinError, verifyWebhook, WebhookRejected } from '@florin/sdk'
 import { createOperatorClient } from '@florin/sdk/operator.ts'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { createOperator, makeToken } from '../../server/contexts/operator/index.ts'
 import { NIL_ID } from '../../server/kit/ids.ts'
 import { transact } from '../../server/kit/kernel.ts'
+import { Receiver } from '../harness/receiver.ts'
 import { type Bank, startBank } from '../harness/start-bank.ts'
 
 let bank: Bank
@@ -56,6 +57,33 @@ test('a refusal says which field and which request', async () => {
     errors: [{ path: 'amount', message: 'amount must have at most 2 decimal places' }],
     requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
   })
+})
+
+test('every webhook is proved by its token and its signature, and by neither when a byte was changed', async () => {
+  const receiver = await Receiver.start()
+  try {
+    const florin = partner()
+    const token = 'a-long-secret-of-ours'
+    await florin.webhooks.updateWebhookSettings({ url: receiver.url, token })
+    const { secret } = await florin.webhooks.rotateWebhookSecret()
+    await florin.users.createUser({ externalUserId: 'told', ...person })
+    const { transferId } = await florin.transfers.createTransfer({
+      destinationExternalUserId: 'told',
+      amount: '7.00',
+      currency: 'eur',
+    })
+    await vi.waitFor(() => expect(receiver.webhooks.some(({ body }) => body.includes(transferId))).toBe(true), {
+      timeout: 20_000,
+    })
+    for (const delivery of receiver.webhooks) {
+      const event = await verifyWebhook(delivery, { secret, token })
+      if (event.type === 'transfer.status') expect(event.body.destinationExternalUserId).toBe('told')
+      const changed = { ...delivery, body: `${delivery.body} ` }
+      await expect(verifyWebhook(changed, { secret, token })).rejects.toBeInstanceOf(WebhookRejected)
+    }
+  } finally {
+    await receiver.stop()
+  }
 })
 
 test('an operator works through a client too', async () => {

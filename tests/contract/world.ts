@@ -2,6 +2,7 @@ import { type EndpointId, endpoints } from '@florin/contract/index.ts'
 import { bodyExample } from '@florin/contract/openapi/request-examples.ts'
 import { createApiKey, createPartner } from '../../server/contexts/partners/index.ts'
 import { transact } from '../../server/kit/kernel.ts'
+import { Receiver } from '../harness/receiver.ts'
 import type { Bank } from '../harness/start-bank.ts'
 import { ask } from './ask.ts'
 import type { CallParts } from './faults.ts'
@@ -10,13 +11,12 @@ export const owners = ['kyc', 'noKyc'] as const
 export type Owner = (typeof owners)[number]
 export type KeyName = Owner | 'otherKyc' | 'otherNoKyc' | 'reader'
 
-/** What a sample needs and the server doesn't offer yet. */
-export class NotOffered extends Error {}
-
 /** A bank with two partners of each model, and what samples need of it. */
 export interface World {
   readonly bank: Bank
   readonly keys: Readonly<Record<KeyName, string>>
+  /** A partner’s endpoint that takes every webhook. */
+  readonly webhookUrl: string
   /** A text that nothing else bears. */
   fresh(word: string): string
   /** Makes a call that must be done, and gives its answer. */
@@ -27,6 +27,7 @@ export interface World {
   newKycUser(): Promise<string>
   /** As `newKycUser`, verified. */
   verifiedUser(): Promise<string>
+  stop(): Promise<void>
 }
 
 const lots = { perSecond: 100_000, burst: 200_000, moneyPerSecond: 100_000, moneyBurst: 200_000 }
@@ -65,6 +66,7 @@ async function makeReader(bank: Bank): Promise<string> {
 }
 
 export async function makeWorld(bank: Bank): Promise<World> {
+  const receiver = await Receiver.start()
   const reader = await makeReader(bank)
   await liftLimits(bank)
   const keys = {
@@ -78,7 +80,6 @@ export async function makeWorld(bank: Bank): Promise<World> {
 
   async function done(owner: Owner, id: EndpointId, parts: CallParts): Promise<Record<string, unknown>> {
     const reply = await ask(bank.url, { 'x-api-key': keys[owner] }, endpoints[id], parts)
-    if (reply.body.errorCode === 'P404') throw new NotOffered(id)
     if (reply.status >= 300) throw new Error(`${id} was refused: ${reply.text}`)
     return reply.body
   }
@@ -104,10 +105,12 @@ export async function makeWorld(bank: Bank): Promise<World> {
   return {
     bank,
     keys,
+    webhookUrl: `${receiver.url}/florin`,
     fresh,
     done,
     user: async () => fund('noKyc', await create('noKyc', 'createUser')),
     newKycUser: () => create('kyc', 'createKycUser'),
+    stop: () => receiver.stop(),
     async verifiedUser() {
       const externalUserId = await create('kyc', 'createKycUser')
       await verify(externalUserId)
