@@ -3,6 +3,7 @@ import * as kyc from './endpoints/kyc.ts'
 import * as partner from './endpoints/partner.ts'
 import * as settings from './endpoints/partner-settings.ts'
 import * as reference from './endpoints/reference.ts'
+import * as sepa from './endpoints/sepa.ts'
 import * as simulate from './endpoints/simulate.ts'
 import * as transfers from './endpoints/transfers.ts'
 import * as users from './endpoints/users.ts'
@@ -14,6 +15,7 @@ import * as kycCases from './operator/kyc-cases.ts'
 import * as operators from './operator/operators.ts'
 import * as partnerKeys from './operator/partner-keys.ts'
 import * as partners from './operator/partners.ts'
+import * as operatorSepa from './operator/sepa.ts'
 import * as operatorUsers from './operator/users.ts'
 
 export { type ErrorCode, type ErrorEntry, errors } from './errors.ts'
@@ -27,6 +29,7 @@ export const endpoints = {
   ...exchange,
   ...transfers,
   ...partner,
+  ...sepa,
   ...webhooks,
   ...settings,
   ...reference,
@@ -44,6 +47,7 @@ export const operatorEndpoints = {
   ...kycCases,
   ...operators,
   ...books,
+  ...operatorSepa,
   ...jobs,
 } as const
 

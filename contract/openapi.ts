@@ -42,6 +42,7 @@ export const operatorOpenApi = (serverUrl = 'http://127.0.0.1:8082'): object =>
       Verification: 'Verifications to decide.',
       Operators: 'Who may act, and what was done.',
       Books: 'The ledger, its seals and what waits in suspense.',
+      SEPA: 'Accounts that money came from, payments, and what the bank says.',
       Jobs: 'Work that was given up.',
     },
     withWebhooks: false,

@@ -58,8 +58,10 @@ create table sepa.deposit (
   entry_index integer not null,
   transaction_index integer not null,
   state text not null check (state in ('CREDITED', 'IN_SUSPENSE')),
-  suspense_reason text check (suspense_reason in ('unmatched', 'user-not-verified', 'user-closed')),
+  suspense_reason text check (suspense_reason in ('unmatched', 'user-not-verified', 'user-closed', 'sender-pending', 'sender-rejected')),
   matched_by text check (matched_by in ('iban', 'reference')),
+  -- The payer named the owner's reference, and so says that it is the owner itself.
+  with_reference boolean not null,
   owner_id uuid,
   external_user_id text,
   units numeric(38,0) not null check (units > 0),
@@ -82,8 +84,31 @@ create table sepa.deposit (
 ) with (fillfactor = 90);
 -- Across partners on purpose: the bank's references know nothing of ours.
 create unique index deposit_identity on sepa.deposit (identity);
+create index deposit_id on sepa.deposit (id);
 create index deposit_suspense on sepa.deposit (arrived_at, id) where state = 'IN_SUSPENSE';
 create index deposit_suspense_owner on sepa.deposit (partner_id, owner_id) where state = 'IN_SUSPENSE';
+
+-- An account from which an owner has paid in under its reference. Where it is the owner's own, money may go out to it.
+create table sepa.contact (
+  partner_id uuid not null,
+  id uuid not null,
+  owner_id uuid not null,
+  external_user_id text,
+  -- Of the owner and the IBAN together.
+  iban_index bytea not null,
+  -- {iban, holderName} under the owner's data key.
+  data_key_id uuid not null,
+  sealed bytea not null,
+  status text not null check (status in ('PENDING', 'APPROVED', 'REJECTED')),
+  first_seen_at timestamptz not null,
+  updated_at timestamptz not null,
+  version integer not null check (version > 0),
+  primary key (partner_id, id)
+);
+create unique index contact_iban on sepa.contact (partner_id, owner_id, iban_index);
+create index contact_owner on sepa.contact (partner_id, owner_id, id);
+create index contact_pending on sepa.contact (id) where status = 'PENDING';
+create index contact_id on sepa.contact (id);
 
 -- Bookings of the bank that no rule of ours explains: they are for the operator and for reconciliation.
 create table sepa.unexplained_entry (
@@ -101,6 +126,6 @@ create table sepa.unexplained_entry (
 grant usage on schema sepa to florin_app;
 grant usage on sequence sepa.account_number to florin_app;
 grant select, insert on sepa.virtual_iban, sepa.unexplained_entry to florin_app;
-grant select, insert, update on sepa.deposit to florin_app;
+grant select, insert, update on sepa.deposit, sepa.contact to florin_app;
 -- Deleted are attempts to fetch a message that did not end.
 grant select, insert, update, delete on sepa.message, sepa.message_piece to florin_app;

@@ -1218,6 +1218,23 @@ create table pricing.guarded_rate (
   constraint guarded_rate_refusal_check CHECK ((refusal = ANY (ARRAY['halted'::text, 'stale'::text, 'deviating'::text])))
 );
 
+create table sepa.contact (
+  partner_id uuid not null,
+  id uuid not null,
+  owner_id uuid not null,
+  external_user_id text,
+  iban_index bytea not null,
+  data_key_id uuid not null,
+  sealed bytea not null,
+  status text not null,
+  first_seen_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  version integer not null,
+  constraint contact_pkey PRIMARY KEY (partner_id, id),
+  constraint contact_status_check CHECK ((status = ANY (ARRAY['PENDING'::text, 'APPROVED'::text, 'REJECTED'::text]))),
+  constraint contact_version_check CHECK ((version > 0))
+);
+
 create table sepa.deposit (
   partner_id uuid not null,
   id uuid not null,
@@ -1228,6 +1245,7 @@ create table sepa.deposit (
   state text not null,
   suspense_reason text,
   matched_by text,
+  with_reference boolean not null,
   owner_id uuid,
   external_user_id text,
   units numeric(38,0) not null,
@@ -1247,7 +1265,7 @@ create table sepa.deposit (
   constraint deposit_check3 CHECK (((owner_id IS NULL) = (matched_by IS NULL))),
   constraint deposit_matched_by_check CHECK ((matched_by = ANY (ARRAY['iban'::text, 'reference'::text]))),
   constraint deposit_state_check CHECK ((state = ANY (ARRAY['CREDITED'::text, 'IN_SUSPENSE'::text]))),
-  constraint deposit_suspense_reason_check CHECK ((suspense_reason = ANY (ARRAY['unmatched'::text, 'user-not-verified'::text, 'user-closed'::text]))),
+  constraint deposit_suspense_reason_check CHECK ((suspense_reason = ANY (ARRAY['unmatched'::text, 'user-not-verified'::text, 'user-closed'::text, 'sender-pending'::text, 'sender-rejected'::text]))),
   constraint deposit_units_check CHECK ((units > (0)::numeric)),
   constraint deposit_version_check CHECK ((version > 0))
 ) with (fillfactor=90);
@@ -1661,6 +1679,11 @@ CREATE UNIQUE INDEX posting_debit ON ledger.posting USING btree (partner_id, deb
 CREATE INDEX request_log_age ON partners.request_log USING brin (at);
 CREATE INDEX request_log_refused ON partners.request_log USING btree (partner_id, status, at, id) WHERE (status >= 400);
 CREATE INDEX fee_schedule_valid_from ON pricing.fee_schedule USING btree (valid_from DESC, version DESC);
+CREATE UNIQUE INDEX contact_iban ON sepa.contact USING btree (partner_id, owner_id, iban_index);
+CREATE INDEX contact_id ON sepa.contact USING btree (id);
+CREATE INDEX contact_owner ON sepa.contact USING btree (partner_id, owner_id, id);
+CREATE INDEX contact_pending ON sepa.contact USING btree (id) WHERE (status = 'PENDING'::text);
+CREATE INDEX deposit_id ON sepa.deposit USING btree (id);
 CREATE UNIQUE INDEX deposit_identity ON sepa.deposit USING btree (identity);
 CREATE INDEX deposit_suspense ON sepa.deposit USING btree (arrived_at, id) WHERE (state = 'IN_SUSPENSE'::text);
 CREATE INDEX deposit_suspense_owner ON sepa.deposit USING btree (partner_id, owner_id) WHERE (state = 'IN_SUSPENSE'::text);
@@ -1795,6 +1818,7 @@ grant insert, select on table pricing.fee_override to florin_app;
 grant insert, select on table pricing.fee_schedule to florin_app;
 grant insert, select on table pricing.fee_schedule_item to florin_app;
 grant insert, select, update on table pricing.guarded_rate to florin_app;
+grant insert, select, update on table sepa.contact to florin_app;
 grant insert, select, update on table sepa.deposit to florin_app;
 grant delete, insert, select, update on table sepa.message to florin_app;
 grant delete, insert, select, update on table sepa.message_piece to florin_app;

@@ -49,6 +49,7 @@ export interface EventBodies {
     readonly externalUserId: string | null
     /** International bank account number. */
     readonly iban: string
+    /** Who holds the account, as its bank writes it. */
     readonly holderName: string
     /** Status. */
     readonly status: 'PENDING' | 'APPROVED' | 'REJECTED'

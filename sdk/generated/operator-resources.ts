@@ -165,6 +165,21 @@ export const operatorResources = (call: Call) => ({
     verifyBooks: (options?: CallOptions): Promise<T.VerifyBooksAnswer> =>
       call({ method: 'GET', path: `/operator/v1/ledger/verify` }, options),
   },
+  sepa: {
+    /** Say whether an account is its owner’s own. Money that waits for it is credited, or goes back. The same verdict twice changes nothing. */
+    decideContact: (
+      contactId: string,
+      body: T.DecideContactBody,
+      options?: CallOptions,
+    ): Promise<T.DecideContactAnswer> =>
+      call({ method: 'POST', path: `/operator/v1/sepa/contacts/${segment(contactId)}/decide`, body }, options),
+    /** Senders whose names may be their owners’, oldest first */
+    listPendingContacts: (
+      query?: T.ListPendingContactsQuery,
+      options?: CallOptions,
+    ): Promise<T.ListPendingContactsAnswer> =>
+      call({ method: 'GET', path: `/operator/v1/sepa/contacts`, query }, options),
+  },
   jobs: {
     /** Work that was given up, newest first */
     listDeadJobs: (query?: T.ListDeadJobsQuery, options?: CallOptions): Promise<T.ListDeadJobsAnswer> =>

@@ -123,6 +123,23 @@ export interface Operator {
   readonly disabledAt: string | null
 }
 
+export interface OwnedSepaContact {
+  /** The id of the contact. */
+  readonly contactId: string
+  /** The id of the partner. */
+  readonly partnerId: string
+  /** Your own id of the user; in answers null where it is you yourself. */
+  readonly externalUserId: string | null
+  /** International bank account number. */
+  readonly iban: string
+  /** Who holds the account, as its bank writes it. */
+  readonly holderName: string
+  /** Status. */
+  readonly status: 'PENDING' | 'APPROVED' | 'REJECTED'
+  /** When money first came from it. */
+  readonly firstSeenAt: string
+}
+
 export interface Partner {
   /** The id of the partner. */
   readonly partnerId: string
@@ -664,6 +681,29 @@ export interface VerifyBooksAnswer {
   }[]
   /** When the check ended. */
   readonly checkedAt: string
+}
+
+export interface DecideContactBody {
+  /** The verdict. */
+  readonly decision: 'APPROVED' | 'REJECTED'
+  /** Why it is done; it is kept with what it does. */
+  readonly reason: string
+}
+
+export type DecideContactAnswer = OwnedSepaContact
+
+export interface ListPendingContactsQuery {
+  /** How many a page holds, 1 to 200. Default: 50. */
+  readonly limit?: number | undefined
+  /** `nextCursor` of the page before. */
+  readonly cursor?: string | undefined
+}
+
+export interface ListPendingContactsAnswer {
+  /** The accounts, one an IBAN. */
+  readonly contacts: readonly OwnedSepaContact[]
+  /** Give it as `cursor` to read on; null on the last page. */
+  readonly nextCursor: string | null
 }
 
 export interface ListDeadJobsQuery {

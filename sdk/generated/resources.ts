@@ -123,6 +123,19 @@ export const partnerResources = (call: Call, callText: CallText) => ({
     /** Where to pay EUR in for a user. A user of a partner with KYC must be verified first. */
     getSepaDepositInfo: (externalUserId: string, options?: CallOptions): Promise<T.GetSepaDepositInfoAnswer> =>
       call({ method: 'GET', path: `/v1/sepa-deposit/info/${segment(externalUserId)}` }, options),
+    /** The accounts from which you have paid in */
+    listPartnerSepaContacts: (
+      query?: T.ListPartnerSepaContactsQuery,
+      options?: CallOptions,
+    ): Promise<T.ListPartnerSepaContactsAnswer> =>
+      call({ method: 'GET', path: `/v1/partner/sepa-deposit/contacts`, query }, options),
+    /** The accounts from which a user has paid in. An account is remembered when money comes from it with the user’s reference: APPROVED when the sender’s name is the user’s, PENDING when it may be, REJECTED when it is not. */
+    listSepaContacts: (
+      externalUserId: string,
+      query?: T.ListSepaContactsQuery,
+      options?: CallOptions,
+    ): Promise<T.ListSepaContactsAnswer> =>
+      call({ method: 'GET', path: `/v1/sepa-deposit/contacts/${segment(externalUserId)}`, query }, options),
   },
   webhooks: {
     /** An event with every attempt to deliver it */

@@ -344,6 +344,17 @@ export interface RequestRecord {
   readonly isReplayed: boolean
 }
 
+export interface SepaContact {
+  /** International bank account number. */
+  readonly iban: string
+  /** Who holds the account, as its bank writes it. */
+  readonly holderName: string
+  /** Status. */
+  readonly status: 'PENDING' | 'APPROVED' | 'REJECTED'
+  /** When money first came from it. */
+  readonly firstSeenAt: string
+}
+
 export interface SepaDepositInfo {
   /** The reference that must stand in the remittance information. */
   readonly title: string
@@ -840,6 +851,34 @@ export interface GetPartnerHistoryAnswer {
 export type GetPartnerSepaDepositInfoAnswer = SepaDepositInfo
 
 export type GetSepaDepositInfoAnswer = SepaDepositInfo
+
+export interface ListPartnerSepaContactsQuery {
+  /** How many a page holds, 1 to 200. Default: 50. */
+  readonly limit?: number | undefined
+  /** `nextCursor` of the page before. */
+  readonly cursor?: string | undefined
+}
+
+export interface ListPartnerSepaContactsAnswer {
+  /** The accounts, one an IBAN. */
+  readonly contacts: readonly SepaContact[]
+  /** Give it as `cursor` to read on; null on the last page. */
+  readonly nextCursor: string | null
+}
+
+export interface ListSepaContactsQuery {
+  /** How many a page holds, 1 to 200. Default: 50. */
+  readonly limit?: number | undefined
+  /** `nextCursor` of the page before. */
+  readonly cursor?: string | undefined
+}
+
+export interface ListSepaContactsAnswer {
+  /** The accounts, one an IBAN. */
+  readonly contacts: readonly SepaContact[]
+  /** Give it as `cursor` to read on; null on the last page. */
+  readonly nextCursor: string | null
+}
 
 export type GetEventAnswer = EventWithAttempts
 

@@ -61,6 +61,16 @@ const deadJob = async (world: OperatorWorld): Promise<string> => {
   return rows[0]?.id ?? ''
 }
 
+/** An account whose holder may be the user. */
+const pendingContact = async (world: OperatorWorld): Promise<string> => {
+  const externalUserId = await world.verifiedUser()
+  const body = { externalUserId, amount: '1.00', senderName: 'A. Nowak', senderIban: 'PL61109010140000071219812874' }
+  await world.done('kyc', 'simulateSepaDeposit', { body })
+  await world.bank.advance(5_000)
+  const { contacts } = await world.operate('listPendingContacts', { query: { limit: '200' } })
+  return (contacts as { contactId: string }[]).at(-1)?.contactId ?? ''
+}
+
 /** One valid call per endpoint of the operator. */
 export const operatorSamples: Readonly<Record<OperatorEndpointId, MakeSample>> = {
   listPartners: () => ({ query: { limit: '2' } }),
@@ -101,6 +111,11 @@ export const operatorSamples: Readonly<Record<OperatorEndpointId, MakeSample>> =
   verifyBooks: plain,
   getLatestSeal: plain,
   proveTransaction: () => ({ params: { partnerId, transactionId: partnerId } }),
+  listPendingContacts: plain,
+  decideContact: async world => ({
+    params: { contactId: await pendingContact(world) },
+    body: { decision: 'APPROVED', reason },
+  }),
   listSuspense: () => ({ query: { partnerId } }),
   listDeadJobs: plain,
   retryDeadJob: async world => ({ params: { jobId: await deadJob(world) }, body: { reason } }),

@@ -97,6 +97,8 @@ export const samples: Readonly<Record<EndpointId, MakeSample>> = {
   getPartnerHistory: () => ({ owner: 'kyc', query: { limit: '5' } }),
   getPartnerSepaDepositInfo: plain,
   getSepaDepositInfo: async world => ({ owner: 'kyc', params: { externalUserId: await world.verifiedUser() } }),
+  listPartnerSepaContacts: () => ({ owner: 'kyc', query: { limit: '2' } }),
+  listSepaContacts: async world => ({ owner: 'kyc', params: { externalUserId: await world.verifiedUser() } }),
   getWebhookSettings: plain,
   updateWebhookSettings: ({ webhookUrl }) => ({
     owner: 'kyc',

@@ -5,6 +5,7 @@ import { operatorJobRoutes } from './job-routes.ts'
 import { type BookRoutesParts, operatorBookRoutes } from './ledger-routes.ts'
 import { operatorOwnRoutes } from './operator-routes.ts'
 import { operatorPartnerRoutes, type PartnerRoutesParts } from './partner-routes.ts'
+import { operatorSepaRoutes } from './sepa-routes.ts'
 import { operatorSuspenseRoutes } from './suspense-routes.ts'
 import { operatorUserRoutes } from './user-routes.ts'
 
@@ -15,6 +16,7 @@ export const operatorRoutes = (parts: PartnerRoutesParts & BookRoutesParts): Han
   ...operatorUserRoutes(parts.directory),
   ...operatorBookRoutes(parts),
   ...operatorSuspenseRoutes(parts.directory),
+  ...operatorSepaRoutes(),
   ...operatorJobRoutes(),
   ...operatorOwnRoutes(),
 })

@@ -3,11 +3,22 @@ import type { Item } from '../../kit/work/batch.ts'
 import { commitItems } from '../../kit/work/commit-items.ts'
 import type { Decision } from '../../kit/work/decision.ts'
 import type { Work } from '../../kit/work/work.ts'
-import { arrive, creditArrival, type Deposit, type SuspenseReason, suspendArrival } from './deposit.ts'
+import type { Contact } from './contact.ts'
+import { contactRow } from './contact-store.ts'
+import {
+  arrive,
+  creditArrival,
+  type Deposit,
+  type Match,
+  type SuspenseReason,
+  suspendArrival,
+  takesMoney,
+} from './deposit.ts'
 import { depositRow, findIdentities, lockBooking } from './deposit-store.ts'
-import { findOwners, type Match } from './find-owners.ts'
+import { findOwners } from './find-owners.ts'
 import type { Message } from './message.ts'
 import type { Payment, Slip } from './payment.ts'
+import { SenderBook } from './sender-book.ts'
 
 /** What the posting function says of an account that takes no money. */
 const suspenseReasons: Readonly<Record<string, SuspenseReason>> = {
@@ -23,20 +34,17 @@ interface Arrival {
 
 /**
  * Books a set of payments of one message in the open transaction: each to its owner, or into suspense. One that is booked
- * already, by this message or another, is left out. Whether an owner's account takes money is asked of the posting
- * function, which locks it: an activation at the same moment sees the money either in the account or in suspense.
+ * already, by this message or another, is left out. Whether an owner's account takes money is for the posting function to
+ * say in the end; what goes into suspense is reviewed once more afterwards, so that a change at the same moment is not missed.
  */
 export async function bookPayments(work: Work, message: Message, payments: readonly Payment[]): Promise<void> {
   await lockBooking(work.sql)
   const fresh = await leaveOutKnown(work, payments)
   const matches = await findOwners(work.sql, fresh)
   const arrivals = await Promise.all(fresh.map(payment => arrivalOf(work, message, payment, matches.get(payment))))
-  const items = arrivals.map(({ deposit, match, slip }) =>
-    itemOf(
-      work,
-      match === undefined ? suspendArrival(deposit, 'unmatched') : creditArrival(deposit, match.owner, slip),
-    ),
-  )
+  const senders = await SenderBook.open(work, arrivals)
+  const items: Item[] = []
+  for (const arrival of arrivals) items.push(await book(work, arrival, senders))
   const refused = [...(await commitItems(work, items))].map(([index, verdict]) => {
     const reason = suspenseReasons[verdict]
     const arrival = arrivals[index]
@@ -45,6 +53,19 @@ export async function bookPayments(work: Work, message: Message, payments: reado
   })
   const [verdict] = (await commitItems(work, refused)).values()
   if (verdict !== undefined) throw new Error(`suspense refused a deposit: ${verdict}`)
+}
+
+async function book(work: Work, { deposit, match, slip }: Arrival, senders: SenderBook): Promise<Item> {
+  if (match === undefined) return itemOf(work, suspendArrival(deposit, 'unmatched'))
+  const { owner } = match
+  // A name that was not verified judges nobody. What is gone is for the posting function to refuse.
+  if (!owner.isGone && !takesMoney(owner)) return itemOf(work, suspendArrival(deposit, 'user-not-verified'))
+  const { suspense, met } = await senders.judge(match, slip)
+  return itemOf(
+    work,
+    suspense === undefined ? creditArrival(deposit, owner, slip) : suspendArrival(deposit, suspense),
+    met,
+  )
 }
 
 async function leaveOutKnown(work: Work, payments: readonly Payment[]): Promise<Payment[]> {
@@ -74,7 +95,7 @@ async function arrivalOf(work: Work, message: Message, payment: Payment, match: 
 }
 
 /** The effects belong to the partner whose money it is. */
-function itemOf(work: Work, decision: Decision<Deposit>): Item {
+function itemOf(work: Work, decision: Decision<Deposit>, met?: Decision<Contact>): Item {
   const { actor, cause, requestId } = work
   const origin = {
     actor,
@@ -82,5 +103,10 @@ function itemOf(work: Work, decision: Decision<Deposit>): Item {
     ...(cause === undefined ? {} : { cause }),
     ...(requestId === undefined ? {} : { requestId }),
   }
-  return { origin, now: work.now, effects: [decision], rows: [depositRow(decision.next)] }
+  return {
+    origin,
+    now: work.now,
+    effects: met === undefined ? [decision] : [decision, met],
+    rows: [depositRow(decision.next), ...(met === undefined ? [] : [contactRow(met.next)])],
+  }
 }

@@ -13,6 +13,7 @@ interface Row {
   state: Exclude<Deposit['state'], 'ARRIVED'>
   suspense_reason: Deposit['suspenseReason']
   matched_by: Deposit['matchedBy']
+  with_reference: boolean
   owner_id: string | null
   external_user_id: string | null
   units: bigint
@@ -27,7 +28,7 @@ interface Row {
   version: number
 }
 
-const columns = `partner_id, id, identity, message_id, entry_index, transaction_index, state, suspense_reason, matched_by, owner_id,
+const columns = `partner_id, id, identity, message_id, entry_index, transaction_index, state, suspense_reason, matched_by, with_reference, owner_id,
   external_user_id, units, value_date, bank_reference, key_partner_id, data_key_id, sealed, arrived_at, credited_at, updated_at, version`
 
 const depositOf = (row: Row): Deposit => ({
@@ -40,6 +41,7 @@ const depositOf = (row: Row): Deposit => ({
   state: row.state,
   suspenseReason: row.suspense_reason,
   matchedBy: row.matched_by,
+  withReference: row.with_reference,
   ownerId: row.owner_id,
   externalUserId: row.external_user_id,
   money: { asset: 'eur', units: row.units },
@@ -69,6 +71,7 @@ export const depositRow = (deposit: Deposit): TableRow => ({
     state: deposit.state,
     suspense_reason: deposit.suspenseReason,
     matched_by: deposit.matchedBy,
+    with_reference: deposit.withReference,
     owner_id: deposit.ownerId,
     external_user_id: deposit.externalUserId,
     units: String(deposit.money.units),

@@ -13,6 +13,7 @@ const owner: Owner = {
   accountId: 'account-of-anna',
   dataKeyId: 'k',
   isGone: false,
+  holder: { kind: 'partner', name: 'x' },
 }
 const slip = { senderName: 'A', senderIban: 'I', senderBic: '', remittance: 'R', endToEndId: '' }
 const arrived = arrive(
@@ -23,7 +24,7 @@ const arrived = arrive(
     keyPartnerId: partnerId,
     dataKeyId: 'k',
     sealed: Buffer.of(1),
-    match: { owner, by: 'reference' },
+    match: { owner, by: 'reference', withReference: true },
     payment: {
       entryIndex: 0,
       transactionIndex: 0,

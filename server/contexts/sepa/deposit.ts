@@ -3,10 +3,19 @@ import { machine, mustMove } from '../../kit/machine.ts'
 import { formatAmount, type Money } from '../../kit/money.ts'
 import type { Decision, JournalEntry } from '../../kit/work/decision.ts'
 import { houseAccount } from '../ledger/index.ts'
+import { isVerified, type User } from '../users/index.ts'
 import type { Payment, Slip } from './payment.ts'
 
 export type DepositState = 'ARRIVED' | 'CREDITED' | 'IN_SUSPENSE'
-export type SuspenseReason = 'unmatched' | 'user-not-verified' | 'user-closed'
+export type SuspenseReason =
+  /** Nobody knows whose it is. */
+  | 'unmatched'
+  | 'user-not-verified'
+  | 'user-closed'
+  /** The sender may be the owner: somebody has to look. */
+  | 'sender-pending'
+  /** The sender says that it is the owner, and is not. */
+  | 'sender-rejected'
 export type MatchedBy = 'iban' | 'reference'
 
 /** Money that came in belongs to somebody, or rests in suspense until it does. */
@@ -20,6 +29,11 @@ export const depositMachine = machine<DepositState, 'credit' | 'suspend'>({
   },
 })
 
+/** What an owner is called: a person by what is known of it, a partner by its name. */
+export type Holder =
+  | { readonly kind: 'user'; readonly user: User }
+  | { readonly kind: 'partner'; readonly name: string }
+
 /** Whose money it is: a user, or the partner itself. */
 export interface Owner {
   readonly partnerId: string
@@ -31,6 +45,19 @@ export interface Owner {
   readonly dataKeyId: string
   /** Nothing may be sealed for it any more: the user was deleted, and its data key is or will be destroyed. */
   readonly isGone: boolean
+  readonly holder: Holder
+}
+
+/** Whether money can be the owner's now; the posting function has the last word. */
+export const takesMoney = ({ holder }: Owner): boolean =>
+  holder.kind === 'partner' || (isVerified(holder.user) && holder.user.fiatStatus === 'ACTIVE')
+
+/** How a payment was found to be an owner's. */
+export interface Match {
+  readonly owner: Owner
+  readonly by: MatchedBy
+  /** The payer named the owner's reference, and so says that it is the owner itself. */
+  readonly withReference: boolean
 }
 
 /** A row of `sepa.deposit`. */
@@ -45,6 +72,7 @@ export interface Deposit {
   readonly state: DepositState
   readonly suspenseReason: SuspenseReason | null
   readonly matchedBy: MatchedBy | null
+  readonly withReference: boolean
   readonly ownerId: string | null
   readonly externalUserId: string | null
   readonly money: Money
@@ -62,7 +90,7 @@ export interface Deposit {
 
 export interface NewDeposit extends Pick<Deposit, 'id' | 'messageId' | 'keyPartnerId' | 'dataKeyId' | 'sealed'> {
   readonly payment: Payment
-  readonly match: { readonly owner: Owner; readonly by: MatchedBy } | undefined
+  readonly match: Match | undefined
   readonly partnerId: string
 }
 
@@ -76,6 +104,7 @@ export function arrive({ payment, match, ...given }: NewDeposit, now: Date): Dep
     state: depositMachine.initial,
     suspenseReason: null,
     matchedBy: match?.by ?? null,
+    withReference: match?.withReference ?? false,
     ownerId: match?.owner.ownerId ?? null,
     externalUserId: match?.owner.externalUserId ?? null,
     money: { asset: 'eur', units: payment.units },
@@ -163,13 +192,16 @@ export function creditArrival(deposit: Deposit, owner: Owner, slip: Slip): Decis
   return { ...decision, post: [arrival(deposit), ...(decision.post ?? [])] }
 }
 
-/** The money rests in suspense, for this reason. */
+export const reviewJob = 'sepa.review-suspense'
+
+/** The money rests in suspense, for this reason. Where it has an owner, it is looked at once more when it is there. */
 export function suspendArrival(deposit: Deposit, reason: SuspenseReason): Decision<Deposit> {
   const { money, id } = deposit
   const lines = [{ debit: house(deposit, 'in-transit-sepa-in'), credit: house(deposit, 'suspense'), money }]
   return {
     next: { ...deposit, state: mustMove(depositMachine, deposit.state, 'suspend'), suspenseReason: reason },
     post: [arrival(deposit), { kind: 'sepa-suspense', businessId: id, lines }],
+    then: deposit.ownerId === null ? [] : [{ kind: reviewJob, key: id, payload: { subject: deposit.ownerId } }],
   }
 }
 
@@ -178,3 +210,8 @@ export function creditFromSuspense(deposit: Deposit, owner: Owner, slip: Slip, n
   const decision = credited(deposit, owner, slip, house(deposit, 'suspense'), 'sepa-release', now)
   return { ...decision, next: { ...decision.next, version: deposit.version + 1 } }
 }
+
+/** It still rests in suspense, for another reason. */
+export const keepInSuspense = (deposit: Deposit, reason: SuspenseReason, now: Date): Decision<Deposit> => ({
+  next: { ...deposit, suspenseReason: reason, updatedAt: now, version: deposit.version + 1 },
+})

@@ -198,7 +198,7 @@ test('the reference finds its owner on the pooled account, however it was typed'
     await bank.call(
       'POST',
       '/v1/user/balances/crypto',
-      { externalUserId, email: 'k@x.eu', firstName: 'K', lastName: 'M' },
+      { externalUserId, email: 'k@x.eu', firstName: 'Anna', lastName: 'Nowak' },
       { key },
     )
     const { body } = await bank.call('GET', `/v1/sepa-deposit/info/${externalUserId}`, undefined, { key })

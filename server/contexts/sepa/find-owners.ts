@@ -2,11 +2,9 @@ import type { Sql } from '../../kit/sql.ts'
 import { findAccountsOf, partnerAccount } from '../ledger/index.ts'
 import { findPartner } from '../partners/index.ts'
 import { findUsersByIds, findUsersByReferences, type User } from '../users/index.ts'
-import type { MatchedBy, Owner } from './deposit.ts'
+import type { Match, Owner } from './deposit.ts'
 import { findByIbans, findByReferences } from './iban-store.ts'
 import type { Payment } from './payment.ts'
-
-export type Match = { readonly owner: Owner; readonly by: MatchedBy }
 
 /**
  * Whose each payment is: by the virtual IBAN that was paid, otherwise by the first reference that is somebody's. A payment
@@ -19,8 +17,10 @@ export async function findOwners(sql: Sql, payments: readonly Payment[]): Promis
   for (const payment of payments) {
     const paid = payment.creditorIban === null ? undefined : byIban.get(payment.creditorIban)
     const meant = payment.references.map(reference => byReference.get(reference)).find(owner => owner !== undefined)
-    if (paid !== undefined) matches.set(payment, { owner: paid, by: 'iban' })
-    else if (meant !== undefined) matches.set(payment, { owner: meant, by: 'reference' })
+    if (paid !== undefined) {
+      const withReference = payment.references.some(each => byReference.get(each)?.ownerId === paid.ownerId)
+      matches.set(payment, { owner: paid, by: 'iban', withReference })
+    } else if (meant !== undefined) matches.set(payment, { owner: meant, by: 'reference', withReference: true })
   }
   return matches
 }
@@ -74,16 +74,26 @@ export async function ownersOf(sql: Sql, users: readonly User[]): Promise<Readon
       partnerId,
       own.map(({ id }) => id),
     )
-    for (const { id, externalUserId, dataKeyId, stage } of own) {
+    for (const user of own) {
+      const { id, externalUserId, dataKeyId, stage } = user
       const accountId = accounts.get(id)?.get('eur')
       if (accountId === undefined) throw new Error(`user ${id} has no eur account`)
-      owners.set(id, { partnerId, ownerId: id, externalUserId, accountId, dataKeyId, isGone: stage === 'DELETED' })
+      owners.set(id, {
+        partnerId,
+        ownerId: id,
+        externalUserId,
+        accountId,
+        dataKeyId,
+        isGone: stage === 'DELETED',
+        holder: { kind: 'user', user },
+      })
     }
   }
   return owners
 }
 
-async function partnersOf(
+/** Partner id → owner. */
+export async function partnersOf(
   sql: Sql,
   all: readonly { readonly partnerId: string }[],
 ): Promise<ReadonlyMap<string, Owner>> {
@@ -92,8 +102,16 @@ async function partnersOf(
     const partner = await findPartner(sql, partnerId)
     if (partner === undefined) continue
     const accountId = partnerAccount(partnerId, 'eur')
-    const { dataKeyId } = partner
-    owners.set(partnerId, { partnerId, ownerId: partnerId, externalUserId: null, accountId, dataKeyId, isGone: false })
+    const { dataKeyId, name } = partner
+    owners.set(partnerId, {
+      partnerId,
+      ownerId: partnerId,
+      externalUserId: null,
+      accountId,
+      dataKeyId,
+      isGone: false,
+      holder: { kind: 'partner', name },
+    })
   }
   return owners
 }
