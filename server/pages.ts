@@ -15,7 +15,8 @@ export async function addPages(app: FastifyInstance, kernel: Kernel): Promise<vo
       return reply.code(503).send({ status: 'unavailable', reason: 'the database does not answer' })
     }
   })
-  const document = partnerOpenApi()
+  // Relative to the document, so that it is right behind any port, host and proxy.
+  const document = partnerOpenApi('/')
   app.get('/openapi.json', () => document)
   await app.register(scalar, {
     routePrefix: '/docs',
