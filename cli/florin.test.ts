@@ -76,26 +76,33 @@ async function done(...args: string[]) {
   return JSON.parse(out)
 }
 
+/** Commands beside the database are processes of their own: seconds each on a busy machine. */
+const processesMs = 240_000
+
 const why = ['--reason', 'as agreed on the phone']
 
-test('the first operator is made beside the database, and can then do all', async () => {
-  const first = await started(['operator', 'create', 'Ada', '--role', 'admin', '--json'])
-  const made = JSON.parse(first.out)
-  expect(first).toMatchObject({ status: 0, err: '' })
-  expect(made).toMatchObject({ name: 'Ada', roles: ['admin'] })
-  token = made.token
-  const twice = await started(['operator', 'create', 'Ada', '--role', 'support'])
-  expect(twice).toMatchObject({ status: 1, out: '' })
-  expect(twice.err).toContain('name is or was the name of another operator')
-  const second = await done('operator', 'create', 'Bo', '--role', 'support', ...why)
-  expect(second.roles).toEqual(['support'])
-  await done('operator', 'disable', 'Bo', ...why)
-  const listed = await florin(['operator', 'list', '--limit', '2'])
-  expect(listed).toMatchObject({ status: 0, err: '' })
-  expect(listed.out).toMatch(
-    /^operatorId +name +roles +createdAt +disabledAt\n.*\n[0-9a-f-]{36} +Ada +admin +\S+ +-\n$/,
-  )
-})
+test(
+  'the first operator is made beside the database, and can then do all',
+  async () => {
+    const first = await started(['operator', 'create', 'Ada', '--role', 'admin', '--json'])
+    const made = JSON.parse(first.out)
+    expect(first).toMatchObject({ status: 0, err: '' })
+    expect(made).toMatchObject({ name: 'Ada', roles: ['admin'] })
+    token = made.token
+    const twice = await started(['operator', 'create', 'Ada', '--role', 'support'])
+    expect(twice).toMatchObject({ status: 1, out: '' })
+    expect(twice.err).toContain('name is or was the name of another operator')
+    const second = await done('operator', 'create', 'Bo', '--role', 'support', ...why)
+    expect(second.roles).toEqual(['support'])
+    await done('operator', 'disable', 'Bo', ...why)
+    const listed = await florin(['operator', 'list', '--limit', '2'])
+    expect(listed).toMatchObject({ status: 0, err: '' })
+    expect(listed.out).toMatch(
+      /^operatorId +name +roles +createdAt +disabledAt\n.*\n[0-9a-f-]{36} +Ada +admin +\S+ +-\n$/,
+    )
+  },
+  processesMs,
+)
 
 test('a partner is taken on, gets a key that works, and a fee; all of it is on record', async () => {
   const partner = await done('partner', 'create', 'Acme', '--model', 'no-kyc', '--lock-seconds', '45', ...why)
@@ -168,18 +175,22 @@ async function newUser() {
   return body
 }
 
-test('the books are looked at and verified, over the network and beside the database', async () => {
-  const sheet = await florin(['trial-balance'])
-  expect(sheet.status).toBe(0)
-  expect(sheet.out).toMatch(/^eur +own-funds +equity +-200000\.00$/m)
-  const balance = await done('balance', 'Demo partner with KYC', 'partner', 'EUR')
-  expect(balance).toMatchObject({ currency: 'eur', balance: '100000.00' })
-  const verified = await florin(['verify'])
-  expect(verified.status).toBe(0)
-  expect(verified.out).toMatch(/^isIntact +true$/m)
-  expect((await started(['verify', '--local'])).out).toMatch(/^isIntact +true$/m)
-  expect((await florin(['seal'])).status).toBe(0)
-})
+test(
+  'the books are looked at and verified, over the network and beside the database',
+  async () => {
+    const sheet = await florin(['trial-balance'])
+    expect(sheet.status).toBe(0)
+    expect(sheet.out).toMatch(/^eur +own-funds +equity +-200000\.00$/m)
+    const balance = await done('balance', 'Demo partner with KYC', 'partner', 'EUR')
+    expect(balance).toMatchObject({ currency: 'eur', balance: '100000.00' })
+    const verified = await florin(['verify'])
+    expect(verified.status).toBe(0)
+    expect(verified.out).toMatch(/^isIntact +true$/m)
+    expect((await started(['verify', '--local'])).out).toMatch(/^isIntact +true$/m)
+    expect((await florin(['seal'])).status).toBe(0)
+  },
+  processesMs,
+)
 
 test('the clock is moved', async () => {
   const before = (await bank.running.resources.kernel.clock.now()).getTime()
@@ -201,26 +212,30 @@ test('a dead job is listed and tried again', async () => {
   await bank.database.owner.query('delete from jobs.job where id = $1', [id])
 })
 
-test('a backup of a running bank is restored elsewhere and verifies there; a broken one is not', async () => {
-  const backup = join(folder, 'backup')
-  const made = await started(['backup', backup, '--kind', 'logical', '--json'])
-  const { manifestSha256 } = JSON.parse(made.out)
-  expect(manifestSha256).toMatch(/^[0-9a-f]{64}$/)
-  const other: TestDatabase = await createTestDatabase({ empty: true })
-  try {
-    const elsewhere = { DATABASE_URL: other.appUrl, DATABASE_OWNER_URL: other.ownerUrl }
-    const wrong = await started(['restore', backup, '--manifest-sha256', '0'.repeat(64)], elsewhere)
-    expect(wrong.status).toBe(1)
-    expect((await started(['restore', backup, '--manifest-sha256', manifestSha256], elsewhere)).status).toBe(0)
-    const verified = await started(['verify', '--local', '--json'], elsewhere)
-    expect(JSON.parse(verified.out)).toMatchObject({ isIntact: true })
-    const again = await started(['restore', backup], elsewhere)
-    expect(again.status).toBe(1)
-    expect(again.err).not.toBe('')
-  } finally {
-    await other.drop()
-  }
-})
+test(
+  'a backup of a running bank is restored elsewhere and verifies there; a broken one is not',
+  async () => {
+    const backup = join(folder, 'backup')
+    const made = await started(['backup', backup, '--kind', 'logical', '--json'])
+    const { manifestSha256 } = JSON.parse(made.out)
+    expect(manifestSha256).toMatch(/^[0-9a-f]{64}$/)
+    const other: TestDatabase = await createTestDatabase({ empty: true })
+    try {
+      const elsewhere = { DATABASE_URL: other.appUrl, DATABASE_OWNER_URL: other.ownerUrl }
+      const wrong = await started(['restore', backup, '--manifest-sha256', '0'.repeat(64)], elsewhere)
+      expect(wrong.status).toBe(1)
+      expect((await started(['restore', backup, '--manifest-sha256', manifestSha256], elsewhere)).status).toBe(0)
+      const verified = await started(['verify', '--local', '--json'], elsewhere)
+      expect(JSON.parse(verified.out)).toMatchObject({ isIntact: true })
+      const again = await started(['restore', backup], elsewhere)
+      expect(again.status).toBe(1)
+      expect(again.err).not.toBe('')
+    } finally {
+      await other.drop()
+    }
+  },
+  processesMs,
+)
 
 test('changed books make verify fail, naming the row', async () => {
   const { owner } = bank.database
@@ -231,36 +246,44 @@ test('changed books make verify fail, naming the row', async () => {
   expect(out).toMatch(/^law +row +detail$/m)
 })
 
-test('how a command ends says what went wrong: 1 refused, 2 misused, 3 nobody there', async () => {
-  const wrongToken = await florin(['partner', 'list'], { operatorToken: 'op_wrong' })
-  expect(wrongToken.status).toBe(1)
-  expect(wrongToken.err).toMatch(/^P401: Access Denied\. xo2 Is FLORIN_OPERATOR_TOKEN .* right\? \[request .*\]\n$/)
-  const noToken = await started(['partner', 'list'])
-  expect(noToken.status).toBe(2)
-  expect(noToken.err).toContain('set FLORIN_OPERATOR_TOKEN')
-  const noReason = await florin(['partner', 'create', 'x', '--model', 'KYC'])
-  expect(noReason.status).toBe(2)
-  expect(noReason.err).toContain("required option '--reason <text>' not specified")
-  const badWord = await florin(['partner', 'create', 'x', '--model', 'SOME', ...why])
-  expect([badWord.status, badWord.err]).toEqual([2, expect.stringContaining('It must be one of KYC, NO_KYC.')])
-  const unknown = await florin(['partner', 'show', 'No such'])
-  expect(unknown).toMatchObject({ status: 2, out: '' })
-  const refused = await florin(['key', 'create', 'Acme', '--name', 'x', '--scope', 'everything', ...why])
-  expect(refused.status).toBe(1)
-  expect(refused.err).toMatch(/^P403: scopes\.0 must be one of/)
-  const away = await florin(['partner', 'list'], { operatorUrl: 'http://127.0.0.1:1' })
-  expect(away.status).toBe(3)
-  expect(away.err).toContain('http://127.0.0.1:1')
-  expect((await florin(['--help'])).status).toBe(0)
-  expect((await florin(['nonsense'])).status).toBe(2)
-})
+test(
+  'how a command ends says what went wrong: 1 refused, 2 misused, 3 nobody there',
+  async () => {
+    const wrongToken = await florin(['partner', 'list'], { operatorToken: 'op_wrong' })
+    expect(wrongToken.status).toBe(1)
+    expect(wrongToken.err).toMatch(/^P401: Access Denied\. xo2 Is FLORIN_OPERATOR_TOKEN .* right\? \[request .*\]\n$/)
+    const noToken = await started(['partner', 'list'])
+    expect(noToken.status).toBe(2)
+    expect(noToken.err).toContain('set FLORIN_OPERATOR_TOKEN')
+    const noReason = await florin(['partner', 'create', 'x', '--model', 'KYC'])
+    expect(noReason.status).toBe(2)
+    expect(noReason.err).toContain("required option '--reason <text>' not specified")
+    const badWord = await florin(['partner', 'create', 'x', '--model', 'SOME', ...why])
+    expect([badWord.status, badWord.err]).toEqual([2, expect.stringContaining('It must be one of KYC, NO_KYC.')])
+    const unknown = await florin(['partner', 'show', 'No such'])
+    expect(unknown).toMatchObject({ status: 2, out: '' })
+    const refused = await florin(['key', 'create', 'Acme', '--name', 'x', '--scope', 'everything', ...why])
+    expect(refused.status).toBe(1)
+    expect(refused.err).toMatch(/^P403: scopes\.0 must be one of/)
+    const away = await florin(['partner', 'list'], { operatorUrl: 'http://127.0.0.1:1' })
+    expect(away.status).toBe(3)
+    expect(away.err).toContain('http://127.0.0.1:1')
+    expect((await florin(['--help'])).status).toBe(0)
+    expect((await florin(['nonsense'])).status).toBe(2)
+  },
+  processesMs,
+)
 
-test('a database that is not there is not made by looking for it', async () => {
-  const nowhere = { DATABASE_URL: '', DATABASE_OWNER_URL: '', DATA_DIR: join(folder, 'nowhere') }
-  const ended = await started(['backup', join(folder, 'b2')], nowhere)
-  expect(ended.status).toBe(1)
-  expect(ended.err).toContain('there is no database in')
-})
+test(
+  'a database that is not there is not made by looking for it',
+  async () => {
+    const nowhere = { DATABASE_URL: '', DATABASE_OWNER_URL: '', DATA_DIR: join(folder, 'nowhere') }
+    const ended = await started(['backup', join(folder, 'b2')], nowhere)
+    expect(ended.status).toBe(1)
+    expect(ended.err).toContain('there is no database in')
+  },
+  processesMs,
+)
 
 test('a duration is read as people write it, and anything else is refused', () => {
   expect(durationMs('1h30m')).toBe(5_400_000)

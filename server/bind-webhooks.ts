@@ -1,6 +1,6 @@
 import type { Config } from './config.ts'
 import type { operatorRoutes } from './contexts/operator/index.ts'
-import { type DemoPartner, findPartner, type PartnerDirectory } from './contexts/partners/index.ts'
+import type { DemoPartner, PartnerDirectory } from './contexts/partners/index.ts'
 import {
   DeliveryWorker,
   findEndpoints,
@@ -13,7 +13,7 @@ import {
   webhooksOutlook,
 } from './contexts/webhooks/index.ts'
 import type { Kernel } from './kit/kernel.ts'
-import { Problem } from './kit/problem.ts'
+import { invalidField } from './kit/problem.ts'
 import { HttpPartners } from './rails/partner-http/adapter.ts'
 
 /** Webhooks with the partners' servers behind them: what app.ts adds to its lists. */
@@ -28,21 +28,22 @@ export function bindWebhooks(kernel: Kernel, config: Config, parts: { partners: 
     sequencer: makeSequencer(kernel, parts.holder),
     worker: new DeliveryWorker(kernel, http),
     lookAhead: (now: Date) => webhooksOutlook(kernel.pool, now),
-    operator,
+    operator: operatorOf(http),
     seed: (partners: readonly DemoPartner[]) => seed(kernel, config, partners),
     close: () => http.close(),
   }
 }
 
-const operator: Parameters<typeof operatorRoutes>[0]['webhooks'] = {
+/** What an operator sees of a partner's endpoint, and the URL that a new partner starts with. */
+const operatorOf = (http: HttpPartners): Parameters<typeof operatorRoutes>[0]['webhooks'] => ({
   find: async ({ sql }, partnerIds) =>
     new Map((await findEndpoints(sql, partnerIds)).map(endpoint => [endpoint.partnerId, endpoint])),
-  async setUrl(work, url) {
-    const partner = await findPartner(work.sql, work.partnerId)
-    if (partner === undefined) throw new Problem('P418')
-    await updateEndpoint(work, { settings: { ...noSettings, url }, dataKeyId: partner.dataKeyId })
+  async setUrl(work, url, dataKeyId) {
+    const refusal = http.refusalOf(url)
+    if (refusal !== undefined) throw invalidField('webhookUrl', refusal)
+    await updateEndpoint(work, { settings: { ...noSettings, url }, dataKeyId })
   },
-}
+})
 
 /** The settings' endpoint for the sandbox's partners. */
 async function seed(kernel: Kernel, config: Config, partners: readonly DemoPartner[]): Promise<void> {

@@ -2,10 +2,9 @@ import { createPublicKey } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { operatorEndpoints } from '@florin/contract/index.ts'
+import { createOperator as createOperatorEndpoint } from '@florin/contract/operator/operators.ts'
 import type { Config } from './config.ts'
 import { verifyBooks } from './contexts/ledger/index.ts'
-import { createOperator, makeToken } from './contexts/operator/index.ts'
 import { sealingKey } from './keys.ts'
 import { NIL_ID } from './kit/ids.ts'
 import { transact } from './kit/kernel.ts'
@@ -46,12 +45,14 @@ const operatorCreate: Command = async (args, config, log) => {
   const usage = 'operator-create NAME --role ROLE [--role ROLE …]'
   const { first, values } = read(args, { role: { type: 'string', multiple: true } }, usage)
   const given = { name: first, roles: values.role ?? [], reason: 'made beside the database' }
-  const checked = operatorEndpoints.createOperator.body.safeParse(given)
+  const checked = createOperatorEndpoint.body.safeParse(given)
   if (!checked.success) {
     const failures = checked.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`)
     throw new BadCommand(failures.join('\n'))
   }
   const { name, roles, reason } = checked.data
+  // The door of this context leads to most others.
+  const { createOperator, makeToken } = await import('./contexts/operator/index.ts')
   const resources = await openResources(config, log)
   try {
     const origin = { actor: 'system:local', partnerId: NIL_ID, reason }

@@ -2,7 +2,6 @@ import { BadCommand, runCommand } from './commands.ts'
 import { BadConfig, readConfig } from './config.ts'
 import { PortTaken } from './kit/http/port.ts'
 import { makeLog } from './kit/log.ts'
-import { startFlorin } from './start.ts'
 
 /** Parses the settings, then carries out the command of the command line, or starts the roles and stops them in order. */
 async function main(): Promise<void> {
@@ -12,6 +11,8 @@ async function main(): Promise<void> {
   const answer = await runCommand(process.argv.slice(2), config, commandLog)
   if (answer !== undefined) return void process.stdout.write(`${JSON.stringify(answer)}\n`)
   const log = makeLog(config.LOG_LEVEL)
+  // Only now: a command needs a third of the code, and is done before all of it would be read.
+  const { startFlorin } = await import('./start.ts')
   const running = await startFlorin(config, { log })
   log.info(
     {

@@ -122,6 +122,21 @@ test('a partner is taken on, gets a key, and can call at once; who did it and wh
   expect(created).toMatchObject({ reason, partnerId: null })
 })
 
+test('a partner may start with a webhook URL; one that is never called is refused, and no partner is left of it', async () => {
+  const given = { name: 'Hooked', model: 'KYC', reason }
+  const { body } = await call('POST', '/operator/v1/partners', {
+    ...given,
+    webhookUrl: 'https://partner.example/florin',
+  })
+  expect(body).toMatchObject({ webhookUrl: 'https://partner.example/florin', events: null })
+  expect((await call('GET', `/operator/v1/partners/${body.partnerId}`)).body).toEqual(body)
+  const never = { ...given, name: 'Never', webhookUrl: 'http://169.254.169.254/latest' }
+  const refused = await call('POST', '/operator/v1/partners', never)
+  expect([refused.status, refused.body.errorCode, refused.body.errors[0].path]).toEqual([400, 'P403', 'webhookUrl'])
+  const { body: list } = await call('GET', '/operator/v1/partners')
+  expect(list.partners.map(({ name }: { name: string }) => name)).not.toContain('Never')
+})
+
 test('settings change one by one; a suspended partner is out at once and back at once', async () => {
   const { body: made } = await call('POST', '/operator/v1/partners', { name: 'Beta', model: 'KYC', reason })
   const path = `/operator/v1/partners/${made.partnerId}`
