@@ -1,7 +1,8 @@
-import { type ChildProcess, fork, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { limitMax } from '../server/contexts/webhooks/channel.ts'
 import { type BenchDatabase, startBankProcess, startDatabase } from './kit/bank.ts'
 import { printRatio } from './kit/load.ts'
@@ -47,10 +48,8 @@ class Sink {
     return counts[kind] ?? 0
   }
 
-  /** Events a second from the first to the `calls`-th that arrive below `kind`. */
-  async rate(kind: string, calls: number, begin: () => void): Promise<number> {
-    const before = await this.count(kind)
-    begin()
+  /** Events a second from the first to the `calls`-th that arrive below `kind` beyond those `before`. */
+  async rate(kind: string, calls: number, before: number): Promise<number> {
     let startedMs = 0
     let atStart = 0
     for (;;) {
@@ -97,7 +96,7 @@ async function openEndpoints(database: BenchDatabase, sink: Sink): Promise<void>
 async function fill(database: BenchDatabase, partners: readonly string[], count: number, after = 0): Promise<void> {
   await database.query(
     `with made as (
-       select n, ($1::uuid[])[1 + n % cardinality($1::uuid[])] as partner_id, gen_random_uuid() as id, gen_random_uuid()::text as subject
+       select n, ($1::uuid[])[1 + n % cardinality($1::uuid[])] as partner_id, uuidv7() as id, uuidv7()::text as subject
        from generate_series($4::int + 1, $4::int + $2::int) n
      ), event as (
        insert into events.event (id, partner_id, type, subject, version, body, actor, created_at)
@@ -121,12 +120,12 @@ async function clear(database: BenchDatabase): Promise<void> {
 }
 
 async function bare(sink: Sink, calls: number): Promise<number> {
-  let child: ChildProcess | undefined
-  const rate = await sink.rate('bare', calls, () => {
-    const args = [join(import.meta.dirname, 'kit/bare-sender.ts'), `${sink.url}/bare`, calls, limitMax, body]
-    child = spawn(process.execPath, args.map(String), { stdio: 'inherit' })
-  })
-  if (child?.exitCode === null) await once(child, 'exit')
+  const args = [join(import.meta.dirname, 'kit/bare-sender.ts'), `${sink.url}/bare`, calls, limitMax, body]
+  const before = await sink.count('bare')
+  const [rate] = await Promise.all([
+    sink.rate('bare', calls, before),
+    promisify(execFile)(process.execPath, args.map(String)),
+  ])
   return rate
 }
 
@@ -134,10 +133,11 @@ const takers = (count: number): string[] => Array.from({ length: count }, (_, n)
 const hangers = Array.from({ length: endpointsEach }, (_, n) => partnerOf(100 + n))
 
 async function deliver(database: BenchDatabase, sink: Sink, partners: readonly string[]): Promise<number> {
+  const before = await sink.count('take')
   await fill(database, partners, events)
-  const rate = await sink.rate('take', events, () => {
-    void database.query(`select pg_notify('webhooks', '')`)
-  })
+  const counting = sink.rate('take', events, before)
+  await database.query(`select pg_notify('webhooks', '')`)
+  const rate = await counting
   await pause(500)
   return rate
 }

@@ -14,6 +14,8 @@ export interface Bank {
   readonly running: Running
   /** What it was started with: another process on its database needs the same. */
   readonly settings: Readonly<Record<string, string>>
+  /** Its keys and files: another process of the same bank needs the same. */
+  readonly dataDir: string
   readonly keys: { readonly kyc: string; readonly noKyc: string }
   /** Log lines of warnings and errors so far: an empty list is what most tests want. */
   readonly complaints: readonly string[]
@@ -136,6 +138,7 @@ export async function startBank(
     database,
     running,
     settings: all,
+    dataDir,
     keys,
     complaints,
     call,

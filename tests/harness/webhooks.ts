@@ -8,7 +8,7 @@ import type { EventDraft } from '../../server/kit/work/decision.ts'
 import type { Bank } from './start-bank.ts'
 
 /** The partner whose key `bank.call` uses. */
-export const partnerId = demoPartners.kyc.id
+export const partnerId: string = demoPartners.kyc.id
 
 /** An event as a context would emit it: a transfer that has ended. Subjects that are equal are kept in order. */
 export const transferEnded = (transferId: string, amount = '1.00'): EventDraft => ({
@@ -38,7 +38,7 @@ export function runSequencer(kernel: Kernel): { sequencer: Singleton; stop(): Pr
 }
 
 /** Sets the partner's webhooks by the API; throws when that is refused. */
-export async function setWebhooks(bank: Bank, settings: Record<string, unknown>): Promise<void> {
-  const { status, text } = await bank.call('PUT', '/v1/partner/webhooks', settings)
+export async function setWebhooks(bank: Bank, settings: Record<string, unknown>, key = bank.keys.kyc): Promise<void> {
+  const { status, text } = await bank.call('PUT', '/v1/partner/webhooks', settings, { key })
   if (status !== 200) throw new Error(`the webhooks were not set: ${text}`)
 }

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import { realNow } from '../../kit/clock/clock.ts'
 import { randomFraction, uuidv7 } from '../../kit/ids.ts'
 import { Erased, type Vault } from '../../kit/vault.ts'
@@ -18,7 +19,7 @@ export interface Message {
 }
 
 /** The headers of a webhook (contract, section 7). The timestamp is real time: receivers hold it against theirs. */
-export function headersOf(message: Message, token: string | undefined, keys: readonly Buffer[]): string[] {
+export function headersOf(message: Message, token: string | undefined, keys: readonly KeyObject[]): string[] {
   const timestampSeconds = Math.floor(realNow().getTime() / 1000)
   const headers = [
     'content-type',

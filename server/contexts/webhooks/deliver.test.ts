@@ -66,7 +66,7 @@ test('for a day after a rotation both secrets verify, then only the new one', as
     new Webhook(secret).verify(call?.body ?? '', call?.headers as Record<string, string>)
   expect(verify(first.secret, early)).toEqual(verify(second.secret, early))
   expect(verify(second.secret, late)).toBeDefined()
-  expect(() => verify(first.secret, late)).toThrow()
+  expect(() => verify(first.secret, late)).toThrow('No matching signature found')
 })
 
 test('a failure is tried again after about 8, 16, 32 and 64 s of our clock, with the same id and body', async () => {
@@ -127,7 +127,7 @@ test('later events of a subject wait for an earlier one, those of other subjects
   expect(
     bodies()
       .map(({ amount }) => amount)
-      .sort(),
+      .sort((a, b) => String(a).localeCompare(String(b))),
   ).toEqual(['1.00', '3.00'])
   expect((await eventsOf(slow)).map((event: { delivery: { status: string } }) => event.delivery.status)).toEqual([
     'RETRYING',

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { elapsedMs } from '../../kit/clock/clock.ts'
 import { uuidv7 } from '../../kit/ids.ts'
 import type { Kernel } from '../../kit/kernel.ts'
@@ -19,6 +20,7 @@ const sendingMaxMs = 13_000
 const leaseDefaultMs = 30_000
 /** Real time between looks when nothing wakes it: due moments pass without a notification. */
 const pollMs = 500
+const stopMaxMs = 3_000
 const inFlightMax = 2_000
 const unwrittenMax = 4_000
 const channelsMax = 10_000
@@ -38,7 +40,7 @@ export class DeliveryWorker {
   readonly #recorder: Recorder
   readonly #health: HealthWatch
   readonly #channels = new Map<string, Channel>()
-  readonly #sending = new Set<Promise<void>>()
+  readonly #underWay = new Map<Claimed, Promise<void>>()
   #inFlight = 0
   #suspectInFlight = 0
   #mustDiscover = false
@@ -66,13 +68,17 @@ export class DeliveryWorker {
     this.#turn()
   }
 
-  /** Sends no more, waits for what is under way, gives back the rest. */
+  /**
+   * Sends no more and waits a moment for what is under way. What still has no answer then is given back with the rest:
+   * it will be sent again, with the same id.
+   */
   async stop(): Promise<void> {
     this.#stopped = true
     clearTimeout(this.#timer)
     await this.#turning
     for (const channel of this.#channels.values()) this.#giveBack(channel.empty().map(({ claimed }) => claimed))
-    await Promise.all(this.#sending)
+    await Promise.race([Promise.all(this.#underWay.values()), pause(stopMaxMs, undefined, { ref: false })])
+    this.#giveBack([...this.#underWay.keys()])
     await this.#recorder.stop()
     await this.#health.stop()
   }
@@ -175,14 +181,9 @@ export class DeliveryWorker {
         this.#giveBack([next.claimed])
         continue
       }
-      this.#track(this.#send(channel, next))
+      this.#underWay.set(next.claimed, this.#send(channel, next))
     }
     if (channel.mayHaveMore && this.#mayFetch(channel)) this.#turn()
-  }
-
-  #track(sending: Promise<void>): void {
-    this.#sending.add(sending)
-    void sending.finally(() => this.#sending.delete(sending))
   }
 
   async #send(channel: Channel, { claimed, endpoint, now }: Waiting): Promise<void> {
@@ -204,6 +205,7 @@ export class DeliveryWorker {
     } finally {
       channel.inFlight -= 1
       this.#inFlight -= 1
+      this.#underWay.delete(claimed)
       if (wasSuspect) this.#suspectInFlight -= 1
       this.#pump(channel)
     }

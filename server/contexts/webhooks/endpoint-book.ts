@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import type { EventType } from '@florin/contract/events.ts'
 import { LRUCache } from 'lru-cache'
 import type { Kernel } from '../../kit/kernel.ts'
@@ -11,10 +12,10 @@ export class OpenedEndpoint {
   readonly token: string | undefined
   readonly healthUrl: string | undefined
   readonly #endpoint: Endpoint
-  readonly #keys: readonly Buffer[]
+  readonly #keys: readonly KeyObject[]
   readonly #urls = new Map<EventType, string | undefined>()
 
-  private constructor(endpoint: Endpoint, token: string | undefined, keys: readonly Buffer[]) {
+  private constructor(endpoint: Endpoint, token: string | undefined, keys: readonly KeyObject[]) {
     this.version = endpoint.version
     this.token = token
     this.healthUrl = healthUrlOf(endpoint)
@@ -38,7 +39,7 @@ export class OpenedEndpoint {
   }
 
   /** The keys that sign now: two in the day after a rotation. */
-  keysAt(now: Date): readonly Buffer[] {
+  keysAt(now: Date): readonly KeyObject[] {
     const until = this.#endpoint.previousValidUntil
     return until !== null && now < until ? this.#keys : this.#keys.slice(0, 1)
   }

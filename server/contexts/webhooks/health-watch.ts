@@ -29,7 +29,7 @@ export class HealthWatch {
   readonly #http: PartnerHttp
   readonly #book: EndpointBook
   readonly #news = new Map<string, 'failing' | 'recovered'>()
-  readonly #running = new Set<Promise<void>>()
+  #stopped = false
   #writing: Promise<void> | undefined
 
   constructor(kernel: Kernel, http: PartnerHttp, book: EndpointBook) {
@@ -47,12 +47,15 @@ export class HealthWatch {
 
   /** Asks those whose turn it is. */
   look(now: Date): void {
-    this.#track(this.#probeDue(now))
+    this.#probeDue(now).catch(error => {
+      this.#kernel.log.warn({ err: error }, 'Asking webhook endpoints for their health failed')
+    })
   }
 
+  /** What was heard is written; probes under way are left to end by themselves. */
   async stop(): Promise<void> {
+    this.#stopped = true
     await this.#writing
-    await Promise.all(this.#running)
   }
 
   async #write(): Promise<void> {
@@ -76,13 +79,6 @@ export class HealthWatch {
     this.#writing = undefined
   }
 
-  #track(work: Promise<void>): void {
-    const guarded = work
-      .catch(error => this.#kernel.log.warn({ err: error }, 'Asking webhook endpoints for their health failed'))
-      .finally(() => this.#running.delete(guarded))
-    this.#running.add(guarded)
-  }
-
   async #probeDue(now: Date): Promise<void> {
     const nextProbeAt = new Date(now.getTime() + probeEveryMs)
     const due = await takeProbes(this.#kernel.pool, { now, nextProbeAt, count: probesMax })
@@ -99,6 +95,7 @@ export class HealthWatch {
   async #probe(partnerId: string, { healthUrl, token }: OpenedEndpoint, wasHealthy: boolean | null): Promise<void> {
     if (healthUrl === undefined) return
     const answer = await this.#http.call(probeOf(partnerId, healthUrl, token))
+    if (this.#stopped) return
     const { pool, clock } = this.#kernel
     const now = await clock.now()
     const error = answer.error ?? (isHealthy(answer) ? null : `HTTP ${answer.status}`)

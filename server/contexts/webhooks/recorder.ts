@@ -20,6 +20,7 @@ export class Recorder {
   #results: Result[] = []
   #writing: Promise<void> | undefined
   #stopped = false
+  #isClosed = false
 
   constructor(kernel: Kernel, holder: string) {
     this.#kernel = kernel
@@ -30,7 +31,9 @@ export class Recorder {
     return this.#results.length
   }
 
+  /** After the stop it is too late: the lease of whatever that was runs out, or was given back. */
   add(result: Result): void {
+    if (this.#isClosed) return
     this.#results.push(result)
     this.#writing ??= this.#write()
   }
@@ -39,6 +42,7 @@ export class Recorder {
   async stop(): Promise<void> {
     this.#stopped = true
     await this.#writing
+    this.#isClosed = true
   }
 
   async #write(): Promise<void> {

@@ -86,7 +86,8 @@ export class AnswerReader implements Dispatcher.DispatchHandler {
 
   #answer(): PartnerAnswer {
     // PostgreSQL takes any character but NUL.
-    const answer = Buffer.concat(this.#kept).toString('utf8').replaceAll('\0', '\uFFFD')
+    const text = this.#kept.length === 1 ? String(this.#kept[0]) : String(Buffer.concat(this.#kept))
+    const answer = text.includes('\0') ? text.replaceAll('\0', '\uFFFD') : text
     return { status: this.#status, latencyMs: this.#latencyMs, answer, error: null, isTimeout: false }
   }
 

@@ -1,4 +1,5 @@
-import { isIP, type LookupFunction, type Socket } from 'node:net'
+import { isIP, type LookupFunction } from 'node:net'
+import { callbackify } from 'node:util'
 import { buildConnector } from 'undici'
 import { assertCallable } from './address.ts'
 import type { Resolve } from './resolve.ts'
@@ -14,28 +15,24 @@ export function guardedConnector(parts: {
   timeoutMs: number
 }): buildConnector.connector {
   const { resolve, allowPrivate, timeoutMs } = parts
-  const lookup: LookupFunction = (hostname, options, done) => {
-    resolve(hostname).then(
-      found => {
-        try {
-          for (const { address } of found) assertCallable(address, hostname, allowPrivate)
-        } catch (error) {
-          return done(error as Error, '', 0)
-        }
-        const wanted = found.filter(({ family }) => !options.family || family === options.family)
-        const [first] = wanted
-        if (first === undefined) return done(notKnown(hostname), '', 0)
-        if (options.all)
-          done(
-            null,
-            wanted.map(({ address, family }) => ({ address, family })),
-          )
-        else done(null, first.address, first.family)
-      },
-      (error: unknown) => done(error as Error, '', 0),
-    )
+  /** The addresses of a name, every one of them callable. */
+  async function callable(hostname: string, family: number | string | undefined) {
+    const found = await resolve(hostname)
+    for (const { address } of found) assertCallable(address, hostname, allowPrivate)
+    const wanted = found.filter(address => !family || address.family === family)
+    if (wanted.length === 0) throw notKnown(hostname)
+    return wanted.map(({ address, family: kind }) => ({ address, family: kind }))
   }
-  const connect = buildConnector({ lookup, timeout: timeoutMs, allowH2: false } as buildConnector.BuildOptions)
+  const findCallable = callbackify(callable)
+  // Node's own form of a look-up: a callback, with all addresses or the first.
+  const lookup: LookupFunction = (hostname, options, done) =>
+    findCallable(hostname, options.family, (error, addresses) => {
+      const [first] = addresses ?? []
+      if (error !== null || first === undefined) done(error ?? notKnown(hostname), '', 0)
+      else if (options.all) done(null, addresses)
+      else done(null, first.address, first.family)
+    })
+  const connect = buildConnector({ lookup, timeout: timeoutMs, allowH2: false })
   return (options, callback) => {
     const host = options.hostname.replace(/^\[(.*)\]$/, '$1')
     try {
@@ -47,7 +44,7 @@ export function guardedConnector(parts: {
       const [error, socket] = args
       if (error !== null) return callback(error, null)
       try {
-        assertCallable((socket as Socket).remoteAddress ?? '', host, allowPrivate)
+        assertCallable(socket.remoteAddress ?? '', host, allowPrivate)
         callback(null, socket)
       } catch (refused) {
         socket.destroy()

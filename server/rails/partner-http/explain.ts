@@ -27,7 +27,7 @@ export function explain(error: Error): string {
   if (first instanceof AddressRefused) return first.message
   const { code } = (first ?? error) as { code?: string }
   if (code !== undefined && words[code] !== undefined) return words[code]
-  if (code?.startsWith('HPE_') === true) return `The answer is not HTTP (${code})`
+  if (error instanceof errors.HTTPParserError) return 'The answer is not HTTP'
   return `The call failed: ${error.message || error.name}`.slice(0, lengthMax)
 }
 

@@ -1,0 +1,170 @@
+import type { AddressInfo } from 'node:net'
+import { createServer, type Socket, type Server as TcpServer } from 'node:net'
+import { hostname } from 'node:os'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { Receiver } from '../../../tests/harness/receiver.ts'
+import { HttpPartners, type PartnerHttpOptions } from './adapter.ts'
+import { makeResolve, type Resolve } from './resolve.ts'
+
+let receiver: Receiver
+const cleanups: (() => Promise<unknown>)[] = []
+beforeEach(async () => {
+  receiver = await Receiver.start()
+})
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
+  await receiver.stop()
+})
+
+function partners(options: Partial<PartnerHttpOptions> = {}): HttpPartners {
+  const http = new HttpPartners({ allowPrivate: true, requireHttps: false, ...options })
+  cleanups.push(() => http.close())
+  return http
+}
+
+const post = (http: HttpPartners, url: string, channel = 'one') =>
+  http.call({ channel, method: 'POST', url, headers: ['content-type', 'application/json'], body: '{}' })
+
+/** A name server that knows these names only. */
+const naming =
+  (names: Record<string, string[]>): Resolve =>
+  async name =>
+    (names[name] ?? []).map(address => ({ address, family: address.includes(':') ? 6 : 4 }))
+
+const portOf = (url: string): string => new URL(url).port
+
+/** A server below HTTP: it does with a connection what it is told. */
+async function tcp(onConnection: (socket: Socket) => void): Promise<string> {
+  const sockets = new Set<Socket>()
+  const server: TcpServer = createServer(socket => {
+    sockets.add(socket)
+    onConnection(socket)
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  cleanups.push(() => {
+    for (const socket of sockets) socket.destroy()
+    return new Promise(resolve => server.close(resolve))
+  })
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+}
+
+test('an answer has its status, its first kilobyte and how long it took', async () => {
+  receiver.answerWith(202, `taken ${'x'.repeat(2_000)}`)
+  const answer = await post(partners(), `${receiver.url}/a?b=c`)
+  expect(answer).toMatchObject({ status: 202, error: null, isTimeout: false })
+  expect(answer.answer).toBe(`taken ${'x'.repeat(1_018)}`)
+  expect(answer.latencyMs).toBeGreaterThanOrEqual(0)
+  expect(receiver.calls).toMatchObject([{ method: 'POST', path: '/a?b=c', body: '{}' }])
+})
+
+test('an answer that PostgreSQL would not take is made such that it does', async () => {
+  receiver.answerWith(500, 'a\0b')
+  expect((await post(partners(), receiver.url)).answer).toBe('a\uFFFDb')
+})
+
+test.each([
+  ['a private address', ['127.0.0.1'], /^bad\.test has the address 127\.0\.0\.1, which is private and is not called$/],
+  ['a metadata address', ['169.254.169.254'], /169\.254\.169\.254, which is reserved/],
+  ['a private address in disguise', ['::ffff:127.0.0.1'], /private/],
+  ['a public and a private address', ['93.184.215.14', '10.0.0.1'], /10\.0\.0\.1, which is private/],
+])('a name with %s is not called', async (_what, addresses, error) => {
+  const http = partners({ allowPrivate: false, resolve: naming({ 'bad.test': addresses }) })
+  const answer = await post(http, `http://bad.test:${portOf(receiver.url)}/`)
+  expect(answer).toMatchObject({ status: null, isTimeout: false, error: expect.stringMatching(error) })
+  expect(receiver.calls).toEqual([])
+})
+
+test('metadata and link-local addresses are not called where private ones are', async () => {
+  const http = partners({ resolve: naming({ 'meta.test': ['169.254.169.254'], 'link.test': ['fe80::1'] }) })
+  expect((await post(http, 'http://meta.test/')).error).toMatch(/reserved/)
+  expect((await post(http, 'http://link.test/')).error).toMatch(/reserved/)
+})
+
+test('a name is judged at every connection: one that changes its address is refused from then on', async () => {
+  let addresses = ['127.0.0.1']
+  const http = partners({ resolve: async () => addresses.map(address => ({ address, family: 4 })) })
+  const url = `http://rebound.test:${portOf(receiver.url)}/`
+  expect((await post(http, url, 'first')).status).toBe(200)
+  addresses = ['169.254.169.254']
+  expect((await post(http, url, 'second')).error).toMatch(/reserved/)
+})
+
+test('in production a URL without TLS is not called', async () => {
+  expect((await post(partners({ requireHttps: true }), receiver.url)).error).toBe('The URL must be an https URL')
+  expect(receiver.calls).toEqual([])
+})
+
+test('a redirect is an answer like others', async () => {
+  receiver.behave = (_call, response) => void response.writeHead(307, { location: '/elsewhere' }).end()
+  expect((await post(partners(), receiver.url)).status).toBe(307)
+  expect(receiver.calls).toHaveLength(1)
+})
+
+test('nothing heard in time is a time-out, also when no connection comes about', async () => {
+  receiver.hang()
+  const http = partners({ timeoutMs: 300 })
+  expect(await post(http, receiver.url)).toMatchObject({
+    status: null,
+    error: 'There was no answer within 0.3 s',
+    isTimeout: true,
+  })
+  const never = partners({ timeoutMs: 300, resolve: () => new Promise(() => undefined) })
+  expect(await post(never, 'http://silent.test/')).toMatchObject({ status: null, isTimeout: true })
+})
+
+test('a status in time counts, however slowly the body comes', async () => {
+  receiver.behave = (_call, response) => {
+    response.writeHead(200)
+    response.write('first')
+  }
+  const answer = await post(partners({ timeoutMs: 300 }), receiver.url)
+  expect(answer).toMatchObject({ status: 200, answer: 'first', isTimeout: false })
+})
+
+test('why there was no answer is said in words', async () => {
+  const http = partners({ resolve: naming({}) })
+  expect((await post(http, 'http://127.0.0.1:1024/')).error).toBe('The connection was refused: nothing listens there')
+  expect((await post(http, 'http://nowhere.test/')).error).toBe('The name of the host is not known')
+  const shy = await tcp(socket => socket.destroy())
+  expect((await post(http, shy)).error).toBe('The connection was closed before an answer came')
+  const odd = await tcp(socket => void socket.end('220 mail.example ESMTP\r\n'))
+  expect((await post(http, odd)).error).toBe('The answer is not HTTP')
+  const plain = `https://127.0.0.1:${portOf(receiver.url)}/`
+  expect((await post(http, plain)).error).toMatch(/^The call failed: /)
+})
+
+test('connections are kept, and one that the other side has closed meanwhile costs no failure', async () => {
+  const answered = 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n'
+  let connections = 0
+  // Answers two requests on a connection, and closes it when the third is on its way.
+  const url = await tcp(socket => {
+    connections += 1
+    let requests = 0
+    socket.on('data', () => {
+      requests += 1
+      if (requests <= 2) socket.write(answered)
+      else socket.destroy()
+    })
+    socket.on('error', () => undefined)
+  })
+  const http = partners()
+  for (let n = 0; n < 5; n += 1) expect((await post(http, url)).status).toBe(200)
+  expect(connections).toBe(3)
+})
+
+test('a channel that hangs takes no connection from another to the same server', async () => {
+  const http = partners({ timeoutMs: 2_000 })
+  receiver.behave = ({ path }, response) => void (path === '/hang' || response.end())
+  const hanging = Array.from({ length: 100 }, () => post(http, `${receiver.url}/hang`, 'hanging'))
+  await expect.poll(() => receiver.calls.length).toBe(64)
+  expect((await post(http, receiver.url, 'other')).status).toBe(200)
+  expect((await Promise.all(hanging)).every(({ isTimeout }) => isTimeout)).toBe(true)
+})
+
+test('names: localhost needs nobody, the machine knows its own, and what nobody knows is refused', async () => {
+  const resolve = makeResolve()
+  expect(await resolve('localhost')).toContainEqual({ address: '127.0.0.1', family: 4 })
+  expect(await resolve('app.LOCALHOST.')).toContainEqual({ address: '127.0.0.1', family: 4 })
+  expect((await resolve(hostname())).length).toBeGreaterThan(0)
+  await expect(resolve('no-such-name.invalid')).rejects.toThrow(/not known|ENOTFOUND|EAI_AGAIN|getaddrinfo/)
+})
