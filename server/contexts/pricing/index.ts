@@ -11,7 +11,6 @@ export {
   type EffectiveFee,
   effectiveFee,
   effectiveFees,
-  FEE_KINDS,
   type FeeBook,
   type FeeItem,
   type FeeKind,
@@ -21,8 +20,6 @@ export {
   type FeeSchedule,
   type FeeSubject,
   type FeeTerms,
-  feeOn,
-  quoteFee,
 } from './fee.ts'
 export { keepRatesFresh } from './keep-rates-fresh.ts'
 export { type PairPrices, pairPrices } from './pair-prices.ts'
@@ -33,7 +30,6 @@ export { showFees, showFeeTerms, wireFeeKinds } from './show-fees.ts'
 export { showRates } from './show-rates.ts'
 export {
   addFeeOverride,
-  addFeeSchedule,
   endFeeOverride,
   findFeeOverride,
   listFeeOverrides,

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { elapsedMs } from '../../kit/clock/clock.ts'
+import { elapsedMs, realNow } from '../../kit/clock/clock.ts'
 import { uuidv7 } from '../../kit/ids.ts'
 import type { Kernel } from '../../kit/kernel.ts'
 import { Channel, type Waiting } from './channel.ts'
@@ -34,7 +34,7 @@ export class DeliveryWorker {
   readonly channels = ['webhooks', 'clock']
   readonly #kernel: Kernel
   readonly #http: PartnerHttp
-  readonly #holder = uuidv7(new Date())
+  readonly #holder = uuidv7(realNow())
   readonly #leaseMs: number
   readonly #book: EndpointBook
   readonly #recorder: Recorder

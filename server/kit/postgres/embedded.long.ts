@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { childrenOf } from '../../../tests/harness/children.ts'
 import { quietLog } from '../../../tests/harness/test-server.ts'
 import { judgeCopy, startWriters, WRITTEN_TABLES } from '../../../tests/harness/writers.ts'
 import { connect } from './connect.ts'
@@ -21,23 +21,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-/** The server's processes: its main one, or all that it started (kill -9 of one of these makes it restart itself). */
-function childrenOf(pid: number): number[] {
-  return readdirSync('/proc')
-    .filter(name => /^\d+$/.test(name))
-    .map(Number)
-    .filter(child => {
-      try {
-        return new RegExp(`^\\d+ \\(.*\\) \\S ${pid} `, 's').test(
-          readFileSync(join('/proc', String(child), 'stat'), 'utf8'),
-        )
-      } catch {
-        return false
-      }
-    })
-}
-
-// Children are found in /proc.
+// The server's main process, or one that it started: kill -9 of one of these makes it restart itself.
 test.runIf(process.platform === 'linux')(
   'kill -9 of the server, or of one of its processes, at any moment under load loses nothing and doubles nothing',
   async () => {

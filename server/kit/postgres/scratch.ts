@@ -34,7 +34,7 @@ export function makeScratchFolder(): string {
  * Ends the server and removes its folder when this process dies without doing so itself (kill -9, a time limit): the
  * shell's `read` returns when the pipe to us closes.
  */
-function watchDog(pidFile: string, folder: string): void {
+export function watchDog(pidFile: string, folder: string): void {
   if (process.platform === 'win32') return
   const script = 'read -r _; pid=$(head -n 1 "$1" 2>/dev/null) && kill -QUIT "$pid" && sleep 1; rm -rf "$2"'
   const dog = spawn('/bin/sh', ['-c', script, 'sh', pidFile, folder], {
