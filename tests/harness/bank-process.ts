@@ -67,9 +67,9 @@ export function startBankProcess({ name, folder, settings }: BankProcessOptions)
   })
   const output = (): string => readFileSync(file, 'utf8')
 
-  function signal(name: NodeJS.Signals): void {
+  function signal(kind: NodeJS.Signals): void {
     try {
-      process.kill(-group, name)
+      process.kill(-group, kind)
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
     }
