@@ -69,7 +69,8 @@ test.each<[string, HistoryFilter, string, number]>([
   ['a type that never occurs', { type: 'CARD_TRANSACTION' }, 'line_type', 0],
   ['a rare status', { status: 'FAILED' }, 'line_status', 5],
   ['a rare asset', { asset: 'btc' }, 'line_asset', 5],
-  ['a day long ago', { from: longAgo, to: dayAfter }, 'line_pkey', 300],
+  // PostgreSQL 18 stops at the limit (300 lines at most); 15 reads the day with an hour's slack on both sides, and sorts.
+  ['a day long ago', { from: longAgo, to: dayAfter }, 'line_pkey', 1_560],
   ['until long ago', { to: longAgo }, 'line_pkey', 300],
   ['a day without anything', { from: new Date('2030-01-01'), to: new Date('2030-01-02') }, 'line_pkey', 0],
   ['a rare type on a day long ago', { type: 'SEPA_DEPOSIT', from: longAgo, to: dayAfter }, 'line_type', 5],
