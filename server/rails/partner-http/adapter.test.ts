@@ -1,10 +1,12 @@
-import type { AddressInfo } from 'node:net'
-import { createServer, type Socket, type Server as TcpServer } from 'node:net'
+import { createServer as createTlsServer } from 'node:https'
+import { type AddressInfo, createServer, type Socket, type Server as TcpServer } from 'node:net'
 import { hostname } from 'node:os'
+import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Receiver } from '../../../tests/harness/receiver.ts'
 import { HttpPartners, type PartnerHttpOptions } from './adapter.ts'
 import { makeResolve, type Resolve } from './resolve.ts'
+import { certificate, certificateKey } from './testing/certificate.ts'
 
 let receiver: Receiver
 const cleanups: (() => Promise<unknown>)[] = []
@@ -131,6 +133,28 @@ test('why there was no answer is said in words', async () => {
   expect((await post(http, odd)).error).toBe('The answer is not HTTP')
   const plain = `https://127.0.0.1:${portOf(receiver.url)}/`
   expect((await post(http, plain)).error).toMatch(/^The call failed: /)
+})
+
+test('over TLS the name that was asked for is held against the certificate, whatever address it has', async () => {
+  const server = createTlsServer({ cert: certificate, key: certificateKey }, (_request, response) =>
+    response.end('safe'),
+  )
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  cleanups.push(() => {
+    server.closeAllConnections()
+    return new Promise(resolve => server.close(resolve))
+  })
+  const { port } = server.address() as AddressInfo
+  const http = partners({
+    requireHttps: true,
+    resolve: naming({ 'partner.test': ['127.0.0.1'], 'other.test': ['127.0.0.1'] }),
+  })
+  expect((await post(http, `https://partner.test:${port}/`, 'before')).error).toBe('The certificate is self-signed')
+  const trusted = getCACertificates('default')
+  setDefaultCACertificates([...trusted, certificate])
+  cleanups.push(async () => setDefaultCACertificates(trusted))
+  expect(await post(http, `https://partner.test:${port}/`)).toMatchObject({ status: 200, answer: 'safe' })
+  expect((await post(http, `https://other.test:${port}/`)).error).toBe('The certificate is for another host')
 })
 
 test('connections are kept, and one that the other side has closed meanwhile costs no failure', async () => {
