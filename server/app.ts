@@ -150,7 +150,7 @@ export async function compose(resources: Resources, config: Config): Promise<App
         },
       }),
     },
-    operatorGate: makeOperatorGate(kernel),
+    operatorGate: makeOperatorGate(kernel, config.OPERATOR_CALLS_PER_SECOND),
     operatorHandlers: operatorRoutes({
       environment: kernel.environment,
       directory: partners,

@@ -57,6 +57,12 @@ export const configSchema = z.object({
   PORT: port(8080).describe('The partners’ API. 0: any free port, which is printed.'),
   METRICS_PORT: port(9464).describe('Prometheus metrics. 0: any free port.'),
   OPERATOR_PORT: port(8082).describe('The operator’s API: another listener than the partners’. 0: any free port.'),
+  OPERATOR_CALLS_PER_SECOND: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(100)
+    .describe('How many calls a second one operator may make.'),
   HOST: z.string().default('127.0.0.1').describe('The address to listen on.'),
   ROLES: z
     .string()

@@ -115,6 +115,7 @@ export async function startBank(
     DATA_DIR: dataDir,
     CLOCK: 'manual',
     MIGRATE: 'false',
+    ...(rateLimits === 'lifted' ? { OPERATOR_CALLS_PER_SECOND: '1000000' } : {}),
     DEMO_API_KEY: keys.kyc,
     DEMO_NO_KYC_API_KEY: keys.noKyc,
     ...settings,
