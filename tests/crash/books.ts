@@ -59,6 +59,15 @@ const VIOLATIONS: Readonly<Record<string, string>> = {
       select id, 'transfer.status' as type from transfers.transfer union all select id, 'exchange.status' from exchange.exchange
     ) s left join events.event e on e.subject = s.id::text and e.type = s.type
     group by s.id, s.type having count(e.*) <> 1`,
+  'an event that is neither waiting for its number nor numbered once': `
+    select e.id as row, e.type, count(distinct l.sequence) as numbers, count(distinct o.position) as waiting
+    from events.event e
+    left join webhooks.log l on l.partner_id = e.partner_id and l.event_id = e.id
+    left join events.outbox o on o.event_id = e.id
+    where e.type in ('transfer.status', 'exchange.status', 'user.status', 'kyc.status')
+    group by e.id, e.type having count(distinct l.sequence) + count(distinct o.position) <> 1`,
+  'a gap in a partner’s sequence': `
+    select partner_id as row, max(sequence), count(*) from webhooks.log group by 1 having max(sequence) <> count(*)`,
   'a block that is missing': `
     select number as row from (select number, lag(number, 1, -1) over (order by number) as before from ledger.block) b
     where number <> before + 1`,

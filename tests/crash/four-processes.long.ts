@@ -7,6 +7,7 @@ import { makeScratchFolder, startScratch } from '../../server/kit/postgres/scrat
 import { randomOf } from '../laws/ledger-walk.ts'
 import { Load } from './load.ts'
 import { endure } from './ordeal.ts'
+import { PostBox } from './post-box.ts'
 import { Site } from './site.ts'
 
 const seed = Number(process.env['FLORIN_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
@@ -19,6 +20,7 @@ const quiet = { info: () => undefined, warn: () => undefined, error: () => undef
 let folder: string
 let database: Embedded
 let site: Site
+let postBox: PostBox
 const random = randomOf(seed)
 const load = new Load({ keys, random })
 
@@ -26,6 +28,7 @@ beforeAll(async () => {
   folder = makeScratchFolder()
   // Stays while the bank's processes come and go, and comes back by itself when it is killed: a database of its own.
   database = await startScratch(quiet)
+  postBox = await PostBox.start(random)
   site = new Site({
     folder,
     processes: {
@@ -45,6 +48,7 @@ beforeAll(async () => {
       SEALING_KEY: sealingKey,
       DEMO_API_KEY: keys.kyc,
       DEMO_NO_KYC_API_KEY: keys.noKyc,
+      DEMO_WEBHOOK_URL: postBox.url,
     },
     caller: load.caller,
     random,
@@ -54,6 +58,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await site.clear()
+  await postBox.stop()
   await database.stop()
   rmSync(folder, { recursive: true, force: true })
 })
@@ -62,7 +67,7 @@ afterAll(async () => {
 test.runIf(process.platform === 'linux')(
   `two API and two worker processes on one database, any of them or it killed at any moment under load, lose nothing and double nothing (FLORIN_SEED=${seed})`,
   async () => {
-    await endure({ site, load, random, rounds, sealingKey })
+    await endure({ site, load, postBox, random, rounds, sealingKey })
     expect(site.blows.length).toBeGreaterThanOrEqual(rounds)
   },
 )

@@ -8,6 +8,7 @@ import { makeScratchFolder, watchDog } from '../../server/kit/postgres/scratch.t
 import { randomOf } from '../laws/ledger-walk.ts'
 import { Load } from './load.ts'
 import { endure } from './ordeal.ts'
+import { PostBox } from './post-box.ts'
 import { Site } from './site.ts'
 
 const seed = Number(process.env['FLORIN_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
@@ -18,6 +19,7 @@ const sealingKey = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkc
 
 let folder: string
 let site: Site
+let postBox: PostBox
 const random = randomOf(seed)
 const load = new Load({ keys, random })
 
@@ -31,10 +33,11 @@ function postmasterPid(): number | undefined {
   }
 }
 
-beforeAll(() => {
+beforeAll(async () => {
   folder = makeScratchFolder()
   // The bank's database outlives a killed bank; it must not outlive this test.
   watchDog(join(folder, 'data/postgres/cluster/postmaster.pid'), folder)
+  postBox = await PostBox.start(random)
   site = new Site({
     folder,
     processes: { bank: {} },
@@ -47,7 +50,7 @@ beforeAll(() => {
       SEALING_KEY: sealingKey,
       DEMO_API_KEY: keys.kyc,
       DEMO_NO_KYC_API_KEY: keys.noKyc,
-      LOG_LEVEL: 'info',
+      DEMO_WEBHOOK_URL: postBox.url,
     },
     caller: load.caller,
     random,
@@ -57,6 +60,7 @@ beforeAll(() => {
 })
 afterAll(async () => {
   await site.clear()
+  await postBox.stop()
   const pid = postmasterPid()
   if (pid !== undefined) signalPostmaster(pid, 'kill')
   rmSync(folder, { recursive: true, force: true })
@@ -66,7 +70,7 @@ afterAll(async () => {
 test.runIf(process.platform === 'linux')(
   `one process with its own database, either killed at any moment under load, loses nothing and doubles nothing (FLORIN_SEED=${seed})`,
   async () => {
-    await endure({ site, load, random, rounds, sealingKey })
+    await endure({ site, load, postBox, random, rounds, sealingKey })
     expect(site.blows.length).toBeGreaterThanOrEqual(rounds)
   },
 )

@@ -9,6 +9,7 @@ import {
   verify,
 } from './books.ts'
 import type { Load } from './load.ts'
+import type { PostBox } from './post-box.ts'
 import type { Site } from './site.ts'
 
 /** A lease of a job lasts a minute of real time; whoever takes it after that needs time as well. */
@@ -17,6 +18,7 @@ const settled = { timeout: 150_000, interval: 500 }
 export interface Ordeal {
   readonly site: Site
   readonly load: Load
+  readonly postBox: PostBox
   readonly random: (below: number) => number
   readonly rounds: number
   /** PEM. */
@@ -26,7 +28,7 @@ export interface Ordeal {
 const limits = JSON.stringify({ perSecond: 1e6, burst: 1e6, moneyPerSecond: 1e6, moneyBurst: 1e6 })
 
 /** Puts a bank under load through so many blows, and judges its books after each and at the end. */
-export async function endure({ site, load, random, rounds, sealingKey }: Ordeal): Promise<void> {
+export async function endure({ site, load, postBox, random, rounds, sealingKey }: Ordeal): Promise<void> {
   const begunAtMs = performance.now()
   await site.start()
   await site.onDatabase(async pool => {
@@ -59,6 +61,8 @@ export async function endure({ site, load, random, rounds, sealingKey }: Ordeal)
   await expect.poll(() => site.onDatabase(findStuck), settled).toEqual([])
   await expect.poll(() => site.onDatabase(findHalfActivated), settled).toEqual([])
   await expect.poll(async () => (await site.onDatabase(pool => verify(pool, sealingKey))).unsealed, settled).toBe(0)
+  await expect.poll(() => site.onDatabase(pool => postBox.findMissing(pool)), settled).toEqual([])
+  expect(postBox.findDisorder()).toEqual([])
   const end = await site.onDatabase(async pool => ({
     violations: await findViolations(pool),
     lies: await findLies(pool, load.told),
@@ -75,7 +79,7 @@ export async function endure({ site, load, random, rounds, sealingKey }: Ordeal)
   )
   process.stdout.write(
     `${site.blows.length} killed (${countBy(site.blows)}); ${load.told.length} answers (${countBy(load.told.map(({ deed, status }) => `${deed.what} ${status}`))}), ` +
-      `${again} after more than one try; ${seconds.join(' + ')} s to start, under load, to settle\n`,
+      `${again} after more than one try; ${postBox.count} webhooks, ${postBox.repeated} of them again; ${seconds.join(' + ')} s to start, under load, to settle\n`,
   )
 }
 
