@@ -205,7 +205,8 @@ begin
         and (d.lease_until is null or d.lease_until < clock_timestamp()));
 end $$;
 
--- Leases up to so many due deliveries of each partner; what another worker has just taken is passed over.
+-- Leases up to so many due deliveries of each partner. Workers take turns at a partner's queue: locking each row to pass
+-- over those of others would write every row twice.
 create function webhooks.claim(p_now timestamptz, p_holder uuid, p_lease_ms integer, p_partners uuid[], p_counts integer[])
 returns table (
   partner_id uuid, sequence bigint, event_id uuid, lane text, attempt integer, since timestamptz,
@@ -215,30 +216,36 @@ returns table (
 begin
   -- A lease that a crash forgets is taken anew: no commit waits for the disk.
   perform set_config('synchronous_commit', 'off', true);
+  perform pg_advisory_xact_lock(71, k.key)
+  from (select distinct webhooks.lock_key(u) as key from unnest(p_partners) u order by key) k;
   return query
     with taken as materialized (
-      select c.partner_id, c.sequence, c.event_id
+      select c.partner_id, c.sequence, c.event_id, p.version
       from unnest(p_partners, p_counts) w(partner, wanted)
+      left join webhooks.endpoint p on p.partner_id = w.partner
       cross join lateral (
         select d.partner_id, d.sequence, d.event_id from webhooks.delivery d
         where d.partner_id = w.partner and d.state = 'due' and d.next_attempt_at <= p_now
           and (d.lease_until is null or d.lease_until < clock_timestamp())
         order by d.next_attempt_at, d.sequence limit w.wanted
-        for update skip locked
       ) c
     )
     update webhooks.delivery d set lease_until = clock_timestamp() + p_lease_ms * interval '1 millisecond', leased_by = p_holder
     from taken t
     join events.event e on e.id = t.event_id
-    left join webhooks.endpoint p on p.partner_id = t.partner_id
     where d.partner_id = t.partner_id and d.sequence = t.sequence
     returning d.partner_id, d.sequence, d.event_id, d.lane, d.attempt, d.since,
-              e.type, e.version, e.body, e.sealed, e.data_key_id, p.version;
+              e.type, e.version, e.body, e.sealed, e.data_key_id, t.version;
 end $$;
 
 -- Writes what became of deliveries: their attempts, their next states, and the heads that follow. Returns how many
--- became heads. A success counts whoever has it; anything else only from the holder of the lease.
-create function webhooks.record(p_holder uuid, p_partners uuid[], p_results json) returns integer language plpgsql
+-- became heads. A success counts whoever has it; anything else only from the holder of the lease. A result is what stands
+-- at its place in each array; those of attempts are null where none was made.
+create function webhooks.record(
+  p_holder uuid, p_at timestamptz, p_partners uuid[], p_sequences bigint[], p_outcomes text[], p_lanes text[], p_failures integer[],
+  p_next timestamptz[], p_ids uuid[], p_urls text[], p_statuses integer[], p_latencies integer[], p_answers text[], p_sealed bytea[],
+  p_data_keys uuid[], p_errors text[]
+) returns integer language plpgsql
   set search_path = pg_catalog set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
 declare
   v_partners uuid[];
@@ -251,12 +258,12 @@ begin
   from (select distinct webhooks.lock_key(u) as key from unnest(p_partners) u order by key) k;
 
   with result as materialized (
-    select * from json_to_recordset(p_results) as r(partner_id uuid, sequence bigint, outcome text, lane text, attempt integer,
-      next_attempt_at timestamptz, id uuid, at timestamptz, url text, status smallint, latency_ms integer, answer text, sealed text,
-      data_key_id uuid, error text)
+    select * from unnest(p_partners, p_sequences, p_outcomes, p_lanes, p_failures, p_next, p_ids, p_urls, p_statuses, p_latencies,
+      p_answers, p_sealed, p_data_keys, p_errors)
+      as r(partner_id, sequence, outcome, lane, attempt, next_attempt_at, id, url, status, latency_ms, answer, sealed, data_key_id, error)
   ), kept as (
     insert into webhooks.attempt (partner_id, sequence, id, at, url, status, latency_ms, answer, sealed, data_key_id, error)
-    select r.partner_id, r.sequence, r.id, r.at, r.url, r.status, r.latency_ms, r.answer, decode(r.sealed, 'base64'), r.data_key_id, r.error
+    select r.partner_id, r.sequence, r.id, p_at, r.url, r.status, r.latency_ms, r.answer, r.sealed, r.data_key_id, r.error
     from result r where r.id is not null
   ), gone as (
     delete from webhooks.delivery d using result r

@@ -3,7 +3,7 @@ import { realNow } from '../../kit/clock/clock.ts'
 import { randomFraction, uuidv7 } from '../../kit/ids.ts'
 import { Erased, type Vault } from '../../kit/vault.ts'
 import { afterFailure } from './delivery.ts'
-import type { Claimed, ResultRow } from './delivery-store.ts'
+import type { Claimed, DeliveryResult } from './delivery-store.ts'
 import type { OpenedEndpoint } from './endpoint-book.ts'
 import { isAccepted, type PartnerAnswer, type PartnerHttp } from './partner-http.ts'
 import type { Result } from './recorder.ts'
@@ -61,50 +61,41 @@ export async function deliverEvent(
   endpoint: OpenedEndpoint,
   now: Date,
 ): Promise<Delivered> {
-  const row = { partner_id: claimed.partnerId, sequence: String(claimed.sequence) }
+  const { partnerId, sequence, eventId: id, type, version } = claimed
   const unsent = (outcome: 'undelivered' | 'erased'): Delivered => ({
     answer: undefined,
-    result: () => ({ ...row, outcome }),
+    result: () => ({ partnerId, sequence, outcome }),
   })
-  const url = endpoint.urlFor(claimed.type)
+  const url = endpoint.urlFor(type)
   if (url === undefined) return unsent('undelivered')
-  const body = await bodyOf(vault, claimed)
+  const body = claimed.body ?? (await openBody(vault, claimed))
   if (body === undefined) return unsent('erased')
-  const { eventId: id, type, version } = claimed
-  const answer = await http.call({
-    channel: claimed.partnerId,
-    method: 'POST',
-    url,
-    headers: headersOf({ id, type, version, body, sequence: row.sequence }, endpoint.token, endpoint.keysAt(now)),
-    body,
-  })
-  const accepted = isAccepted(answer.status)
-  const kept = await answerToKeep(vault, claimed, answer)
-  const result = (at: Date): ResultRow => ({
-    ...row,
-    ...(accepted ? { outcome: 'delivered' } : failed(claimed, at)),
-    id: uuidv7(at),
-    at,
-    url,
-    status: answer.status,
-    latency_ms: answer.latencyMs,
-    ...kept,
-    error: answer.error,
-  })
-  return { answer, result }
+  const message = { id, type, version, body, sequence: String(sequence) }
+  const headers = headersOf(message, endpoint.token, endpoint.keysAt(now))
+  const answer = await http.call({ channel: partnerId, method: 'POST', url, headers, body })
+  const { status, latencyMs, error } = answer
+  const sealed = claimed.sealed === null ? undefined : await sealAnswer(vault, claimed, answer)
+  const kept = sealed === undefined ? answer.answer : null
+  return {
+    answer,
+    result: at => ({
+      partnerId,
+      sequence,
+      ...(isAccepted(status) ? delivered : failed(claimed, at)),
+      attempt: { id: uuidv7(at), url, status, latencyMs, answer: kept, sealed, error },
+    }),
+  }
 }
 
-function failed(claimed: Claimed, at: Date): Pick<ResultRow, 'outcome' | 'lane' | 'attempt' | 'next_attempt_at'> {
+const delivered = { outcome: 'delivered' } as const
+
+function failed(claimed: Claimed, at: Date): Pick<DeliveryResult, 'outcome' | 'next'> {
   const { state, lane, attempt, nextAttemptAt } = afterFailure(claimed, at, randomFraction())
-  return { outcome: state === 'due' ? 'retry' : state, lane, attempt, next_attempt_at: nextAttemptAt }
+  return { outcome: state === 'due' ? 'retry' : state, next: { lane, attempt, at: nextAttemptAt } }
 }
 
 /** The frozen bytes; undefined when they were erased. */
-async function bodyOf(
-  vault: Vault,
-  { partnerId, body, sealed, dataKeyId }: Claimed,
-): Promise<string | Buffer | undefined> {
-  if (body !== null) return body
+async function openBody(vault: Vault, { partnerId, sealed, dataKeyId }: Claimed): Promise<Buffer | undefined> {
   if (sealed === null || dataKeyId === null) throw new Error('an event without a body')
   try {
     return await vault.open(partnerId, dataKeyId, sealed)
@@ -115,11 +106,7 @@ async function bodyOf(
 }
 
 /** Where the event is personal, so may be what was answered to it. */
-async function answerToKeep(
-  vault: Vault,
-  { partnerId, sealed, dataKeyId }: Claimed,
-  { answer }: PartnerAnswer,
-): Promise<Pick<ResultRow, 'answer' | 'sealed' | 'data_key_id'>> {
-  if (sealed === null || dataKeyId === null || answer === null) return { answer }
-  return { sealed: await vault.seal(partnerId, dataKeyId, answer), data_key_id: dataKeyId }
+async function sealAnswer(vault: Vault, { partnerId, dataKeyId }: Claimed, { answer }: PartnerAnswer) {
+  if (dataKeyId === null || answer === null) return undefined
+  return { bytes: Buffer.from(await vault.seal(partnerId, dataKeyId, answer), 'base64'), dataKeyId }
 }

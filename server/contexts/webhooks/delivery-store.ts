@@ -1,4 +1,5 @@
 import type { EventType } from '@florin/contract/events.ts'
+import { binaryArray, type ElementType } from '../../kit/postgres/binary-array.ts'
 import type { Sql } from '../../kit/sql.ts'
 import type { Lane } from './delivery.ts'
 
@@ -76,35 +77,57 @@ export async function findDuePartners(sql: Sql, now: Date): Promise<string[]> {
   return rows.map(row => row.partner_id)
 }
 
-/** What became of a delivery, in the columns of `webhooks.record`. Without `id` no attempt was made. */
-export interface ResultRow {
-  readonly partner_id: string
-  readonly sequence: string
-  /** `returned`: it was not sent, and may be at once. `retry`: due again at `next_attempt_at`. */
+/** What became of a delivery. */
+export interface DeliveryResult {
+  readonly partnerId: string
+  readonly sequence: bigint
+  /** `returned`: it was not sent, and may be at once. `retry`: due again at `next.at`. */
   readonly outcome: 'delivered' | 'retry' | 'undelivered' | 'erased' | 'returned'
-  readonly lane?: Lane
-  readonly attempt?: number
-  readonly next_attempt_at?: Date
-  readonly id?: string
-  readonly at?: Date
-  readonly url?: string
-  readonly status?: number | null
-  readonly latency_ms?: number
-  readonly answer?: string | null
-  /** Base64. */
-  readonly sealed?: string
-  readonly data_key_id?: string
-  readonly error?: string | null
+  /** Where it goes on after a failure. */
+  readonly next?: { readonly lane: Lane; readonly attempt: number; readonly at: Date }
+  /** Undefined: nothing was sent. */
+  readonly attempt?: {
+    readonly id: string
+    readonly url: string
+    readonly status: number | null
+    readonly latencyMs: number
+    readonly answer: string | null
+    /** The answer under a data key, in its place. */
+    readonly sealed: { readonly bytes: Buffer; readonly dataKeyId: string } | undefined
+    readonly error: string | null
+  }
 }
 
+const resultColumns: readonly (readonly [ElementType, (result: DeliveryResult) => unknown])[] = [
+  ['uuid', it => it.partnerId],
+  ['int8', it => it.sequence],
+  ['text', it => it.outcome],
+  ['text', it => it.next?.lane],
+  ['int4', it => it.next?.attempt],
+  ['timestamptz', it => it.next?.at],
+  ['uuid', it => it.attempt?.id],
+  ['text', it => it.attempt?.url],
+  ['int4', it => it.attempt?.status],
+  ['int4', it => it.attempt?.latencyMs],
+  ['text', it => it.attempt?.answer],
+  ['bytea', it => it.attempt?.sealed?.bytes],
+  ['uuid', it => it.attempt?.sealed?.dataKeyId],
+  ['text', it => it.attempt?.error],
+]
+
 /** Writes results in one statement; returns how many waiting deliveries became due by it. */
-export async function recordResults(sql: Sql, holder: string, results: readonly ResultRow[]): Promise<number> {
-  const partners = [...new Set(results.map(result => result.partner_id))]
-  const { rows } = await sql.query<{ led: number }>('select webhooks.record($1, $2, $3) as led', [
-    holder,
-    partners,
-    JSON.stringify(results),
-  ])
+export async function recordResults(
+  sql: Sql,
+  record: { holder: string; at: Date; results: readonly DeliveryResult[] },
+): Promise<number> {
+  const { rows } = await sql.query<{ led: number }>(
+    'select webhooks.record($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) as led',
+    [
+      record.holder,
+      record.at,
+      ...resultColumns.map(([type, valueOf]) => binaryArray(type, record.results.map(valueOf))),
+    ],
+  )
   return rows[0]?.led ?? 0
 }
 

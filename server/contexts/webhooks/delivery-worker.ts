@@ -213,7 +213,7 @@ export class DeliveryWorker {
 
   #giveBack(all: readonly Claimed[]): void {
     for (const { partnerId, sequence } of all) {
-      this.#recorder.add(() => ({ partner_id: partnerId, sequence: String(sequence), outcome: 'returned' }))
+      this.#recorder.add(() => ({ partnerId, sequence, outcome: 'returned' }))
     }
   }
 }

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Kernel } from '../../kit/kernel.ts'
-import { type ResultRow, recordResults } from './delivery-store.ts'
+import { type DeliveryResult, recordResults } from './delivery-store.ts'
 
 /** What became of a delivery, before it is known when that is written down. */
-export type Result = (now: Date) => ResultRow
+export type Result = (at: Date) => DeliveryResult
 
 /** How long the first result of a batch waits for company: a statement costs more than a row. */
 const gatherMs = 10
@@ -50,12 +50,9 @@ export class Recorder {
       if (this.#results.length < batchMax && !this.#stopped) await pause(gatherMs)
       const batch = this.#results.slice(0, batchMax)
       try {
-        const now = await this.#kernel.clock.now()
-        await recordResults(
-          this.#kernel.pool,
-          this.#holder,
-          batch.map(result => result(now)),
-        )
+        const at = await this.#kernel.clock.now()
+        const results = batch.map(result => result(at))
+        await recordResults(this.#kernel.pool, { holder: this.#holder, at, results })
         this.#results = this.#results.slice(batch.length)
       } catch (error) {
         this.#kernel.log.warn(

@@ -174,11 +174,15 @@ test('a success counts whoever has it; a failure only from the holder of the lea
   expect(await claim(current)).toEqual([])
   await bank.database.owner.query(`update webhooks.delivery set lease_until = clock_timestamp()`)
   expect(await claim(current)).toHaveLength(2)
-  const rowOf = (claimed: typeof one) => ({ partner_id: partnerId, sequence: String(claimed?.sequence) })
-  await recordResults(kernel.pool, late, [
-    { ...rowOf(one), outcome: 'delivered' },
-    { ...rowOf(two), outcome: 'undelivered' },
-  ])
+  const keyOf = (claimed: typeof one) => ({ partnerId, sequence: claimed?.sequence ?? 0n })
+  await recordResults(kernel.pool, {
+    holder: late,
+    at: now,
+    results: [
+      { ...keyOf(one), outcome: 'delivered' },
+      { ...keyOf(two), outcome: 'undelivered' },
+    ],
+  })
   const { rows } = await bank.database.owner.query('select sequence, state, leased_by from webhooks.delivery')
   expect(rows).toEqual([{ sequence: two?.sequence, state: 'due', leased_by: current }])
 })

@@ -11,6 +11,7 @@ afterAll(() => database.drop())
 
 const values: Readonly<Record<ElementType, fc.Arbitrary<unknown>>> = {
   int4: fc.integer({ min: -2_147_483_648, max: 2_147_483_647 }),
+  int8: fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
   bool: fc.boolean(),
   uuid: fc.uuid(),
   text: fc.string({ unit: 'binary' }).filter(text => !text.includes('\0')),

@@ -3,10 +3,11 @@
  * hundreds of rows is sent as one array a column: measured, the server reads them in a third of the time of JSON.
  */
 
-export type ElementType = 'int4' | 'bool' | 'uuid' | 'text' | 'bytea' | 'timestamptz'
+export type ElementType = 'int4' | 'int8' | 'bool' | 'uuid' | 'text' | 'bytea' | 'timestamptz'
 
 const oids: Readonly<Record<ElementType, number>> = {
   int4: 23,
+  int8: 20,
   bool: 16,
   uuid: 2950,
   text: 25,
@@ -41,12 +42,13 @@ function header(target: Buffer, type: ElementType, count: number, hasNull: boole
 
 const fixedBytes: Readonly<Record<Exclude<ElementType, 'text' | 'bytea'>, number>> = {
   int4: 4,
+  int8: 8,
   bool: 1,
   uuid: 16,
   timestamptz: 8,
 }
 
-/** Null and undefined are NULL. Values: numbers for int4, Dates for timestamptz, Buffers for bytea, else text. */
+/** Null and undefined are NULL. Values: numbers for int4, bigints for int8, Dates for timestamptz, Buffers for bytea, else text. */
 export function binaryArray(type: ElementType, values: readonly unknown[]): Buffer {
   const count = values.length
   if (count === 0) {
@@ -70,6 +72,7 @@ function fixed(type: Exclude<ElementType, 'text' | 'bytea'>, values: readonly un
     at = target.writeInt32BE(size, at)
     if (type === 'uuid') writeUuid(target, at, value as string)
     else if (type === 'int4') target.writeInt32BE(value as number, at)
+    else if (type === 'int8') target.writeBigInt64BE(value as bigint, at)
     else if (type === 'bool') target[at] = value === true ? 1 : 0
     else target.writeBigInt64BE(BigInt((value as Date).getTime()) * 1000n - epochMicroseconds, at)
     at += size
