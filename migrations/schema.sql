@@ -421,25 +421,26 @@ AS $function$
 begin
   -- A lease that a crash forgets is taken anew: no commit waits for the disk.
   perform set_config('synchronous_commit', 'off', true);
+  perform pg_advisory_xact_lock(71, k.key)
+  from (select distinct webhooks.lock_key(u) as key from unnest(p_partners) u order by key) k;
   return query
     with taken as materialized (
-      select c.partner_id, c.sequence, c.event_id
+      select c.partner_id, c.sequence, c.event_id, p.version
       from unnest(p_partners, p_counts) w(partner, wanted)
+      left join webhooks.endpoint p on p.partner_id = w.partner
       cross join lateral (
         select d.partner_id, d.sequence, d.event_id from webhooks.delivery d
         where d.partner_id = w.partner and d.state = 'due' and d.next_attempt_at <= p_now
           and (d.lease_until is null or d.lease_until < clock_timestamp())
         order by d.next_attempt_at, d.sequence limit w.wanted
-        for update skip locked
       ) c
     )
     update webhooks.delivery d set lease_until = clock_timestamp() + p_lease_ms * interval '1 millisecond', leased_by = p_holder
     from taken t
     join events.event e on e.id = t.event_id
-    left join webhooks.endpoint p on p.partner_id = t.partner_id
     where d.partner_id = t.partner_id and d.sequence = t.sequence
     returning d.partner_id, d.sequence, d.event_id, d.lane, d.attempt, d.since,
-              e.type, e.version, e.body, e.sealed, e.data_key_id, p.version;
+              e.type, e.version, e.body, e.sealed, e.data_key_id, t.version;
 end $function$;
 
 CREATE OR REPLACE FUNCTION webhooks.find_due(p_now timestamp with time zone)
@@ -538,7 +539,7 @@ begin
   return next;
 end $function$;
 
-CREATE OR REPLACE FUNCTION webhooks.record(p_holder uuid, p_partners uuid[], p_results json)
+CREATE OR REPLACE FUNCTION webhooks.record(p_holder uuid, p_at timestamp with time zone, p_partners uuid[], p_sequences bigint[], p_outcomes text[], p_lanes text[], p_failures integer[], p_next timestamp with time zone[], p_ids uuid[], p_urls text[], p_statuses integer[], p_latencies integer[], p_answers text[], p_sealed bytea[], p_data_keys uuid[], p_errors text[])
  RETURNS integer
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog'
@@ -557,12 +558,12 @@ begin
   from (select distinct webhooks.lock_key(u) as key from unnest(p_partners) u order by key) k;
 
   with result as materialized (
-    select * from json_to_recordset(p_results) as r(partner_id uuid, sequence bigint, outcome text, lane text, attempt integer,
-      next_attempt_at timestamptz, id uuid, at timestamptz, url text, status smallint, latency_ms integer, answer text, sealed text,
-      data_key_id uuid, error text)
+    select * from unnest(p_partners, p_sequences, p_outcomes, p_lanes, p_failures, p_next, p_ids, p_urls, p_statuses, p_latencies,
+      p_answers, p_sealed, p_data_keys, p_errors)
+      as r(partner_id, sequence, outcome, lane, attempt, next_attempt_at, id, url, status, latency_ms, answer, sealed, data_key_id, error)
   ), kept as (
     insert into webhooks.attempt (partner_id, sequence, id, at, url, status, latency_ms, answer, sealed, data_key_id, error)
-    select r.partner_id, r.sequence, r.id, r.at, r.url, r.status, r.latency_ms, r.answer, decode(r.sealed, 'base64'), r.data_key_id, r.error
+    select r.partner_id, r.sequence, r.id, p_at, r.url, r.status, r.latency_ms, r.answer, r.sealed, r.data_key_id, r.error
     from result r where r.id is not null
   ), gone as (
     delete from webhooks.delivery d using result r
@@ -1761,8 +1762,8 @@ revoke execute on function webhooks.lock_key(p_partner uuid) from public;
 grant execute on function webhooks.lock_key(p_partner uuid) to florin_app;
 revoke execute on function webhooks.number_events(p_limit integer, p_now timestamp with time zone, p_types text[], p_unordered text[], p_always text[], p_by_status text[], p_statuses text[]) from public;
 grant execute on function webhooks.number_events(p_limit integer, p_now timestamp with time zone, p_types text[], p_unordered text[], p_always text[], p_by_status text[], p_statuses text[]) to florin_app;
-revoke execute on function webhooks.record(p_holder uuid, p_partners uuid[], p_results json) from public;
-grant execute on function webhooks.record(p_holder uuid, p_partners uuid[], p_results json) to florin_app;
+revoke execute on function webhooks.record(p_holder uuid, p_at timestamp with time zone, p_partners uuid[], p_sequences bigint[], p_outcomes text[], p_lanes text[], p_failures integer[], p_next timestamp with time zone[], p_ids uuid[], p_urls text[], p_statuses integer[], p_latencies integer[], p_answers text[], p_sealed bytea[], p_data_keys uuid[], p_errors text[]) from public;
+grant execute on function webhooks.record(p_holder uuid, p_at timestamp with time zone, p_partners uuid[], p_sequences bigint[], p_outcomes text[], p_lanes text[], p_failures integer[], p_next timestamp with time zone[], p_ids uuid[], p_urls text[], p_statuses integer[], p_latencies integer[], p_answers text[], p_sealed bytea[], p_data_keys uuid[], p_errors text[]) to florin_app;
 revoke execute on function webhooks.replay(p_partner uuid, p_sequences bigint[], p_now timestamp with time zone, p_unordered text[]) from public;
 grant execute on function webhooks.replay(p_partner uuid, p_sequences bigint[], p_now timestamp with time zone, p_unordered text[]) to florin_app;
 revoke execute on function work.balance_after(p_partner uuid, p_entry uuid, p_account uuid) from public;
