@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { amountText, timestamp } from './kernel/fields.ts'
 import { answer } from './shapes/answer.ts'
 import { exchange } from './shapes/exchange.ts'
+import { sepaTransferEvent } from './shapes/sepa-transfer.ts'
 import { transfer } from './shapes/transfer.ts'
 import { kycStatuses } from './shapes/user.ts'
 
@@ -96,6 +97,27 @@ export const events = {
       senderIban: 'PL61109010140000071219812874',
       transferTitle: 'FLR-7K2M9Q',
       status: 'SUCCESSFUL',
+      createdAt: at,
+    },
+  }),
+  'sepa_transfer.status': event({
+    summary: 'A payment to a bank account has moved on',
+    path: '/webhook/sepa-transfer/status',
+    version: 1,
+    body: sepaTransferEvent,
+    subject: 'object',
+    byDefault: true,
+    example: {
+      id: '019c9e5c-6f60-7b3a-8c1d-5a1e6f0b7c24',
+      type: 'external',
+      amount: '100.00',
+      transferTitle: 'Withdrawal',
+      destinationIban: 'PL61109010140000071219812874',
+      receiverFirstName: 'Anna',
+      receiverLastName: 'Nowak',
+      status: 'SUCCESSFUL',
+      currency: 'eur',
+      fee: 1,
       createdAt: at,
     },
   }),

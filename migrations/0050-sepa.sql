@@ -48,6 +48,23 @@ create table sepa.message_piece (
   primary key (message_id, number)
 );
 
+-- Messages of ours: stored before they are sent, and sent again under the same name until the bank has said that it has them.
+create table sepa.outgoing (
+  id uuid primary key,
+  kind text not null,
+  state text not null check (state in ('STORED', 'SENT', 'REFUSED')),
+  -- Of the nil partner, one a message.
+  data_key_id uuid not null,
+  sealed bytea not null,
+  refusal text,
+  made_at timestamptz not null,
+  ended_at timestamptz,
+  version integer not null check (version > 0),
+  check ((state = 'STORED') = (ended_at is null)),
+  check ((state = 'REFUSED') = (refusal is not null))
+);
+create index outgoing_unsent on sepa.outgoing (made_at) where state = 'STORED';
+
 -- One payment that came in. The partner is the nil one as long as nobody knows whose it is.
 create table sepa.deposit (
   partner_id uuid not null,
@@ -57,8 +74,9 @@ create table sepa.deposit (
   message_id uuid not null,
   entry_index integer not null,
   transaction_index integer not null,
-  state text not null check (state in ('CREDITED', 'IN_SUSPENSE')),
-  suspense_reason text check (suspense_reason in ('unmatched', 'user-not-verified', 'user-closed', 'sender-pending', 'sender-rejected')),
+  state text not null check (state in ('CREDITED', 'IN_SUSPENSE', 'RETURNING', 'RETURNED')),
+  suspense_reason text check (suspense_reason in ('unmatched', 'user-not-verified', 'user-closed', 'sender-pending', 'sender-rejected',
+    'return-failed')),
   matched_by text check (matched_by in ('iban', 'reference')),
   -- The payer named the owner's reference, and so says that it is the owner itself.
   with_reference boolean not null,
@@ -74,17 +92,24 @@ create table sepa.deposit (
   sealed bytea not null,
   arrived_at timestamptz not null,
   credited_at timestamptz,
+  -- Since when the present reason holds: it goes back some time after that.
+  suspended_at timestamptz,
+  -- The message that gives it back.
+  outgoing_id uuid references sepa.outgoing,
   updated_at timestamptz not null,
   version integer not null check (version > 0),
   primary key (partner_id, id),
   check ((state = 'CREDITED') = (credited_at is not null)),
-  check ((state = 'IN_SUSPENSE') = (suspense_reason is not null)),
+  -- Kept when it goes back: it says why.
+  check ((state = 'CREDITED') = (suspense_reason is null)),
+  check (state not in ('RETURNING', 'RETURNED') or outgoing_id is not null),
   check ((owner_id is null) = (partner_id = '00000000-0000-0000-0000-000000000000')),
   check ((owner_id is null) = (matched_by is null))
 ) with (fillfactor = 90);
 -- Across partners on purpose: the bank's references know nothing of ours.
 create unique index deposit_identity on sepa.deposit (identity);
-create index deposit_id on sepa.deposit (id);
+create unique index deposit_id on sepa.deposit (id);
+create index deposit_outgoing on sepa.deposit (outgoing_id) where outgoing_id is not null;
 create index deposit_suspense on sepa.deposit (arrived_at, id) where state = 'IN_SUSPENSE';
 create index deposit_suspense_owner on sepa.deposit (partner_id, owner_id) where state = 'IN_SUSPENSE';
 
@@ -114,16 +139,64 @@ create index contact_id on sepa.contact (id);
 create table sepa.unexplained_entry (
   message_id uuid not null references sepa.message,
   entry_index integer not null,
+  transaction_index integer not null,
   reason text not null check (reason in ('debit', 'other-currency', 'other-account', 'amounts-differ')),
   direction text not null check (direction in ('CRDT', 'DBIT')),
   currency text not null,
   units numeric(38,0) not null,
   bank_reference text,
   seen_at timestamptz not null,
-  primary key (message_id, entry_index)
+  primary key (message_id, entry_index, transaction_index)
 );
 
+-- A payment to an account at another bank.
+create table sepa.payout (
+  partner_id uuid not null,
+  -- Without its dashes it is the end-to-end id: the bank's word about it comes back under it.
+  id uuid not null,
+  owner_id uuid not null,
+  external_user_id text,
+  account_id uuid not null,
+  state text not null check (state in ('HELD', 'SUBMITTED', 'SETTLED', 'FAILED', 'RETURNED')),
+  units numeric(38,0) not null check (units between 1 and 99999999999),
+  fee_units numeric(38,0) not null check (fee_units >= 0),
+  fee_schedule_version integer not null,
+  fee_override_id uuid,
+  hold_id uuid not null,
+  -- The order under the owner's data key.
+  data_key_id uuid not null,
+  sealed bytea not null,
+  -- The message that ordered it.
+  outgoing_id uuid references sepa.outgoing,
+  -- When the bank took the money from our account, as its notification says; whatever else it has said.
+  debited_at timestamptz,
+  -- The bank's reference of that booking: another one is another booking.
+  debit_reference text,
+  -- Id of the history line of its return, and what makes the return itself and no other payment.
+  return_id uuid,
+  return_identity bytea,
+  returned_units numeric(38,0) check (returned_units > 0),
+  -- The bank's reason code, or a word of ours, and what it means.
+  error_status text,
+  error_text text,
+  created_at timestamptz not null,
+  submitted_at timestamptz,
+  ended_at timestamptz,
+  version integer not null check (version > 0),
+  primary key (partner_id, id),
+  check ((state in ('FAILED', 'RETURNED')) = (error_text is not null)),
+  check ((state = 'RETURNED') = (return_id is not null)),
+  check (state <> 'SETTLED' or debited_at is not null),
+  check (state in ('HELD', 'FAILED') or outgoing_id is not null)
+) with (fillfactor = 80);
+-- Across partners on purpose: the bank knows payments by this alone.
+create unique index payout_id on sepa.payout (id);
+create index payout_held on sepa.payout (created_at, id) where state = 'HELD';
+create index payout_outgoing on sepa.payout (outgoing_id) where outgoing_id is not null;
+create index payout_under_way on sepa.payout (partner_id, owner_id) where state in ('HELD', 'SUBMITTED');
+
 grant usage on schema sepa to florin_app;
+grant select, insert, update on sepa.outgoing, sepa.payout to florin_app;
 grant usage on sequence sepa.account_number to florin_app;
 grant select, insert on sepa.virtual_iban, sepa.unexplained_entry to florin_app;
 grant select, insert, update on sepa.deposit, sepa.contact to florin_app;

@@ -12,42 +12,63 @@ create table sim_bank.account (
   opened_at timestamptz not null
 );
 
--- What the bank has for us to fetch. It fills until it is due; then its content is fixed.
-create table sim_bank.notification (
+-- What the bank has for us to fetch. A notification of bookings fills until it is due; then its content is fixed.
+create table sim_bank.mail (
   id uuid primary key,
-  iban text not null references sim_bank.account,
+  -- Of a notification: the account.
+  iban text references sim_bank.account,
   -- By the clock. Null: it never comes.
   due_at timestamptz,
   -- How often it is in the mailbox; each copy is fetched and confirmed by itself.
   copies smallint not null default 1 check (copies between 1 and 2),
   content bytea,
-  made_at timestamptz not null
+  made_at timestamptz not null,
+  check (iban is not null or content is not null)
 );
-create index notification_due on sim_bank.notification (iban, due_at);
+create index mail_due on sim_bank.mail (due_at);
 
 create table sim_bank.booking (
   id bigint generated always as identity primary key,
   iban text not null references sim_bank.account,
-  notification_id uuid not null references sim_bank.notification,
+  mail_id uuid not null references sim_bank.mail,
   direction text not null check (direction in ('CRDT', 'DBIT')),
   units numeric(38,0) not null check (units > 0),
-  -- The account that was paid, below ours.
-  creditor_iban text not null,
-  debtor_name text not null,
-  debtor_iban text not null,
-  end_to_end_id text not null,
+  creditor_name text,
+  -- Of a credit: the account that was paid, below ours.
+  creditor_iban text,
+  debtor_name text,
+  debtor_iban text,
+  instruction_id text,
+  end_to_end_id text,
   remittance text,
+  -- It comes back, and why.
+  return_reason text,
   booked_at timestamptz not null,
   booking_day date not null
 );
-create index booking_notification on sim_bank.booking (notification_id, id);
+create index booking_mail on sim_bank.booking (mail_id, id);
 
 create table sim_bank.receipt (
-  notification_id uuid not null references sim_bank.notification,
+  mail_id uuid not null references sim_bank.mail,
   copy smallint not null,
   confirmed_at timestamptz not null,
-  primary key (notification_id, copy)
+  primary key (mail_id, copy)
 );
+
+-- What was sent to the bank: one of each name.
+create table sim_bank.inbox (
+  name text primary key,
+  sha256 bytea not null,
+  received_at timestamptz not null
+);
+
+-- What the bank will book, by the clock, and what comes back of it later.
+create table sim_bank.task (
+  id bigint generated always as identity primary key,
+  due_at timestamptz not null,
+  task jsonb not null
+);
+create index task_due on sim_bank.task (due_at, id);
 
 -- Where the bank listens: one row a process. A row that was not seen for a while is of a process that is gone.
 create table sim_bank.host (
@@ -64,6 +85,6 @@ create table sim_bank.fault (
 );
 
 grant usage on schema sim_bank to florin_app;
-grant select, insert on sim_bank.booking, sim_bank.receipt to florin_app;
-grant select, insert, update on sim_bank.account, sim_bank.notification to florin_app;
-grant select, insert, update, delete on sim_bank.host, sim_bank.fault to florin_app;
+grant select, insert on sim_bank.booking, sim_bank.receipt, sim_bank.inbox to florin_app;
+grant select, insert, update on sim_bank.account, sim_bank.mail to florin_app;
+grant select, insert, update, delete on sim_bank.task, sim_bank.host, sim_bank.fault to florin_app;

@@ -1257,16 +1257,19 @@ create table sepa.deposit (
   sealed bytea not null,
   arrived_at timestamp with time zone not null,
   credited_at timestamp with time zone,
+  suspended_at timestamp with time zone,
+  outgoing_id uuid,
   updated_at timestamp with time zone not null,
   version integer not null,
   constraint deposit_pkey PRIMARY KEY (partner_id, id),
   constraint deposit_check CHECK (((state = 'CREDITED'::text) = (credited_at IS NOT NULL))),
-  constraint deposit_check1 CHECK (((state = 'IN_SUSPENSE'::text) = (suspense_reason IS NOT NULL))),
-  constraint deposit_check2 CHECK (((owner_id IS NULL) = (partner_id = '00000000-0000-0000-0000-000000000000'::uuid))),
-  constraint deposit_check3 CHECK (((owner_id IS NULL) = (matched_by IS NULL))),
+  constraint deposit_check1 CHECK (((state = 'CREDITED'::text) = (suspense_reason IS NULL))),
+  constraint deposit_check2 CHECK (((state <> ALL (ARRAY['RETURNING'::text, 'RETURNED'::text])) OR (outgoing_id IS NOT NULL))),
+  constraint deposit_check3 CHECK (((owner_id IS NULL) = (partner_id = '00000000-0000-0000-0000-000000000000'::uuid))),
+  constraint deposit_check4 CHECK (((owner_id IS NULL) = (matched_by IS NULL))),
   constraint deposit_matched_by_check CHECK ((matched_by = ANY (ARRAY['iban'::text, 'reference'::text]))),
-  constraint deposit_state_check CHECK ((state = ANY (ARRAY['CREDITED'::text, 'IN_SUSPENSE'::text]))),
-  constraint deposit_suspense_reason_check CHECK ((suspense_reason = ANY (ARRAY['unmatched'::text, 'user-not-verified'::text, 'user-closed'::text, 'sender-pending'::text, 'sender-rejected'::text]))),
+  constraint deposit_state_check CHECK ((state = ANY (ARRAY['CREDITED'::text, 'IN_SUSPENSE'::text, 'RETURNING'::text, 'RETURNED'::text]))),
+  constraint deposit_suspense_reason_check CHECK ((suspense_reason = ANY (ARRAY['unmatched'::text, 'user-not-verified'::text, 'user-closed'::text, 'sender-pending'::text, 'sender-rejected'::text, 'return-failed'::text]))),
   constraint deposit_units_check CHECK ((units > (0)::numeric)),
   constraint deposit_version_check CHECK ((version > 0))
 ) with (fillfactor=90);
@@ -1301,16 +1304,72 @@ create table sepa.message_piece (
   constraint message_piece_number_check CHECK ((number >= 0))
 );
 
+create table sepa.outgoing (
+  id uuid not null,
+  kind text not null,
+  state text not null,
+  data_key_id uuid not null,
+  sealed bytea not null,
+  refusal text,
+  made_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  version integer not null,
+  constraint outgoing_pkey PRIMARY KEY (id),
+  constraint outgoing_check CHECK (((state = 'STORED'::text) = (ended_at IS NULL))),
+  constraint outgoing_check1 CHECK (((state = 'REFUSED'::text) = (refusal IS NOT NULL))),
+  constraint outgoing_state_check CHECK ((state = ANY (ARRAY['STORED'::text, 'SENT'::text, 'REFUSED'::text]))),
+  constraint outgoing_version_check CHECK ((version > 0))
+);
+
+create table sepa.payout (
+  partner_id uuid not null,
+  id uuid not null,
+  owner_id uuid not null,
+  external_user_id text,
+  account_id uuid not null,
+  state text not null,
+  units numeric(38,0) not null,
+  fee_units numeric(38,0) not null,
+  fee_schedule_version integer not null,
+  fee_override_id uuid,
+  hold_id uuid not null,
+  data_key_id uuid not null,
+  sealed bytea not null,
+  outgoing_id uuid,
+  debited_at timestamp with time zone,
+  debit_reference text,
+  return_id uuid,
+  return_identity bytea,
+  returned_units numeric(38,0),
+  error_status text,
+  error_text text,
+  created_at timestamp with time zone not null,
+  submitted_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  version integer not null,
+  constraint payout_pkey PRIMARY KEY (partner_id, id),
+  constraint payout_check CHECK (((state = ANY (ARRAY['FAILED'::text, 'RETURNED'::text])) = (error_text IS NOT NULL))),
+  constraint payout_check1 CHECK (((state = 'RETURNED'::text) = (return_id IS NOT NULL))),
+  constraint payout_check2 CHECK (((state <> 'SETTLED'::text) OR (debited_at IS NOT NULL))),
+  constraint payout_check3 CHECK (((state = ANY (ARRAY['HELD'::text, 'FAILED'::text])) OR (outgoing_id IS NOT NULL))),
+  constraint payout_fee_units_check CHECK ((fee_units >= (0)::numeric)),
+  constraint payout_returned_units_check CHECK ((returned_units > (0)::numeric)),
+  constraint payout_state_check CHECK ((state = ANY (ARRAY['HELD'::text, 'SUBMITTED'::text, 'SETTLED'::text, 'FAILED'::text, 'RETURNED'::text]))),
+  constraint payout_units_check CHECK (((units >= (1)::numeric) AND (units <= ('99999999999'::bigint)::numeric))),
+  constraint payout_version_check CHECK ((version > 0))
+) with (fillfactor=80);
+
 create table sepa.unexplained_entry (
   message_id uuid not null,
   entry_index integer not null,
+  transaction_index integer not null,
   reason text not null,
   direction text not null,
   currency text not null,
   units numeric(38,0) not null,
   bank_reference text,
   seen_at timestamp with time zone not null,
-  constraint unexplained_entry_pkey PRIMARY KEY (message_id, entry_index),
+  constraint unexplained_entry_pkey PRIMARY KEY (message_id, entry_index, transaction_index),
   constraint unexplained_entry_direction_check CHECK ((direction = ANY (ARRAY['CRDT'::text, 'DBIT'::text]))),
   constraint unexplained_entry_reason_check CHECK ((reason = ANY (ARRAY['debit'::text, 'other-currency'::text, 'other-account'::text, 'amounts-differ'::text])))
 );
@@ -1340,14 +1399,17 @@ create table sim_bank.account (
 create table sim_bank.booking (
   id bigint generated always as identity not null,
   iban text not null,
-  notification_id uuid not null,
+  mail_id uuid not null,
   direction text not null,
   units numeric(38,0) not null,
-  creditor_iban text not null,
-  debtor_name text not null,
-  debtor_iban text not null,
-  end_to_end_id text not null,
+  creditor_name text,
+  creditor_iban text,
+  debtor_name text,
+  debtor_iban text,
+  instruction_id text,
+  end_to_end_id text,
   remittance text,
+  return_reason text,
   booked_at timestamp with time zone not null,
   booking_day date not null,
   constraint booking_pkey PRIMARY KEY (id),
@@ -1371,22 +1433,37 @@ create table sim_bank.host (
   constraint host_pkey PRIMARY KEY (id)
 );
 
-create table sim_bank.notification (
+create table sim_bank.inbox (
+  name text not null,
+  sha256 bytea not null,
+  received_at timestamp with time zone not null,
+  constraint inbox_pkey PRIMARY KEY (name)
+);
+
+create table sim_bank.mail (
   id uuid not null,
-  iban text not null,
+  iban text,
   due_at timestamp with time zone,
   copies smallint default 1 not null,
   content bytea,
   made_at timestamp with time zone not null,
-  constraint notification_pkey PRIMARY KEY (id),
-  constraint notification_copies_check CHECK (((copies >= 1) AND (copies <= 2)))
+  constraint mail_pkey PRIMARY KEY (id),
+  constraint mail_check CHECK (((iban IS NOT NULL) OR (content IS NOT NULL))),
+  constraint mail_copies_check CHECK (((copies >= 1) AND (copies <= 2)))
 );
 
 create table sim_bank.receipt (
-  notification_id uuid not null,
+  mail_id uuid not null,
   copy smallint not null,
   confirmed_at timestamp with time zone not null,
-  constraint receipt_pkey PRIMARY KEY (notification_id, copy)
+  constraint receipt_pkey PRIMARY KEY (mail_id, copy)
+);
+
+create table sim_bank.task (
+  id bigint generated always as identity not null,
+  due_at timestamp with time zone not null,
+  task jsonb not null,
+  constraint task_pkey PRIMARY KEY (id)
 );
 
 create table sim_rates.fault (
@@ -1633,12 +1710,14 @@ alter table ledger.roll_up add constraint roll_up_block_number_fkey FOREIGN KEY 
 alter table partners.api_key add constraint api_key_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners.partner(id);
 alter table partners.ip_allow add constraint ip_allow_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners.partner(id);
 alter table pricing.fee_schedule_item add constraint fee_schedule_item_version_fkey FOREIGN KEY (version) REFERENCES pricing.fee_schedule(version);
+alter table sepa.deposit add constraint deposit_outgoing_id_fkey FOREIGN KEY (outgoing_id) REFERENCES sepa.outgoing(id);
 alter table sepa.message_piece add constraint message_piece_message_id_fkey FOREIGN KEY (message_id) REFERENCES sepa.message(id) ON DELETE CASCADE;
+alter table sepa.payout add constraint payout_outgoing_id_fkey FOREIGN KEY (outgoing_id) REFERENCES sepa.outgoing(id);
 alter table sepa.unexplained_entry add constraint unexplained_entry_message_id_fkey FOREIGN KEY (message_id) REFERENCES sepa.message(id);
 alter table sim_bank.booking add constraint booking_iban_fkey FOREIGN KEY (iban) REFERENCES sim_bank.account(iban);
-alter table sim_bank.booking add constraint booking_notification_id_fkey FOREIGN KEY (notification_id) REFERENCES sim_bank.notification(id);
-alter table sim_bank.notification add constraint notification_iban_fkey FOREIGN KEY (iban) REFERENCES sim_bank.account(iban);
-alter table sim_bank.receipt add constraint receipt_notification_id_fkey FOREIGN KEY (notification_id) REFERENCES sim_bank.notification(id);
+alter table sim_bank.booking add constraint booking_mail_id_fkey FOREIGN KEY (mail_id) REFERENCES sim_bank.mail(id);
+alter table sim_bank.mail add constraint mail_iban_fkey FOREIGN KEY (iban) REFERENCES sim_bank.account(iban);
+alter table sim_bank.receipt add constraint receipt_mail_id_fkey FOREIGN KEY (mail_id) REFERENCES sim_bank.mail(id);
 
 -- functions that need a table
 
@@ -1684,15 +1763,22 @@ CREATE UNIQUE INDEX contact_iban ON sepa.contact USING btree (partner_id, owner_
 CREATE INDEX contact_id ON sepa.contact USING btree (id);
 CREATE INDEX contact_owner ON sepa.contact USING btree (partner_id, owner_id, id);
 CREATE INDEX contact_pending ON sepa.contact USING btree (id) WHERE (status = 'PENDING'::text);
-CREATE INDEX deposit_id ON sepa.deposit USING btree (id);
+CREATE UNIQUE INDEX deposit_id ON sepa.deposit USING btree (id);
 CREATE UNIQUE INDEX deposit_identity ON sepa.deposit USING btree (identity);
+CREATE INDEX deposit_outgoing ON sepa.deposit USING btree (outgoing_id) WHERE (outgoing_id IS NOT NULL);
 CREATE INDEX deposit_suspense ON sepa.deposit USING btree (arrived_at, id) WHERE (state = 'IN_SUSPENSE'::text);
 CREATE INDEX deposit_suspense_owner ON sepa.deposit USING btree (partner_id, owner_id) WHERE (state = 'IN_SUSPENSE'::text);
 CREATE UNIQUE INDEX message_bank_id ON sepa.message USING btree (bank_id) WHERE (state <> 'ARRIVING'::text);
 CREATE INDEX message_refused ON sepa.message USING btree (arrived_at) WHERE (state = 'REFUSED'::text);
 CREATE INDEX message_unread ON sepa.message USING btree (arrived_at) WHERE (state = ANY (ARRAY['STORED'::text, 'SOUND'::text]));
-CREATE INDEX booking_notification ON sim_bank.booking USING btree (notification_id, id);
-CREATE INDEX notification_due ON sim_bank.notification USING btree (iban, due_at);
+CREATE INDEX outgoing_unsent ON sepa.outgoing USING btree (made_at) WHERE (state = 'STORED'::text);
+CREATE INDEX payout_held ON sepa.payout USING btree (created_at, id) WHERE (state = 'HELD'::text);
+CREATE UNIQUE INDEX payout_id ON sepa.payout USING btree (id);
+CREATE INDEX payout_outgoing ON sepa.payout USING btree (outgoing_id) WHERE (outgoing_id IS NOT NULL);
+CREATE INDEX payout_under_way ON sepa.payout USING btree (partner_id, owner_id) WHERE (state = ANY (ARRAY['HELD'::text, 'SUBMITTED'::text]));
+CREATE INDEX booking_mail ON sim_bank.booking USING btree (mail_id, id);
+CREATE INDEX mail_due ON sim_bank.mail USING btree (due_at);
+CREATE INDEX task_due ON sim_bank.task USING btree (due_at, id);
 CREATE INDEX line_asset ON statement.line USING btree (partner_id, owner_id, asset, id) WHERE (asset <> 'eur'::text);
 CREATE INDEX line_status ON statement.line USING btree (partner_id, owner_id, status, id) WHERE (status <> 'COMPLETED'::text);
 CREATE INDEX line_type ON statement.line USING btree (partner_id, owner_id, type, id) WHERE (type <> 'P2P_TRANSFER'::text);
@@ -1823,14 +1909,18 @@ grant insert, select, update on table sepa.contact to florin_app;
 grant insert, select, update on table sepa.deposit to florin_app;
 grant delete, insert, select, update on table sepa.message to florin_app;
 grant delete, insert, select, update on table sepa.message_piece to florin_app;
+grant insert, select, update on table sepa.outgoing to florin_app;
+grant insert, select, update on table sepa.payout to florin_app;
 grant insert, select on table sepa.unexplained_entry to florin_app;
 grant insert, select on table sepa.virtual_iban to florin_app;
 grant insert, select, update on table sim_bank.account to florin_app;
 grant insert, select on table sim_bank.booking to florin_app;
 grant delete, insert, select, update on table sim_bank.fault to florin_app;
 grant delete, insert, select, update on table sim_bank.host to florin_app;
-grant insert, select, update on table sim_bank.notification to florin_app;
+grant insert, select on table sim_bank.inbox to florin_app;
+grant insert, select, update on table sim_bank.mail to florin_app;
 grant insert, select on table sim_bank.receipt to florin_app;
+grant delete, insert, select, update on table sim_bank.task to florin_app;
 grant delete, insert, select, update on table sim_rates.fault to florin_app;
 grant delete, insert, select, update on table sim_rates.pinned_price to florin_app;
 grant insert, select, update on table statement.line to florin_app;

@@ -86,7 +86,7 @@ export async function compose(resources: Resources, config: Config): Promise<App
   const rateSources = ratesOf(kernel, config)
   const board = new RateBoard(kernel, rateSources)
 
-  const sepa = bindSepa(kernel, config, holder)
+  const sepa = bindSepa(kernel, config, holder, partners)
   await listener.listen('clock', () => sepa.wake())
   const reactions: Reaction[] = [...kycReactions(kernel), ...sepa.reactions]
   for (const { on, kind } of reactions) (resources.listeners[on] ??= []).push(kind)
@@ -134,7 +134,7 @@ export async function compose(resources: Resources, config: Config): Promise<App
         environment: kernel.environment,
         loadRates,
         dialectOf: async partnerId => (await partners.get(partnerId)).settings.fiatStatusDialect,
-        vetoes: [],
+        vetoes: sepa.vetoes,
       }),
       ...kycRoutes(),
       ...sepa.handlers,
@@ -156,6 +156,7 @@ export async function compose(resources: Resources, config: Config): Promise<App
       directory: partners,
       sealingKeys: [createPublicKey(key)],
       webhooks: webhooks.operator,
+      returnDeposit: sepa.returnDeposit,
     }),
     jobs: [
       ...reactions,

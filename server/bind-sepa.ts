@@ -1,4 +1,5 @@
 import { BadConfig, type Config } from './config.ts'
+import type { PartnerDirectory } from './contexts/partners/index.ts'
 import {
   addSepaGauges,
   allotPartnerIban,
@@ -6,14 +7,21 @@ import {
   BankPoller,
   type Institution,
   ibanOf,
+  isSomethingAlive,
   readMessageJob,
+  returnDeposit,
+  returnDepositJob,
+  sendMessageJob,
   sepaReactions,
   sepaRoutes,
+  submitJobs,
 } from './contexts/sepa/index.ts'
 import type { Kernel } from './kit/kernel.ts'
 import { Singleton } from './kit/lease.ts'
+import { Unavailable } from './kit/problem.ts'
 import type { Work } from './kit/work/work.ts'
 import { hostBank } from './rails/sepa-bank/adapter.ts'
+import { faultyBank } from './rails/sepa-bank/simulator/fault-store.ts'
 import { SimulatedBankHost } from './rails/sepa-bank/simulator/host.ts'
 import { SimulatedBank } from './rails/sepa-bank/simulator/simulated-bank.ts'
 import { findHost } from './rails/sepa-bank/simulator/store.ts'
@@ -25,23 +33,43 @@ const sandboxBankCode = '99999'
 const pollEveryMs = { sandbox: 1_000, production: 10_000 }
 
 /** SEPA with its rail: what app.ts adds to its lists. In production the bank's host, or nothing: then SEPA is off. */
-export function bindSepa(kernel: Kernel, config: Config, holder: string) {
+export function bindSepa(kernel: Kernel, config: Config, holder: string, partners: PartnerDirectory) {
   const institution = institutionOf(config)
   const simulated = institution && config.MODE === 'sandbox' ? simulate(kernel, institution, holder) : undefined
   const bank = simulated?.bank ?? productionBank(config)
-  const running = institution && bank && { institution, poller: poll(kernel, bank, config.MODE, holder) }
+  const patience = { days: config.SEPA_SUSPENSE_DAYS }
+  const running = institution && bank && { deps: { institution, patience }, bank }
   if (running !== undefined) addSepaGauges(kernel)
+  const poller = running && poll(kernel, running.bank, config.MODE, holder)
   return {
-    reactions: sepaReactions(kernel, institution),
-    handlers: sepaRoutes({ institution, receiveCredit: simulated?.receiveCredit }),
-    jobs: running === undefined ? [] : [readMessageJob(kernel, running.institution)],
-    singletons: running === undefined ? [] : [running.poller],
+    reactions: sepaReactions(kernel, institution, patience),
+    handlers: sepaRoutes({
+      institution,
+      loopOf: async partnerId => (await partners.get(partnerId)).settings.sepaLoop,
+      receiveCredit: simulated?.receiveCredit,
+      receiveReturn: simulated?.receiveReturn,
+    }),
+    vetoes: [isSomethingAlive],
+    jobs:
+      running === undefined
+        ? []
+        : [
+            readMessageJob(kernel, running.deps),
+            returnDepositJob(kernel, running.deps),
+            sendMessageJob(kernel, running.bank),
+            ...submitJobs(kernel, running.deps.institution),
+          ],
+    singletons: poller === undefined ? [] : [poller],
     faultyRails: simulated?.faultyRails ?? {},
     lookAheads: simulated?.lookAheads ?? [],
     findPartnerIban: async (work: Work) =>
       institution === undefined ? null : (await allotPartnerIban(work, institution)).iban,
+    returnDeposit: async (work: Work, depositId: string): Promise<void> => {
+      if (institution === undefined) throw new Unavailable('SEPA is off')
+      await returnDeposit(work, depositId, institution)
+    },
     /** A moved clock may have brought something. */
-    wake: () => running?.poller.wake(),
+    wake: () => poller?.wake(),
     async start() {
       if (config.ROLES.includes('simulators')) await simulated?.host.start()
     },
@@ -55,7 +83,8 @@ function simulate(kernel: Kernel, institution: Institution, holder: string) {
     bank: hostBank(() => findHost(kernel.pool)),
     host: new SimulatedBankHost(kernel, simulated, holder),
     receiveCredit: simulated.receiveCredit.bind(simulated),
-    faultyRails: { sepa: simulated.faults },
+    receiveReturn: simulated.receiveReturn.bind(simulated),
+    faultyRails: { sepa: faultyBank(kernel.pool) },
     lookAheads: [simulated.outlook.bind(simulated)],
   }
 }

@@ -137,6 +137,13 @@ export const configSchema = z.object({
     .string()
     .optional()
     .describe('Our account at the bank, to which all virtual IBANs lead. Without it: number 0 of the bank code.'),
+  SEPA_SUSPENSE_DAYS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(365)
+    .default(10)
+    .describe('How long money that is nobody’s, or whose owner is not verified or decided, waits before it goes back.'),
   SEPA_BIC: z
     .string()
     .regex(/^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?$/, 'must be a BIC')

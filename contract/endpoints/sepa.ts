@@ -1,7 +1,12 @@
 import { z } from 'zod'
+import { checkDecimals } from '../kernel/amounts.ts'
 import { endpoint } from '../kernel/endpoint.ts'
-import { externalUserId, page, timestamp } from '../kernel/fields.ts'
-import { listOf, namedAnswer } from '../shapes/answer.ts'
+import { amount, currency, externalUserId, oneOf, optional, page, text, timestamp, uuid } from '../kernel/fields.ts'
+import { personName } from '../kernel/identity-fields.ts'
+import { requireOneOf } from '../kernel/rules.ts'
+import { answer, listOf, namedAnswer } from '../shapes/answer.ts'
+import { receiverTypes, sepaError, sepaTransferFields } from '../shapes/sepa-transfer.ts'
+import { user } from '../shapes/user.ts'
 
 const tag = 'SEPA'
 
@@ -38,4 +43,76 @@ export const listSepaContacts = endpoint({
   query: z.strictObject(page),
   response: contacts,
   errors: ['P412'],
+})
+
+const payment = {
+  currency,
+  amount,
+  destinationIban: text(1, 60),
+  transferTitle: text(1, 140),
+  receiverType: optional(oneOf(receiverTypes)),
+  receiverFirstName: optional(personName),
+  receiverLastName: optional(personName),
+  companyName: optional(text(1, 140)),
+}
+
+/** One generation calls the source `externalUserId`; from here on it is `sourceExternalUserId`. */
+const fromUser = z
+  .object({
+    sourceExternalUserId: optional(externalUserId),
+    externalUserId: optional(externalUserId),
+    ...payment,
+  })
+  .check(checkDecimals(), requireOneOf('sourceExternalUserId', 'externalUserId'))
+  .transform(({ sourceExternalUserId, externalUserId: alias, ...body }) => ({
+    ...body,
+    sourceExternalUserId: sourceExternalUserId ?? alias ?? '',
+  }))
+
+const description =
+  'The amount and the fee are held at once. In a closed loop money goes only to an approved contact, and the receiver fields are refused; in an open loop they are needed: `receiverType`, then both names, or `companyName`. Characters outside SEPA’s set are transliterated.'
+
+export const createSepaTransfer = endpoint({
+  method: 'POST',
+  path: '/v1/sepa-transfer',
+  tag,
+  summary: 'Pay EUR to a bank account',
+  description,
+  access: 'key',
+  rate: 'money',
+  body: fromUser,
+  response: answer({ transferId: z.string() }),
+  errors: ['P410', 'P412', 'P433', 'P455', 'P459', 'P480', 'P487', 'P488'],
+})
+
+export const createPartnerSepaTransfer = endpoint({
+  method: 'POST',
+  path: '/v1/partner/sepa-transfer',
+  tag,
+  summary: 'Pay EUR to a bank account from your own balance',
+  description,
+  access: 'key',
+  rate: 'money',
+  body: z.object(payment).check(checkDecimals()),
+  response: answer({ transferId: z.string() }),
+  errors: ['P410', 'P433', 'P480', 'P488'],
+})
+
+/** `user` is null where you paid yourself; `error` says why it failed or came back. */
+const sepaTransfer = namedAnswer('SepaTransfer', {
+  ...sepaTransferFields,
+  companyName: z.string().nullable(),
+  error: sepaError.nullable(),
+  user: user.nullable(),
+})
+
+export const getSepaTransfer = endpoint({
+  method: 'GET',
+  path: '/v1/sepa-transfer/details/:transferId',
+  tag,
+  summary: 'A payment to a bank account',
+  access: 'key',
+  params: z.object({ transferId: uuid }),
+  response: sepaTransfer,
+  errors: ['P428'],
 })

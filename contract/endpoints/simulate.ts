@@ -11,6 +11,7 @@ import {
   optional,
   text,
   timestamp,
+  uuid,
 } from '../kernel/fields.ts'
 import { rule } from '../kernel/rules.ts'
 import { answer, wholeNumber } from '../shapes/answer.ts'
@@ -62,6 +63,20 @@ export const simulateSepaDeposit = endpoint({
     .check(checkEurDecimals()),
   response: answer({ messageId: z.string() }),
   errors: ['P412', 'P480'],
+})
+
+export const simulateSepaReturn = endpoint({
+  method: 'POST',
+  path: '/v1/simulate/sepa-return',
+  tag,
+  summary: 'Let a payment come back',
+  description:
+    'The receiving bank returns a SUCCESSFUL SEPA transfer with this reason code of SEPA, such as `AC04` (the account is closed).',
+  access: 'key',
+  sandbox: true,
+  body: z.object({ transferId: uuid, reason: text(4, 4) }),
+  response: answer({ messageId: z.string() }),
+  errors: ['P428'],
 })
 
 export const decideKyc = endpoint({

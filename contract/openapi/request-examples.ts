@@ -12,6 +12,8 @@ const leftOut: Readonly<Record<string, readonly string[]>> = {
   createPartnerExchange: ['rateLockId'],
   advanceClock: ['to'],
   simulateSepaDeposit: ['reference', 'iban'],
+  createSepaTransfer: ['externalUserId', 'receiverType', 'receiverFirstName', 'receiverLastName', 'companyName'],
+  createPartnerSepaTransfer: ['receiverType', 'receiverFirstName', 'receiverLastName', 'companyName'],
   decideKyc: ['reasons'],
   updateWebhookSettings: ['appendPath', 'overrides'],
   createFeeOverride: ['network', 'validFrom', 'validTo'],
@@ -20,6 +22,7 @@ const leftOut: Readonly<Record<string, readonly string[]>> = {
 
 /** Values where one word for a field name isn't enough. */
 const chosen: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  simulateSepaReturn: { reason: 'AC04' },
   setRate: { currency: 'doge' },
   createPartner: { name: 'Partner Ltd' },
   updatePartner: { name: 'Partner Ltd' },

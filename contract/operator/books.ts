@@ -12,6 +12,7 @@ import {
   uuid,
 } from '../kernel/fields.ts'
 import { answer, listOf, wholeNumber } from '../shapes/answer.ts'
+import { reason } from './fields.ts'
 
 const tag = 'Books'
 const roles = ['finance', 'admin'] as const
@@ -162,4 +163,18 @@ export const listSuspense = endpoint({
     }),
   ),
   errors: ['P418'],
+})
+
+export const returnSuspense = endpoint({
+  method: 'POST',
+  path: '/operator/v1/suspense/:depositId/return',
+  tag,
+  summary: 'Send money that waits back to its sender',
+  description: 'Ordered from the bank at once. What does not wait, or waits no more, is P477.',
+  access: 'operator',
+  roles: ['compliance', 'finance', 'admin'],
+  params: z.object({ depositId: uuid }),
+  body: z.object({ reason }),
+  response: answer({ id: z.string(), status: z.literal('RETURNING') }),
+  errors: ['P477'],
 })

@@ -1,6 +1,6 @@
 // Generated from contract/ by `npm run gen`. Do not edit.
 
-import type { Exchange, Transfer } from './types.ts'
+import type { Exchange, SepaError, Transfer } from './types.ts'
 
 /** The body of each event type. */
 export interface EventBodies {
@@ -43,6 +43,40 @@ export interface EventBodies {
     /** When it was made. */
     readonly createdAt: string
   }
+  /** A payment to a bank account has moved on. */
+  'sepa_transfer.status':
+    | {
+        /** Id. */
+        readonly id: string
+        /** The type. */
+        readonly type: 'external'
+        /** Decimal amount. In requests a number or a string; eur has at most 2 decimal places, usdc and usdt 6, the others 8. On a balance: what is booked, less what is owed. */
+        readonly amount: string
+        /** The remittance information. */
+        readonly transferTitle: string
+        /** The account that is paid. */
+        readonly destinationIban: string
+        /** Given names of who is paid. */
+        readonly receiverFirstName: string | null
+        /** Last name of who is paid. */
+        readonly receiverLastName: string | null
+        /** Status. */
+        readonly status: 'PENDING' | 'PROCESSING' | 'SUCCESSFUL' | 'FAILED' | 'RETURNED'
+        /** Currency slug; any letter case is accepted. */
+        readonly currency: 'eur'
+        /** The fee, in `feeCurrency` (EUR where there is none). */
+        readonly fee: number
+        /** When it was made. */
+        readonly createdAt: string
+        readonly error?: SepaError | undefined
+      }
+    | {
+        /** Id. */
+        readonly id: string
+        /** Status. */
+        readonly status: 'FAILED'
+        readonly error: SepaError
+      }
   /** A sender’s IBAN was seen, or was approved or rejected as the owner’s own. */
   'iban.status': {
     /** Your own id of the user; in answers null where it is you yourself. */

@@ -161,6 +161,13 @@ export const operatorResources = (call: Call) => ({
         { method: 'GET', path: `/operator/v1/partners/${segment(partnerId)}/ledger/proof/${segment(transactionId)}` },
         options,
       ),
+    /** Send money that waits back to its sender. Ordered from the bank at once. What does not wait, or waits no more, is P477. */
+    returnSuspense: (
+      depositId: string,
+      body: T.ReturnSuspenseBody,
+      options?: CallOptions,
+    ): Promise<T.ReturnSuspenseAnswer> =>
+      call({ method: 'POST', path: `/operator/v1/suspense/${segment(depositId)}/return`, body }, options),
     /** Replay the sealed history against the books. `findings` names the first row of each block that is not what was sealed, and each law that the balances break. `unsealed` entries are held against the laws only. `head` is the hash of the newest block. */
     verifyBooks: (options?: CallOptions): Promise<T.VerifyBooksAnswer> =>
       call({ method: 'GET', path: `/operator/v1/ledger/verify` }, options),

@@ -174,6 +174,7 @@ export interface Partner {
         | 'kyc.status'
         | 'transfer.status'
         | 'sepa_deposit.status'
+        | 'sepa_transfer.status'
         | 'iban.status'
         | 'exchange.status'
       )[]
@@ -657,6 +658,18 @@ export interface ProveTransactionAnswer {
     /** The signature of the block’s hash, base64. */
     readonly signature: string
   }[]
+}
+
+export interface ReturnSuspenseBody {
+  /** Why it is done; it is kept with what it does. */
+  readonly reason: string
+}
+
+export interface ReturnSuspenseAnswer {
+  /** Id. */
+  readonly id: string
+  /** Status. */
+  readonly status: 'RETURNING'
 }
 
 export interface VerifyBooksAnswer {

@@ -62,7 +62,7 @@ export interface DeliveryAttempt {
   readonly latencyMs: number
   /** The first 1 kB of what the endpoint answered. */
   readonly answer: string | null
-  /** What went wrong where there was no answer. */
+  /** What went wrong; null where nothing did. */
   readonly error: string | null
 }
 
@@ -99,6 +99,7 @@ export interface EventRecord {
     | 'kyc.status'
     | 'transfer.status'
     | 'sepa_deposit.status'
+    | 'sepa_transfer.status'
     | 'iban.status'
     | 'exchange.status'
   /** The externalUserId, or the id of the object, that it is about. */
@@ -123,6 +124,7 @@ export interface EventWithAttempts {
     | 'kyc.status'
     | 'transfer.status'
     | 'sepa_deposit.status'
+    | 'sepa_transfer.status'
     | 'iban.status'
     | 'exchange.status'
   /** The externalUserId, or the id of the object, that it is about. */
@@ -311,7 +313,7 @@ export interface Probe {
   readonly status: number | null
   /** How long it took, in milliseconds. */
   readonly latencyMs: number
-  /** What went wrong where there was no answer. */
+  /** What went wrong; null where nothing did. */
   readonly error: string | null
 }
 
@@ -368,6 +370,44 @@ export interface SepaDepositInfo {
   readonly address: string
 }
 
+export interface SepaError {
+  /** What it means, as a sentence. */
+  readonly description: string
+  /** Status. */
+  readonly status: string
+}
+
+export interface SepaTransfer {
+  /** Id. */
+  readonly id: string
+  /** The type. */
+  readonly type: 'external'
+  /** Decimal amount. In requests a number or a string; eur has at most 2 decimal places, usdc and usdt 6, the others 8. On a balance: what is booked, less what is owed. */
+  readonly amount: string
+  /** The remittance information. */
+  readonly transferTitle: string
+  /** The account that is paid. */
+  readonly destinationIban: string
+  /** Given names of who is paid. */
+  readonly receiverFirstName: string | null
+  /** Last name of who is paid. */
+  readonly receiverLastName: string | null
+  /** Status. */
+  readonly status: 'PENDING' | 'PROCESSING' | 'SUCCESSFUL' | 'FAILED' | 'RETURNED'
+  /** Currency slug; any letter case is accepted. */
+  readonly currency: 'eur'
+  /** The fee, in `feeCurrency` (EUR where there is none). */
+  readonly fee: number
+  /** When it was made. */
+  readonly createdAt: string
+  /** The name of a company. */
+  readonly companyName: string | null
+  /** What went wrong; null where nothing did. */
+  readonly error: SepaError | null
+  /** The user. */
+  readonly user: User | null
+}
+
 export interface Transfer {
   /** The id of the transfer. */
   readonly transferId: string
@@ -416,6 +456,7 @@ export interface WebhookSettings {
         | 'kyc.status'
         | 'transfer.status'
         | 'sepa_deposit.status'
+        | 'sepa_transfer.status'
         | 'iban.status'
         | 'exchange.status'
       )[]
@@ -852,6 +893,60 @@ export type GetPartnerSepaDepositInfoAnswer = SepaDepositInfo
 
 export type GetSepaDepositInfoAnswer = SepaDepositInfo
 
+export interface CreatePartnerSepaTransferBody {
+  /** Currency slug; any letter case is accepted. */
+  readonly currency: string
+  /** Decimal amount. In requests a number or a string; eur has at most 2 decimal places, usdc and usdt 6, the others 8. On a balance: what is booked, less what is owed. */
+  readonly amount: string | number
+  /** The account that is paid. */
+  readonly destinationIban: string
+  /** The remittance information. */
+  readonly transferTitle: string
+  /** Whether a person or a company is paid. */
+  readonly receiverType?: 'NATURAL' | 'LEGAL' | undefined
+  /** Given names of who is paid. */
+  readonly receiverFirstName?: string | undefined
+  /** Last name of who is paid. */
+  readonly receiverLastName?: string | undefined
+  /** The name of a company. */
+  readonly companyName?: string | undefined
+}
+
+export interface CreatePartnerSepaTransferAnswer {
+  /** The id of the transfer. */
+  readonly transferId: string
+}
+
+export interface CreateSepaTransferBody {
+  /** Who pays; without it, or null, you yourself. */
+  readonly sourceExternalUserId?: string | undefined
+  /** Your own id of the user; in answers null where it is you yourself. */
+  readonly externalUserId?: string | undefined
+  /** Currency slug; any letter case is accepted. */
+  readonly currency: string
+  /** Decimal amount. In requests a number or a string; eur has at most 2 decimal places, usdc and usdt 6, the others 8. On a balance: what is booked, less what is owed. */
+  readonly amount: string | number
+  /** The account that is paid. */
+  readonly destinationIban: string
+  /** The remittance information. */
+  readonly transferTitle: string
+  /** Whether a person or a company is paid. */
+  readonly receiverType?: 'NATURAL' | 'LEGAL' | undefined
+  /** Given names of who is paid. */
+  readonly receiverFirstName?: string | undefined
+  /** Last name of who is paid. */
+  readonly receiverLastName?: string | undefined
+  /** The name of a company. */
+  readonly companyName?: string | undefined
+}
+
+export interface CreateSepaTransferAnswer {
+  /** The id of the transfer. */
+  readonly transferId: string
+}
+
+export type GetSepaTransferAnswer = SepaTransfer
+
 export interface ListPartnerSepaContactsQuery {
   /** How many a page holds, 1 to 200. Default: 50. */
   readonly limit?: number | undefined
@@ -893,6 +988,7 @@ export interface ListEventsQuery {
     | 'kyc.status'
     | 'transfer.status'
     | 'sepa_deposit.status'
+    | 'sepa_transfer.status'
     | 'iban.status'
     | 'exchange.status'
     | undefined
@@ -925,6 +1021,7 @@ export interface ReplayEventsBody {
     | 'kyc.status'
     | 'transfer.status'
     | 'sepa_deposit.status'
+    | 'sepa_transfer.status'
     | 'iban.status'
     | 'exchange.status'
     | undefined
@@ -957,6 +1054,7 @@ export interface TestWebhooksBody {
     | 'kyc.status'
     | 'transfer.status'
     | 'sepa_deposit.status'
+    | 'sepa_transfer.status'
     | 'iban.status'
     | 'exchange.status'
     | undefined
@@ -981,6 +1079,7 @@ export interface UpdateWebhookSettingsBody {
         readonly 'kyc.status'?: string | undefined
         readonly 'transfer.status'?: string | undefined
         readonly 'sepa_deposit.status'?: string | undefined
+        readonly 'sepa_transfer.status'?: string | undefined
         readonly 'iban.status'?: string | undefined
         readonly 'exchange.status'?: string | undefined
       }
@@ -992,6 +1091,7 @@ export interface UpdateWebhookSettingsBody {
         | 'kyc.status'
         | 'transfer.status'
         | 'sepa_deposit.status'
+        | 'sepa_transfer.status'
         | 'iban.status'
         | 'exchange.status'
       )[]
@@ -1196,6 +1296,18 @@ export interface SimulateSepaDepositBody {
 }
 
 export interface SimulateSepaDepositAnswer {
+  /** The id of the bank’s message. */
+  readonly messageId: string
+}
+
+export interface SimulateSepaReturnBody {
+  /** The id of the transfer. */
+  readonly transferId: string
+  /** Why it is done; it is kept with what it does. */
+  readonly reason: string
+}
+
+export interface SimulateSepaReturnAnswer {
   /** The id of the bank’s message. */
   readonly messageId: string
 }

@@ -89,6 +89,9 @@ export const formatAmount = (money: Money): string => formatDecimal(toWireDecima
 /** The amount for fields that are JSON numbers: shortest plain decimal (`1.5`, `0.00000005`), never an exponent. As `formatAmount` otherwise. */
 export const toWireNumberText = (money: Money): string => formatDecimal(normalizeDecimal(toWireDecimal(money)))
 
+/** `toWireNumberText` as a value that `JSON.stringify` writes verbatim. */
+export const toJsonNumber = (money: Money): JsonNumber => new JsonNumber(toWireNumberText(money))
+
 /** All ledger decimals, for operators and house accounts, where parts of a wire unit exist. */
 export const formatLedgerAmount = (money: Money): string => formatDecimal(toDecimal(money))
 

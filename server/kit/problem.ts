@@ -46,3 +46,14 @@ export const problemStatus = (problem: Problem): number => errors[problem.code].
 export class Unavailable extends Error {
   override readonly name = 'Unavailable'
 }
+
+/** A rail said no, for good, for a reason of ours. */
+export class Refused extends Error {
+  override readonly name = 'Refused'
+  readonly reason: string
+
+  constructor(reason: string, message = reason) {
+    super(message)
+    this.reason = reason
+  }
+}

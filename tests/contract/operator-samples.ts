@@ -116,6 +116,19 @@ export const operatorSamples: Readonly<Record<OperatorEndpointId, MakeSample>> =
     params: { contactId: await pendingContact(world) },
     body: { decision: 'APPROVED', reason },
   }),
+  returnSuspense: async world => {
+    const body = {
+      amount: '1.00',
+      senderName: 'Jan',
+      senderIban: 'PL61109010140000071219812874',
+      reference: 'for nobody',
+    }
+    await world.done('kyc', 'simulateSepaDeposit', { body })
+    await world.bank.advance(5_000)
+    const { items } = await world.operate('listSuspense', { query: { limit: '200' } })
+    const nobodys = (items as { id: string; cause: string }[]).filter(({ cause }) => cause === 'UNMATCHED')
+    return { params: { depositId: nobodys.at(-1)?.id ?? '' }, body: { reason } }
+  },
   listSuspense: () => ({ query: { partnerId } }),
   listDeadJobs: plain,
   retryDeadJob: async world => ({ params: { jobId: await deadJob(world) }, body: { reason } }),

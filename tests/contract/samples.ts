@@ -40,6 +40,26 @@ const startedVerification = async (world: World): Promise<string> => {
   return externalUserId
 }
 
+const someIban = 'PL61109010140000071219812874'
+
+/** A payment to the account from which the user has just paid in. */
+const payment = async (world: World) => {
+  const externalUserId = await world.verifiedUser()
+  const deposit = { externalUserId, amount: '25.00', senderName: 'Anna Nowak', senderIban: someIban }
+  await world.done('kyc', 'simulateSepaDeposit', { body: deposit })
+  await world.bank.advance(5_000)
+  return {
+    sourceExternalUserId: externalUserId,
+    currency: 'eur',
+    amount: '10.00',
+    destinationIban: someIban,
+    transferTitle: 'Withdrawal',
+  }
+}
+
+const paid = async (world: World): Promise<string> =>
+  String((await world.done('kyc', 'createSepaTransfer', { body: await payment(world) })).transferId)
+
 /** One valid call per endpoint. A missing one is a type error; each is made anew for every use. */
 export const samples: Readonly<Record<EndpointId, MakeSample>> = {
   createKycUser: world => ({
@@ -99,6 +119,21 @@ export const samples: Readonly<Record<EndpointId, MakeSample>> = {
   getSepaDepositInfo: async world => ({ owner: 'kyc', params: { externalUserId: await world.verifiedUser() } }),
   listPartnerSepaContacts: () => ({ owner: 'kyc', query: { limit: '2' } }),
   listSepaContacts: async world => ({ owner: 'kyc', params: { externalUserId: await world.verifiedUser() } }),
+  createSepaTransfer: async world => ({ owner: 'kyc', body: await payment(world) }),
+  createPartnerSepaTransfer: async world => {
+    const deposit = { amount: '25.00', senderName: 'Demo partner with KYC', senderIban: someIban }
+    await world.done('kyc', 'simulateSepaDeposit', { body: deposit })
+    await world.bank.advance(5_000)
+    const body = { currency: 'eur', amount: '5.00', destinationIban: someIban, transferTitle: 'To ourselves' }
+    return { owner: 'kyc', body }
+  },
+  getSepaTransfer: async world => ({ owner: 'kyc', params: { transferId: await paid(world) } }),
+  simulateSepaReturn: async world => {
+    const transferId = await paid(world)
+    // Over a weekend, if it has to be.
+    await world.bank.advance(5 * 86_400_000)
+    return { owner: 'kyc', body: { transferId, reason: 'AC04' } }
+  },
   getWebhookSettings: plain,
   updateWebhookSettings: ({ webhookUrl }) => ({
     owner: 'kyc',

@@ -294,6 +294,23 @@ test('money that nobody can be given is listed with its payer, and looking is on
   expect(records).toMatchObject([{ action: 'operator.listSuspense' }])
 })
 
+test('money that waits goes back to its sender by order, once', async () => {
+  const { body } = await call('GET', '/operator/v1/suspense?limit=1')
+  const path = `/operator/v1/suspense/${body.items[0].id}/return`
+  const order = { reason: 'The payer has asked for it' }
+  expect(await call('POST', path, order)).toMatchObject({ status: 200, body: { status: 'RETURNING' } })
+  expect((await call('POST', path, order)).body.errorCode).toBe('P477')
+  const { body: after } = await call('GET', '/operator/v1/suspense')
+  expect(after.items).toMatchObject([{ amount: '56.78' }])
+  const { rows } = await bank.database.owner.query(
+    `select reason, action from audit.record where action in ('sepa.deposit-returned', 'operator.returnSuspense') order by action`,
+  )
+  expect(rows).toEqual([
+    { reason: order.reason, action: 'operator.returnSuspense' },
+    { reason: order.reason, action: 'sepa.deposit-returned' },
+  ])
+})
+
 test('a user is found and looked at by people who may, which is on record before anything is shown', async () => {
   const person = {
     externalUserId: 'seen',

@@ -6,16 +6,18 @@ import { type BookRoutesParts, operatorBookRoutes } from './ledger-routes.ts'
 import { operatorOwnRoutes } from './operator-routes.ts'
 import { operatorPartnerRoutes, type PartnerRoutesParts } from './partner-routes.ts'
 import { operatorSepaRoutes } from './sepa-routes.ts'
-import { operatorSuspenseRoutes } from './suspense-routes.ts'
+import { operatorSuspenseRoutes, type SuspenseRoutesParts } from './suspense-routes.ts'
 import { operatorUserRoutes } from './user-routes.ts'
 
 /** Every call of the operator. */
-export const operatorRoutes = (parts: PartnerRoutesParts & BookRoutesParts): Handlers<typeof operatorEndpoints> => ({
+export const operatorRoutes = (
+  parts: PartnerRoutesParts & BookRoutesParts & SuspenseRoutesParts,
+): Handlers<typeof operatorEndpoints> => ({
   ...operatorPartnerRoutes(parts),
   ...operatorFeeRoutes(parts.directory),
   ...operatorUserRoutes(parts.directory),
   ...operatorBookRoutes(parts),
-  ...operatorSuspenseRoutes(parts.directory),
+  ...operatorSuspenseRoutes(parts),
   ...operatorSepaRoutes(),
   ...operatorJobRoutes(),
   ...operatorOwnRoutes(),

@@ -3,9 +3,16 @@ import { z } from 'zod'
 import type { Handlers } from '../../kit/http/call.ts'
 import { listPage, type Position } from '../../kit/http/page.ts'
 import { formatAmount } from '../../kit/money.ts'
+import type { Work } from '../../kit/work/work.ts'
 import type { PartnerDirectory } from '../partners/index.ts'
 import { listSuspense, type SuspenseItem } from '../sepa/index.ts'
-import { inspect } from './audited.ts'
+import { change, inspect } from './audited.ts'
+
+export interface SuspenseRoutesParts {
+  readonly directory: PartnerDirectory
+  /** Orders a deposit in suspense back to its sender; throws P477, or `Unavailable` where SEPA is off. */
+  readonly returnDeposit: (work: Work, depositId: string) => Promise<unknown>
+}
 
 const position: Position<SuspenseItem, { arrivedAt: string; id: string }> = {
   schema: z.object({ arrivedAt: z.iso.datetime(), id: z.uuid() }),
@@ -25,9 +32,10 @@ const showItem = ({ depositId, owner, reason, money, slip, arrivedAt }: Suspense
   since: arrivedAt.toISOString(),
 })
 
-export const operatorSuspenseRoutes = (
-  directory: PartnerDirectory,
-): Handlers<Pick<typeof operatorEndpoints, 'listSuspense'>> => ({
+export const operatorSuspenseRoutes = ({
+  directory,
+  returnDeposit,
+}: SuspenseRoutesParts): Handlers<Pick<typeof operatorEndpoints, 'listSuspense' | 'returnSuspense'>> => ({
   listSuspense: inspect('listSuspense', async (work, { query }) => {
     const { partnerId } = query
     if (partnerId !== undefined) await directory.get(partnerId)
@@ -39,5 +47,10 @@ export const operatorSuspenseRoutes = (
       }),
     )
     return { items: items.map(showItem), nextCursor }
+  }),
+
+  returnSuspense: change('returnSuspense', async (work, { params }) => {
+    await returnDeposit(work, params.depositId)
+    return { id: params.depositId, status: 'RETURNING' as const }
   }),
 })

@@ -20,6 +20,7 @@ export {
   type FeeSchedule,
   type FeeSubject,
   type FeeTerms,
+  quoteFee,
 } from './fee.ts'
 export { keepRatesFresh } from './keep-rates-fresh.ts'
 export { type PairPrices, pairPrices } from './pair-prices.ts'

@@ -6,7 +6,8 @@ export interface Arrival {
 
 /**
  * The bank that keeps our account, as it serves machines: it lays messages down to be fetched, and keeps them until we say
- * that we have them. Every method throws `Unavailable` when the bank does not answer as agreed; nothing is lost then.
+ * that we have them; it takes messages of ours. Every method throws `Unavailable` when the bank does not answer as
+ * agreed; nothing is lost then.
  */
 export interface Bank {
   /** What is there and not confirmed yet, oldest first as far as the bank keeps order. May be repeated. Within 10 s. */
@@ -15,4 +16,9 @@ export interface Bank {
   openArrival(id: string): AsyncIterable<Uint8Array>
   /** We have it: it is not listed again. May be repeated; an unknown outcome does no harm. Within 10 s. */
   confirmArrival(id: string): Promise<void>
+  /**
+   * Hands over a message of ours under our name of it (letters, digits and dashes, at most 35). May be repeated, also after
+   * an unknown outcome: the bank keeps one of each name. Throws `Refused` when it does not take it, for good. Within 30 s.
+   */
+  sendMessage(name: string, bytes: Uint8Array): Promise<void>
 }

@@ -10,11 +10,12 @@ import {
   creditArrival,
   type Deposit,
   type Match,
+  type SuspensePatience,
   type SuspenseReason,
   suspendArrival,
   takesMoney,
 } from './deposit.ts'
-import { depositRow, findIdentities, lockBooking } from './deposit-store.ts'
+import { depositRow } from './deposit-store.ts'
 import { findOwners } from './find-owners.ts'
 import type { Message } from './message.ts'
 import type { Payment, Slip } from './payment.ts'
@@ -26,6 +27,7 @@ const suspenseReasons: Readonly<Record<string, SuspenseReason>> = {
   'account-closed': 'user-closed',
 }
 
+/** A payment with whose it is, before it is decided what becomes of it. */
 interface Arrival {
   readonly deposit: Deposit
   readonly match: Match | undefined
@@ -33,55 +35,54 @@ interface Arrival {
 }
 
 /**
- * Books a set of payments of one message in the open transaction: each to its owner, or into suspense. One that is booked
- * already, by this message or another, is left out. Whether an owner's account takes money is for the posting function to
- * say in the end; what goes into suspense is reviewed once more afterwards, so that a change at the same moment is not missed.
+ * Books a set of payments of one message, none of which is booked yet, in the open transaction: each to its owner, or into
+ * suspense. Whether an owner's account takes money is for the posting function to say in the end; what goes into suspense
+ * is reviewed once more afterwards, so that a change at the same moment is not missed.
  */
-export async function bookPayments(work: Work, message: Message, payments: readonly Payment[]): Promise<void> {
-  await lockBooking(work.sql)
-  const fresh = await leaveOutKnown(work, payments)
-  const matches = await findOwners(work.sql, fresh)
-  const arrivals = await Promise.all(fresh.map(payment => arrivalOf(work, message, payment, matches.get(payment))))
+export async function bookPayments(
+  work: Work,
+  message: Message,
+  payments: readonly Payment[],
+  patience: SuspensePatience,
+): Promise<void> {
+  const matches = await findOwners(work.sql, payments)
+  const arrivals = await Promise.all(payments.map(payment => arrivalOf(work, message, payment, matches.get(payment))))
   const senders = await SenderBook.open(work, arrivals)
   const items: Item[] = []
-  for (const arrival of arrivals) items.push(await book(work, arrival, senders))
+  for (const arrival of arrivals) items.push(await book(work, arrival, senders, patience))
   const refused = [...(await commitItems(work, items))].map(([index, verdict]) => {
     const reason = suspenseReasons[verdict]
     const arrival = arrivals[index]
     if (reason === undefined || arrival === undefined) throw new Error(`a deposit was refused: ${verdict}`)
-    return itemOf(work, suspendArrival(arrival.deposit, reason))
+    return itemOf(work, suspendArrival(arrival.deposit, reason, patience))
   })
   const [verdict] = (await commitItems(work, refused)).values()
   if (verdict !== undefined) throw new Error(`suspense refused a deposit: ${verdict}`)
 }
 
-async function book(work: Work, { deposit, match, slip }: Arrival, senders: SenderBook): Promise<Item> {
-  if (match === undefined) return itemOf(work, suspendArrival(deposit, 'unmatched'))
+async function book(
+  work: Work,
+  { deposit, match, slip }: Arrival,
+  senders: SenderBook,
+  patience: SuspensePatience,
+): Promise<Item> {
+  const suspend = (reason: SuspenseReason, met?: Decision<Contact>): Item =>
+    itemOf(work, suspendArrival(deposit, reason, patience), met)
+  if (match === undefined) return suspend('unmatched')
   const { owner } = match
   // A name that was not verified judges nobody. What is gone is for the posting function to refuse.
-  if (!owner.isGone && !takesMoney(owner)) return itemOf(work, suspendArrival(deposit, 'user-not-verified'))
+  if (!owner.isGone && !takesMoney(owner)) return suspend('user-not-verified')
   const { suspense, met } = await senders.judge(match, slip)
-  return itemOf(
-    work,
-    suspense === undefined ? creditArrival(deposit, owner, slip) : suspendArrival(deposit, suspense),
-    met,
-  )
+  return suspense === undefined ? itemOf(work, creditArrival(deposit, owner, slip), met) : suspend(suspense, met)
 }
 
-async function leaveOutKnown(work: Work, payments: readonly Payment[]): Promise<Payment[]> {
-  const known = await findIdentities(
-    work.sql,
-    payments.map(({ identity }) => identity),
-  )
-  const fresh = new Map<string, Payment>()
-  for (const payment of payments) {
-    const identity = payment.identity.toString('hex')
-    if (!known.has(identity) && !fresh.has(identity)) fresh.set(identity, payment)
-  }
-  return [...fresh.values()]
-}
-
-async function arrivalOf(work: Work, message: Message, payment: Payment, match: Match | undefined): Promise<Arrival> {
+/** A payment as it arrives at its owner, if it has one. */
+export async function arrivalOf(
+  work: Work,
+  message: Message,
+  payment: Payment,
+  match: Match | undefined,
+): Promise<Arrival> {
   const { slip } = payment
   // What nobody owns (any more) is sealed with the message that told it.
   const key =
@@ -95,7 +96,7 @@ async function arrivalOf(work: Work, message: Message, payment: Payment, match: 
 }
 
 /** The effects belong to the partner whose money it is. */
-function itemOf(work: Work, decision: Decision<Deposit>, met?: Decision<Contact>): Item {
+export function itemOf(work: Work, decision: Decision<Deposit>, met?: Decision<Contact>): Item {
   const { actor, cause, requestId } = work
   const origin = {
     actor,

@@ -24,12 +24,15 @@ interface Row {
   sealed: Buffer
   arrived_at: Date
   credited_at: Date | null
+  suspended_at: Date | null
+  outgoing_id: string | null
   updated_at: Date
   version: number
 }
 
 const columns = `partner_id, id, identity, message_id, entry_index, transaction_index, state, suspense_reason, matched_by, with_reference, owner_id,
-  external_user_id, units, value_date, bank_reference, key_partner_id, data_key_id, sealed, arrived_at, credited_at, updated_at, version`
+  external_user_id, units, value_date, bank_reference, key_partner_id, data_key_id, sealed, arrived_at, credited_at, suspended_at,
+  outgoing_id, updated_at, version`
 
 const depositOf = (row: Row): Deposit => ({
   partnerId: row.partner_id,
@@ -52,6 +55,8 @@ const depositOf = (row: Row): Deposit => ({
   sealed: row.sealed,
   arrivedAt: row.arrived_at,
   creditedAt: row.credited_at,
+  suspendedAt: row.suspended_at,
+  outgoingId: row.outgoing_id,
   updatedAt: row.updated_at,
   version: row.version,
 })
@@ -82,6 +87,8 @@ export const depositRow = (deposit: Deposit): TableRow => ({
     sealed: hex(deposit.sealed),
     arrived_at: deposit.arrivedAt,
     credited_at: deposit.creditedAt,
+    suspended_at: deposit.suspendedAt,
+    outgoing_id: deposit.outgoingId,
     updated_at: deposit.updatedAt,
     version: deposit.version,
   } satisfies Record<keyof Row, unknown>,
@@ -91,13 +98,43 @@ export const depositRow = (deposit: Deposit): TableRow => ({
 export const depositStore: Store<Deposit> = {
   async save({ sql }, next) {
     const { rowCount } = await sql.query(
-      `update sepa.deposit set state = $3, suspense_reason = $4, credited_at = $5, updated_at = $6, version = $7
-       where partner_id = $1 and id = $2 and version = $7 - 1`,
-      [next.partnerId, next.id, next.state, next.suspenseReason, next.creditedAt, next.updatedAt, next.version],
+      `update sepa.deposit set state = $3, suspense_reason = $4, credited_at = $5, suspended_at = $6, outgoing_id = $7,
+              updated_at = $8, version = $9
+       where partner_id = $1 and id = $2 and version = $9 - 1`,
+      [
+        next.partnerId,
+        next.id,
+        next.state,
+        next.suspenseReason,
+        next.creditedAt,
+        next.suspendedAt,
+        next.outgoingId,
+        next.updatedAt,
+        next.version,
+      ],
     )
     if (rowCount !== 1) throw new StaleRow(`deposit ${next.id}`)
   },
 }
+
+async function some(sql: Sql, rest: string, values: readonly unknown[]): Promise<Deposit[]> {
+  const { rows } = await sql.query<Row>(`select ${columns} from sepa.deposit ${rest}`, values)
+  return rows.map(depositOf)
+}
+
+/** Of any partner, or of nobody; locked for the open transaction. */
+export const lockDeposit = async (sql: Sql, id: string): Promise<Deposit | undefined> =>
+  (await some(sql, 'where id = $1 for update', [id]))[0]
+
+/** Those that go back or went back, by their ids; locked for the open transaction, in one order everywhere. */
+export const lockReturning = (sql: Sql, ids: readonly string[]): Promise<Deposit[]> =>
+  ids.length === 0
+    ? Promise.resolve([])
+    : some(sql, `where id = any ($1) and state in ('RETURNING', 'RETURNED') order by id for update`, [ids])
+
+/** Those that a message gives back; locked for the open transaction. */
+export const lockReturnedBy = (sql: Sql, outgoingId: string): Promise<Deposit[]> =>
+  some(sql, `where outgoing_id = $1 and state = 'RETURNING' order by id for update`, [outgoingId])
 
 /** Sets are booked one after the other, so that of two messages that tell of one payment the second sees it booked. */
 export async function lockBooking(sql: Sql): Promise<void> {
@@ -152,6 +189,7 @@ export async function sumSuspense(sql: Sql): Promise<bigint> {
 export interface UnexplainedEntry {
   readonly messageId: string
   readonly entryIndex: number
+  readonly transactionIndex: number
   readonly reason: UnexplainedReason
   readonly direction: 'CRDT' | 'DBIT'
   readonly currency: string
@@ -162,11 +200,13 @@ export interface UnexplainedEntry {
 export async function insertUnexplained(sql: Sql, entries: readonly UnexplainedEntry[], now: Date): Promise<void> {
   for (const entry of entries) {
     await sql.query(
-      `insert into sepa.unexplained_entry (message_id, entry_index, reason, direction, currency, units, bank_reference, seen_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
+      `insert into sepa.unexplained_entry (message_id, entry_index, transaction_index, reason, direction, currency, units,
+         bank_reference, seen_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`,
       [
         entry.messageId,
         entry.entryIndex,
+        entry.transactionIndex,
         entry.reason,
         entry.direction,
         entry.currency,

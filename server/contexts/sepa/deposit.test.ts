@@ -34,6 +34,7 @@ const arrived = arrive(
       bankReference: 'S',
       creditorIban: null,
       references: [],
+      returnOf: undefined,
       slip,
     },
   },
@@ -62,14 +63,14 @@ test('credited at once: the bank’s account and the owner’s both grow, nothin
 })
 
 test('in suspense: the money is there, nobody is told', () => {
-  const { next, post = [], tell, emit } = suspendArrival(arrived, 'user-not-verified')
+  const { next, post = [], tell, emit } = suspendArrival(arrived, 'user-not-verified', { days: 10 })
   expect(next).toMatchObject({ state: 'IN_SUSPENSE', suspenseReason: 'user-not-verified', creditedAt: null })
   expect(netOf(post)).toEqual({ [bankAccount]: -1234n, [suspense]: 1234n })
   expect([tell, emit]).toEqual([undefined, undefined])
 })
 
 test('out of suspense: in all, the owner has what the bank’s account has, and is told then', () => {
-  const first = suspendArrival(arrived, 'user-not-verified')
+  const first = suspendArrival(arrived, 'user-not-verified', { days: 10 })
   const { next, post = [], emit } = creditFromSuspense(first.next, owner, slip, later)
   expect(next).toMatchObject({ state: 'CREDITED', suspenseReason: null, creditedAt: later, version: 2 })
   expect(netOf([...(first.post ?? []), ...post])).toEqual({ [bankAccount]: -1234n, 'account-of-anna': 1234n })

@@ -1,12 +1,12 @@
 import { type EventBody, events } from '@florin/contract/events.ts'
 import { machine, mustMove } from '../../kit/machine.ts'
 import { formatAmount, type Money } from '../../kit/money.ts'
-import type { Decision, JournalEntry } from '../../kit/work/decision.ts'
-import { houseAccount } from '../ledger/index.ts'
+import type { Decision, JobRequest, JournalEntry } from '../../kit/work/decision.ts'
+import { type HouseCode, houseAccount } from '../ledger/index.ts'
 import { isVerified, type User } from '../users/index.ts'
 import type { Payment, Slip } from './payment.ts'
 
-export type DepositState = 'ARRIVED' | 'CREDITED' | 'IN_SUSPENSE'
+export type DepositState = 'ARRIVED' | 'CREDITED' | 'IN_SUSPENSE' | 'RETURNING' | 'RETURNED'
 export type SuspenseReason =
   /** Nobody knows whose it is. */
   | 'unmatched'
@@ -16,16 +16,20 @@ export type SuspenseReason =
   | 'sender-pending'
   /** The sender says that it is the owner, and is not. */
   | 'sender-rejected'
+  /** It should have gone back, and the bank did not take it: somebody has to look. */
+  | 'return-failed'
 export type MatchedBy = 'iban' | 'reference'
 
-/** Money that came in belongs to somebody, or rests in suspense until it does. */
-export const depositMachine = machine<DepositState, 'credit' | 'suspend'>({
+/** Money that came in belongs to somebody, or rests in suspense until it does or goes back. */
+export const depositMachine = machine<DepositState, 'credit' | 'suspend' | 'return' | 'settle' | 'fail'>({
   name: 'sepa deposit',
   initial: 'ARRIVED',
   moves: {
     ARRIVED: { credit: 'CREDITED', suspend: 'IN_SUSPENSE' },
-    IN_SUSPENSE: { credit: 'CREDITED' },
+    IN_SUSPENSE: { credit: 'CREDITED', return: 'RETURNING' },
+    RETURNING: { settle: 'RETURNED', fail: 'IN_SUSPENSE' },
     CREDITED: {},
+    RETURNED: {},
   },
 })
 
@@ -84,6 +88,10 @@ export interface Deposit {
   readonly sealed: Buffer
   readonly arrivedAt: Date
   readonly creditedAt: Date | null
+  /** Since when the present reason holds. */
+  readonly suspendedAt: Date | null
+  /** The message that gives it back. */
+  readonly outgoingId: string | null
   readonly updatedAt: Date
   readonly version: number
 }
@@ -112,13 +120,14 @@ export function arrive({ payment, match, ...given }: NewDeposit, now: Date): Dep
     bankReference: payment.bankReference,
     arrivedAt: now,
     creditedAt: null,
+    suspendedAt: null,
+    outgoingId: null,
     updatedAt: now,
     version: 1,
   }
 }
 
-const house = (deposit: Deposit, code: 'bank-safeguarding' | 'in-transit-sepa-in' | 'suspense'): string =>
-  houseAccount(deposit.partnerId, code, deposit.money.asset)
+const house = (deposit: Deposit, code: HouseCode): string => houseAccount(deposit.partnerId, code, deposit.money.asset)
 
 /** Our account at the bank has grown; whose money it is stands in the entry beside it. */
 const arrival = (deposit: Deposit): JournalEntry => ({
@@ -193,15 +202,44 @@ export function creditArrival(deposit: Deposit, owner: Owner, slip: Slip): Decis
 }
 
 export const reviewJob = 'sepa.review-suspense'
+export const returnJob = 'sepa.return-deposit'
 
-/** The money rests in suspense, for this reason. Where it has an owner, it is looked at once more when it is there. */
-export function suspendArrival(deposit: Deposit, reason: SuspenseReason): Decision<Deposit> {
+/** How long money may wait before it goes back to its sender: by the clock, from when the reason began to hold. */
+export interface SuspensePatience {
+  readonly days: number
+}
+
+/** When it goes back, unless something changes; undefined: never by itself. */
+export function returnDueAt(reason: SuspenseReason, since: Date, { days }: SuspensePatience): Date | undefined {
+  if (reason === 'return-failed') return undefined
+  const isFinal = reason === 'user-closed' || reason === 'sender-rejected'
+  return new Date(since.getTime() + (isFinal ? 0 : days * 86_400_000))
+}
+
+/** Jobs that look at it again: once when it is there, so that no change at the same moment is missed, and when it is to go back. */
+function looks(deposit: Deposit, patience: SuspensePatience): JobRequest[] {
+  const { id, ownerId, suspenseReason, suspendedAt, version } = deposit
+  const dueAt = suspenseReason && suspendedAt && returnDueAt(suspenseReason, suspendedAt, patience)
+  return [
+    ...(ownerId === null ? [] : [{ kind: reviewJob, key: `${id}/${version}`, payload: { subject: ownerId } }]),
+    ...(dueAt ? [{ kind: returnJob, key: `${id}/${version}`, payload: { depositId: id }, dueAt }] : []),
+  ]
+}
+
+/** The money rests in suspense, for this reason. */
+export function suspendArrival(
+  deposit: Deposit,
+  reason: SuspenseReason,
+  patience: SuspensePatience,
+): Decision<Deposit> {
   const { money, id } = deposit
   const lines = [{ debit: house(deposit, 'in-transit-sepa-in'), credit: house(deposit, 'suspense'), money }]
+  const state = mustMove(depositMachine, deposit.state, 'suspend')
+  const next: Deposit = { ...deposit, state, suspenseReason: reason, suspendedAt: deposit.arrivedAt }
   return {
-    next: { ...deposit, state: mustMove(depositMachine, deposit.state, 'suspend'), suspenseReason: reason },
+    next,
     post: [arrival(deposit), { kind: 'sepa-suspense', businessId: id, lines }],
-    then: deposit.ownerId === null ? [] : [{ kind: reviewJob, key: id, payload: { subject: deposit.ownerId } }],
+    then: looks(next, patience),
   }
 }
 
@@ -212,6 +250,54 @@ export function creditFromSuspense(deposit: Deposit, owner: Owner, slip: Slip, n
 }
 
 /** It still rests in suspense, for another reason. */
-export const keepInSuspense = (deposit: Deposit, reason: SuspenseReason, now: Date): Decision<Deposit> => ({
-  next: { ...deposit, suspenseReason: reason, updatedAt: now, version: deposit.version + 1 },
+export function keepInSuspense(
+  deposit: Deposit,
+  reason: SuspenseReason,
+  patience: SuspensePatience,
+  now: Date,
+): Decision<Deposit> {
+  const next = { ...deposit, suspenseReason: reason, suspendedAt: now, updatedAt: now, version: deposit.version + 1 }
+  return { next, then: looks(next, patience) }
+}
+
+const moved = (
+  deposit: Deposit,
+  command: 'return' | 'settle' | 'fail',
+  change: Partial<Deposit>,
+  now: Date,
+): Deposit => ({
+  ...deposit,
+  ...change,
+  state: mustMove(depositMachine, deposit.state, command),
+  updatedAt: now,
+  version: deposit.version + 1,
 })
+
+/** Its return is booked under the message that orders it, since one that failed may be followed by another. */
+const returnEntry = (deposit: Deposit, kind: string, debit: HouseCode, credit: HouseCode): JournalEntry => ({
+  kind,
+  businessId: deposit.outgoingId ?? deposit.id,
+  lines: [{ debit: house(deposit, debit), credit: house(deposit, credit), money: deposit.money }],
+})
+
+/** It is to go back to its sender, by this message. */
+export function returnArrival(deposit: Deposit, outgoingId: string, now: Date): Decision<Deposit> {
+  const next = moved(deposit, 'return', { outgoingId }, now)
+  return {
+    next,
+    post: [returnEntry(next, 'sepa-return', 'suspense', 'in-transit-sepa-out')],
+    note: [{ action: 'sepa.deposit-returned', subject: deposit.id, detail: { cause: deposit.suspenseReason } }],
+  }
+}
+
+/** The bank has taken the money from our account. */
+export function settleReturn(deposit: Deposit, now: Date): Decision<Deposit> {
+  const next = moved(deposit, 'settle', {}, now)
+  return { next, post: [returnEntry(next, 'sepa-return-settled', 'in-transit-sepa-out', 'bank-safeguarding')] }
+}
+
+/** The bank did not take it: it rests in suspense again, for somebody to look at. */
+export function failReturn(deposit: Deposit, now: Date): Decision<Deposit> {
+  const next = moved(deposit, 'fail', { suspenseReason: 'return-failed', suspendedAt: now }, now)
+  return { next, post: [returnEntry(next, 'sepa-return-failed', 'in-transit-sepa-out', 'suspense')] }
+}

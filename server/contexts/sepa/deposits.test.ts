@@ -154,7 +154,7 @@ test('a reader that is stopped between booking and noting it, or never noted any
   const id = rows[0]?.id ?? ''
   for (const state of ['STORED', 'SOUND']) {
     await owner().query('update sepa.message set state = $2, entries_done = 0 where id = $1', [id, state])
-    await readMessage(kernel(), institution, id)
+    await readMessage(kernel(), { institution, patience: { days: 10 } }, id)
   }
   expect(await balanceOf('killed')).toBe('7.00')
   expect(await historyOf('killed')).toHaveLength(1)
@@ -249,7 +249,7 @@ test('what comes in for a user that is not verified waits, and is credited with 
   expect((await suspense()).filter(item => item.owner?.externalUserId === 'early')).toEqual([])
 })
 
-test('a suspended user is credited; a deleted one’s money rests in suspense', async () => {
+test('a suspended user is credited; a deleted one’s money goes back', async () => {
   await approved('paused')
   await bank.call('PATCH', '/v1/user/suspend/paused')
   await payIn({ externalUserId: 'paused', amount: 4 })
@@ -259,10 +259,11 @@ test('a suspended user is credited; a deleted one’s money rests in suspense', 
   await payIn({ iban: body.iban, reference: 'late rent', amount: 6 })
   await bank.advance(2_000)
   expect(await balanceOf('paused')).toBe('4.00')
-  expect((await suspense()).find(({ slip }) => slip.remittance === 'late rent')).toMatchObject({
-    reason: 'user-closed',
-    owner: { partnerId: demoPartners.kyc.id, externalUserId: 'gone' },
-  })
+  const { rows } = await bank.database.owner.query(
+    `select state, suspense_reason, partner_id from sepa.deposit where external_user_id = 'gone'`,
+  )
+  expect(rows).toMatchObject([{ suspense_reason: 'user-closed', partner_id: demoPartners.kyc.id }])
+  expect(rows[0]?.state).toMatch(/RETURN/)
 })
 
 test.each([

@@ -1,10 +1,13 @@
 import type { Kernel } from '../../kit/kernel.ts'
 import { countUnexplained, sumSuspense } from './deposit-store.ts'
 import { countUnread } from './message-store.ts'
+import { findOldestUnsent } from './outgoing-store.ts'
 
 /** What somebody should look at when it grows. Read whenever the metrics are asked for. */
 export function addSepaGauges(kernel: Kernel): void {
   const { metrics, pool, clock } = kernel
+  const ageOf = async (at: Date | null): Promise<number> =>
+    at === null ? 0 : ((await clock.now()).getTime() - at.getTime()) / 1_000
   metrics.gauge(
     'florin_sepa_suspense_eur',
     'Money that came in and rests in suspense',
@@ -13,10 +16,12 @@ export function addSepaGauges(kernel: Kernel): void {
   metrics.gauge(
     'florin_sepa_oldest_unread_seconds',
     'Age of the oldest message of the bank that is not read',
-    async () => {
-      const { oldestAt } = await countUnread(pool)
-      return oldestAt === null ? 0 : ((await clock.now()).getTime() - oldestAt.getTime()) / 1_000
-    },
+    async () => ageOf((await countUnread(pool)).oldestAt),
+  )
+  metrics.gauge(
+    'florin_sepa_oldest_unsent_seconds',
+    'Age of the oldest message of ours that the bank does not have',
+    async () => ageOf(await findOldestUnsent(pool)),
   )
   metrics.gauge(
     'florin_sepa_refused_messages',

@@ -81,13 +81,18 @@ test('the reference is found in the text, in the structured reference and in the
 })
 
 test.each([
-  ['debit', entry([transaction()], { creditDebitIndicator: 'DBIT' }), {}],
   ['other-currency', entry([transaction()], { amount: { currency: 'USD', units: 1000n } }), {}],
   ['other-account', entry([transaction()]), { accountIban: 'LT219999937596266422' }],
   ['amounts-differ', entry([transaction(), transaction()], { amount: eur(1999n) }), {}],
   ['amounts-differ', entry([transaction(), transaction({ amount: { currency: 'USD', units: 5n } })]), {}],
 ])('%s is unexplained, and never booked as a deposit', (reason, given, at) => {
   expect(readEntry(given, { ...place, ...at })).toMatchObject({ kind: 'unexplained', reason, bankReference: 'S1' })
+})
+
+test('what was taken is a debit, and never a deposit', () => {
+  const id = '019c9e5c-6f60-7b3a-8c1d-5a1e6f0b7c24'
+  const told = entry([transaction({ endToEndId: id.replaceAll('-', '') })], { creditDebitIndicator: 'DBIT' })
+  expect(readEntry(told, place)).toMatchObject({ kind: 'debits', debits: [{ ourId: id, units: 1000n }] })
 })
 
 test.each(['PDNG', 'INFO', 'FUTR'])('what is %s only is not booked', status => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Entry, EntryDetails, TransactionDetails } from '../../iso20022/index.ts'
+import { idOnRail } from './outgoing.ts'
 import { findReferences } from './reference-search.ts'
 
 /** What the payer and its bank say of a payment: personal data. Empty where they say nothing. */
@@ -25,7 +26,21 @@ export interface Payment {
   readonly creditorIban: string | null
   /** Creditor references that may be meant. */
   readonly references: readonly string[]
+  /** It says that it is a payment of ours that comes back. */
+  readonly returnOf: { readonly payoutId: string; readonly reasonCode: string | undefined } | undefined
   readonly slip: Slip
+}
+
+/** Money that left our account. */
+export interface Debit {
+  readonly entryIndex: number
+  readonly transactionIndex: number
+  /** What it carries out, as far as the bank says so in our words: a payout, or the return of a deposit. */
+  readonly ourId: string | undefined
+  /** The message that ordered it, where the bank booked all of it as one. */
+  readonly outgoingId: string | undefined
+  readonly units: bigint
+  readonly bankReference: string | null
 }
 
 export type UnexplainedReason = 'debit' | 'other-currency' | 'other-account' | 'amounts-differ'
@@ -33,6 +48,7 @@ export type UnexplainedReason = 'debit' | 'other-currency' | 'other-account' | '
 /** What an entry of the account means to us. */
 export type EntryReading =
   | { readonly kind: 'payments'; readonly payments: readonly Payment[] }
+  | { readonly kind: 'debits'; readonly debits: readonly Debit[] }
   /** Money moved, and no rule of ours says why. */
   | { readonly kind: 'unexplained'; readonly reason: UnexplainedReason; readonly bankReference: string | null }
   /** Announced only: it is told again when it is booked. */
@@ -47,7 +63,7 @@ export interface EntryPlace {
   readonly entryIndex: number
 }
 
-/** Reads one entry of a camt.054: a credit is one payment, or as many as a batch booking lists. */
+/** Reads one entry of a camt.054: it is one payment, or as many as a batch booking lists. */
 export function readEntry(entry: Entry, place: EntryPlace): EntryReading {
   if (entry.status !== 'BOOK') return { kind: 'not-booked' }
   const transactions = entry.entryDetails.flatMap((details: EntryDetails) => details.transactionDetails)
@@ -55,21 +71,47 @@ export function readEntry(entry: Entry, place: EntryPlace): EntryReading {
   const unexplained = (reason: UnexplainedReason): EntryReading => ({ kind: 'unexplained', reason, bankReference })
   if (place.accountIban !== place.ourIban) return unexplained('other-account')
   if (entry.amount.currency !== 'EUR') return unexplained('other-currency')
-  if (entry.creditDebitIndicator === 'DBIT') return unexplained('debit')
   const amounts = amountsOf(entry, transactions)
   if (amounts === undefined) return unexplained('amounts-differ')
   // What was booked without a word about it is still a payment.
-  const told = transactions.length === 0 ? [{}] : transactions
-  return {
-    kind: 'payments',
-    payments: told.map((transaction, index) =>
-      paymentOf(entry, transaction as TransactionDetails, amounts[index] ?? 0n, {
-        ...place,
-        transactionIndex: index,
-        isBatch: told.length > 1,
-      }),
-    ),
+  const told: readonly TransactionDetails[] = transactions.length === 0 ? [noWords] : transactions
+  if (entry.creditDebitIndicator === 'DBIT') {
+    const debits = told.map((each, index) => debitOf(entry, each, amounts[index] ?? 0n, place, index))
+    return { kind: 'debits', debits }
   }
+  const isBatch = told.length > 1
+  const payments = told.map((each, transactionIndex) =>
+    paymentOf(entry, each, amounts[transactionIndex] ?? 0n, { ...place, transactionIndex, isBatch }),
+  )
+  return { kind: 'payments', payments }
+}
+
+const noWords: TransactionDetails = {}
+
+function debitOf(
+  entry: Entry,
+  transaction: TransactionDetails,
+  units: bigint,
+  { entryIndex }: EntryPlace,
+  transactionIndex: number,
+): Debit {
+  const batch = entry.entryDetails.find(details => details.batch !== undefined)?.batch
+  return {
+    entryIndex,
+    transactionIndex,
+    ourId: idOnRail(transaction.instructionId) ?? idOnRail(transaction.endToEndId),
+    outgoingId: idOnRail(batch?.paymentInformationIdentification ?? batch?.messageIdentification),
+    units,
+    bankReference: transaction.accountServicerReference ?? entry.accountServicerReference ?? null,
+  }
+}
+
+/** Returns are told by the reason that they bear, or by the code of the booking (RRTN). */
+function returnOf(entry: Entry, transaction: TransactionDetails): Payment['returnOf'] {
+  const codes = [transaction.bankTransactionCode, entry.bankTransactionCode]
+  const isReturn = transaction.returnInformation !== undefined || codes.some(code => code?.domain?.subFamily === 'RRTN')
+  const payoutId = isReturn ? (idOnRail(transaction.endToEndId) ?? idOnRail(transaction.instructionId)) : undefined
+  return payoutId === undefined ? undefined : { payoutId, reasonCode: transaction.returnInformation?.reasonCode }
 }
 
 /** What each transaction brought; undefined where they do not add up to what was booked. */
@@ -108,6 +150,7 @@ function paymentOf(
     bankReference: transaction.accountServicerReference ?? entry.accountServicerReference ?? null,
     creditorIban: transaction.creditorAccount?.iban?.toUpperCase() ?? null,
     references: findReferences([...structuredTexts, ...unstructured, slip.endToEndId]),
+    returnOf: returnOf(entry, transaction),
     slip,
   }
 }

@@ -2,12 +2,12 @@ import type { Job } from '../../kit/jobs/store.ts'
 import { type Kernel, transact } from '../../kit/kernel.ts'
 import type { Work } from '../../kit/work/work.ts'
 import { allotIban } from './allot-iban.ts'
-import { reviewJob } from './deposit.ts'
+import { reviewJob, type SuspensePatience } from './deposit.ts'
 import type { IbanRange } from './iban.ts'
 import { reviewSuspense } from './review-suspense.ts'
 
 /** What SEPA does when something happens to a user. */
-export function sepaReactions(kernel: Kernel, range: IbanRange | undefined) {
+export function sepaReactions(kernel: Kernel, range: IbanRange | undefined, patience: SuspensePatience) {
   const onUser = (on: string, kind: string, act: (work: Work, userId: string) => Promise<void>) => ({
     on,
     kind,
@@ -19,6 +19,6 @@ export function sepaReactions(kernel: Kernel, range: IbanRange | undefined) {
   })
   return [
     onUser('kyc.status', 'sepa.allot-iban', (work, userId) => allotIban(work, userId, range)),
-    onUser('user.status', reviewJob, reviewSuspense),
+    onUser('user.status', reviewJob, (work, userId) => reviewSuspense(work, userId, patience)),
   ]
 }

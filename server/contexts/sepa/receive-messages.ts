@@ -2,17 +2,14 @@ import { createHash } from 'node:crypto'
 import { NIL_ID } from '../../kit/ids.ts'
 import { type Kernel, transact } from '../../kit/kernel.ts'
 import { Unavailable } from '../../kit/problem.ts'
-import { scheduleDestruction } from '../../kit/vault-store.ts'
 import { commit } from '../../kit/work/commit.ts'
 import type { Bank } from './bank.ts'
 import { keep, type Message, newMessage } from './message.ts'
+import { createMessageKey } from './message-key.ts'
 import { deleteAttempts, insertPiece, isKept, messageStore } from './message-store.ts'
 
 /** Sealed one by one, so that a message of any length is in memory a piece at a time. */
 const pieceBytes = 256 * 1024
-
-/** Records of transactions are kept for ten years (accounting law of the member states: six to ten). */
-const retentionYears = 10
 
 const origin = { actor: 'system:sepa', partnerId: NIL_ID }
 
@@ -32,11 +29,7 @@ export async function receiveMessages(kernel: Kernel, bank: Bank): Promise<boole
 async function receive(kernel: Kernel, bank: Bank, bankId: string): Promise<void> {
   const message = await transact(kernel, origin, async work => {
     await deleteAttempts(work.sql, bankId)
-    const dataKeyId = work.newId()
-    await work.vault.createKey(work.sql, NIL_ID, dataKeyId, work.now)
-    const deleteAfter = new Date(work.now)
-    deleteAfter.setUTCFullYear(deleteAfter.getUTCFullYear() + retentionYears)
-    await scheduleDestruction(work.sql, NIL_ID, dataKeyId, deleteAfter)
+    const dataKeyId = await createMessageKey(work)
     return commit(work, messageStore, newMessage({ id: work.newId(), bankId, dataKeyId }, work.now))
   })
   const bytes = await storePieces(kernel, message, bank.openArrival(bankId))

@@ -3,7 +3,14 @@ import { saved } from '../../kit/work/decision.ts'
 import type { Work } from '../../kit/work/work.ts'
 import { findUserById } from '../users/index.ts'
 import { contactStore } from './contact-store.ts'
-import { creditFromSuspense, type Deposit, keepInSuspense, type Owner, takesMoney } from './deposit.ts'
+import {
+  creditFromSuspense,
+  type Deposit,
+  keepInSuspense,
+  type Owner,
+  type SuspensePatience,
+  takesMoney,
+} from './deposit.ts'
 import { depositStore, findSuspenseOf } from './deposit-store.ts'
 import { ownersOf, partnersOf } from './find-owners.ts'
 import { openSlip } from './open-slip.ts'
@@ -14,7 +21,7 @@ import { SenderBook } from './sender-book.ts'
  * was decided. It also runs after every booking into suspense, so that a change at the same moment is never missed.
  * Safe to repeat.
  */
-export async function reviewSuspense(work: Work, ownerId: string): Promise<void> {
+export async function reviewSuspense(work: Work, ownerId: string, patience: SuspensePatience): Promise<void> {
   const owner = await findOwner(work, ownerId)
   if (owner === undefined || !takesMoney(owner)) return
   const deposits = await findSuspenseOf(work.sql, work.partnerId, ownerId)
@@ -26,10 +33,12 @@ export async function reviewSuspense(work: Work, ownerId: string): Promise<void>
   for (const { deposit, slip } of all) {
     const { suspense, met } = await senders.judge(matchOf(deposit, owner), slip)
     if (suspense === deposit.suspenseReason) continue
+    // It goes back no second time by itself.
+    if (suspense !== undefined && deposit.suspenseReason === 'return-failed') continue
     const decision =
       suspense === undefined
         ? creditFromSuspense(deposit, owner, slip, work.now)
-        : keepInSuspense(deposit, suspense, work.now)
+        : keepInSuspense(deposit, suspense, patience, work.now)
     await commit(work, depositStore, { ...decision, also: met === undefined ? [] : [saved(contactStore, met)] })
   }
 }

@@ -3,9 +3,12 @@ import { type Handlers, read, write } from '../../kit/http/call.ts'
 import type { Listed } from '../../kit/http/page.ts'
 import { Unavailable } from '../../kit/problem.ts'
 import { mustFindUser } from '../users/index.ts'
+import { createPayout } from './create-payout.ts'
 import { type Institution, partnerDepositInfo, userDepositInfo } from './deposit-info.ts'
 import { listContacts, type OpenContact } from './list-contacts.ts'
+import { showPayout } from './show-payout.ts'
 import { type ReceiveCredit, simulateDeposit } from './simulate-deposit.ts'
+import { type ReceiveReturn, simulateReturn } from './simulate-return.ts'
 
 type Own = Pick<
   Handlers<typeof endpoints>,
@@ -13,14 +16,20 @@ type Own = Pick<
   | 'getSepaDepositInfo'
   | 'listPartnerSepaContacts'
   | 'listSepaContacts'
+  | 'createSepaTransfer'
+  | 'createPartnerSepaTransfer'
+  | 'getSepaTransfer'
   | 'simulateSepaDeposit'
+  | 'simulateSepaReturn'
 >
 
 export interface SepaParts {
   /** Undefined: SEPA is off, and its calls are P501. */
   readonly institution: Institution | undefined
-  /** The simulated bank's ear; in the sandbox only. */
+  readonly loopOf: (partnerId: string) => Promise<'closed' | 'open'>
+  /** The simulated bank's ears; in the sandbox only. */
   readonly receiveCredit: ReceiveCredit | undefined
+  readonly receiveReturn: ReceiveReturn | undefined
 }
 
 function given<T>(part: T | undefined): T {
@@ -37,7 +46,7 @@ const showContacts = ({ items, nextCursor }: Listed<OpenContact>) => ({
   nextCursor,
 })
 
-export const sepaRoutes = ({ institution, receiveCredit }: SepaParts): Own => ({
+export const sepaRoutes = ({ institution, loopOf, receiveCredit, receiveReturn }: SepaParts): Own => ({
   getPartnerSepaDepositInfo: read(async work => partnerDepositInfo(work, given(institution))),
   getSepaDepositInfo: read(async (work, { params }) =>
     userDepositInfo(work, params.externalUserId, given(institution)),
@@ -49,6 +58,18 @@ export const sepaRoutes = ({ institution, receiveCredit }: SepaParts): Own => ({
     const { id } = await mustFindUser(work, params.externalUserId)
     return showContacts(await listContacts(work, id, query))
   }),
+  createSepaTransfer: write(async (work, { body }) => {
+    const { id } = await createPayout(work, body, { institution: given(institution), loopOf })
+    return { transferId: id }
+  }),
+  createPartnerSepaTransfer: write(async (work, { body }) => {
+    const { id } = await createPayout(work, body, { institution: given(institution), loopOf })
+    return { transferId: id }
+  }),
+  getSepaTransfer: read((work, { params }) => showPayout(work, params.transferId)),
+  simulateSepaReturn: write(async (work, { body }) => ({
+    messageId: await simulateReturn(work, body, given(receiveReturn)),
+  })),
   simulateSepaDeposit: write(async (work, { body }) => {
     const deps = { institution: given(institution), receiveCredit: given(receiveCredit) }
     return { messageId: await simulateDeposit(work, body, deps) }

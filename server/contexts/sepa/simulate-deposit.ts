@@ -6,6 +6,7 @@ import { invalidField } from '../../kit/problem.ts'
 import type { Work } from '../../kit/work/work.ts'
 import { mustFindUser } from '../users/index.ts'
 import { allotPartnerIban } from './allot-iban.ts'
+import { mostUnits } from './create-payout.ts'
 import type { Institution } from './deposit-info.ts'
 import { invalidIban, isInRange, parseIban } from './iban.ts'
 
@@ -21,9 +22,6 @@ export interface IncomingCredit {
 /** Lets the simulated bank receive it, in the open transaction; the name of the message that will tell of it. */
 export type ReceiveCredit = (work: Work, credit: IncomingCredit) => Promise<string>
 
-/** The most that a SEPA transfer can be (EPC rulebooks). */
-const unitsMax = 99_999_999_999n
-
 /** What XML cannot carry cannot come from a bank. */
 const unsendable = /[\uFFFE\uFFFF]|\p{Cs}/u
 
@@ -37,7 +35,7 @@ export async function simulateDeposit(
   { institution, receiveCredit }: { readonly institution: Institution; readonly receiveCredit: ReceiveCredit },
 ): Promise<string> {
   const money = amountOf('amount', body.amount, 'eur')
-  if (money.units > unitsMax) throw invalidField('amount', 'must not be greater than 999999999.99')
+  if (money.units > mostUnits) throw invalidField('amount', 'must not be greater than 999999999.99')
   for (const field of ['senderName', 'reference'] as const) {
     if (unsendable.test(body[field] ?? ''))
       throw invalidField(field, 'must not contain characters that XML cannot carry')

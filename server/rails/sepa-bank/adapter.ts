@@ -1,6 +1,6 @@
 import type { Bank } from '../../contexts/sepa/index.ts'
 import { Unavailable } from '../../kit/problem.ts'
-import { fetchListing, fetchMessage, postReceipt } from './client.ts'
+import { fetchListing, fetchMessage, postReceipt, putMessage } from './client.ts'
 import { type HostAddress, MalformedListing, parseListing } from './wire.ts'
 
 /** The bank by its host. `findHost` says where it is now: a setting, or in the sandbox where the simulated bank listens. */
@@ -25,6 +25,9 @@ export function hostBank(findHost: () => Promise<HostAddress | undefined>): Bank
     },
     async confirmArrival(id) {
       await postReceipt(await host(), id)
+    },
+    async sendMessage(name, bytes) {
+      await putMessage(await host(), name, bytes)
     },
   }
 }

@@ -1,6 +1,6 @@
 import { type Dispatcher, request } from 'undici'
-import { Unavailable } from '../../kit/problem.ts'
-import type { HostAddress } from './wire.ts'
+import { Refused, Unavailable } from '../../kit/problem.ts'
+import { type HostAddress, isRefusal } from './wire.ts'
 
 /** Real time, of a whole call but for a message's bytes. */
 const timeoutMs = 10_000
@@ -8,23 +8,37 @@ const timeoutMs = 10_000
 const silenceMs = 30_000
 const listBytesMax = 1_000_000
 
-type Method = 'GET' | 'POST'
+type Method = 'GET' | 'POST' | 'PUT'
 
-/** Throws `Unavailable` for anything but the wanted status in time. Redirects are not followed. */
-async function call(host: HostAddress, method: Method, path: string, status: number): Promise<Dispatcher.ResponseData> {
-  const answer = await request(`${host.url}${path}`, {
-    method,
-    headers: { authorization: `Bearer ${host.token}` },
-    headersTimeout: timeoutMs,
-    bodyTimeout: silenceMs,
-  }).catch(error => {
+/** Throws `Unavailable` when there is no answer in time. Redirects are not followed. */
+async function ask(
+  host: HostAddress,
+  method: Method,
+  path: string,
+  message?: Uint8Array,
+): Promise<Dispatcher.ResponseData> {
+  try {
+    return await request(`${host.url}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${host.token}`,
+        ...(message === undefined ? {} : { 'content-type': 'application/xml' }),
+      },
+      body: message ?? null,
+      headersTimeout: message === undefined ? timeoutMs : silenceMs,
+      bodyTimeout: silenceMs,
+    })
+  } catch (error) {
     throw new Unavailable('the bank did not answer', { cause: error })
-  })
-  if (answer.statusCode !== status) {
-    await answer.body.dump({ limit: 64_000 }).catch(() => undefined)
-    throw new Unavailable(`the bank answered ${answer.statusCode} to ${method} ${path}`)
   }
-  return answer
+}
+
+/** Throws `Unavailable` for anything but the wanted status in time. */
+async function call(host: HostAddress, method: Method, path: string, status: number): Promise<Dispatcher.ResponseData> {
+  const answer = await ask(host, method, path)
+  if (answer.statusCode === status) return answer
+  await answer.body.dump({ limit: 64_000 }).catch(() => undefined)
+  throw new Unavailable(`the bank answered ${answer.statusCode} to ${method} ${path}`)
 }
 
 /** The list of messages as text. */
@@ -49,6 +63,15 @@ export async function* fetchMessage(host: HostAddress, id: string): AsyncGenerat
 export async function postReceipt(host: HostAddress, id: string): Promise<void> {
   const { body } = await call(host, 'POST', `/mailbox/${id}/receipt`, 204)
   await body.dump({ limit: 64_000 })
+}
+
+/** Throws `Refused` where sending it again is of no use, with what the bank says. */
+export async function putMessage(host: HostAddress, name: string, message: Uint8Array): Promise<void> {
+  const { statusCode, body } = await ask(host, 'PUT', `/inbox/${name}`, message)
+  const words = (await body.text().catch(() => '')).slice(0, 500)
+  if (statusCode === 204) return
+  if (isRefusal(statusCode)) throw new Refused('refused', `the bank answered ${statusCode}: ${words}`)
+  throw new Unavailable(`the bank answered ${statusCode} to PUT /inbox/${name}`)
 }
 
 /** An answer that breaks off is not the bank's fault to keep quiet about: it throws. */

@@ -2,10 +2,11 @@ import { z } from 'zod'
 
 /*
  * How the bank's host speaks, in the manner of EBICS downloads: a list of what is there, the bytes of one, and a receipt
- * after which it is not listed any more.
+ * after which it is not listed any more. What we send is laid down under our own name of it.
  *   GET  /mailbox                 { "messages": [{ "id": "…" }] }, oldest first
  *   GET  /mailbox/{id}            the message, application/xml
  *   POST /mailbox/{id}/receipt    204
+ *   PUT  /inbox/{name}            204, also for the same message again; 400, 409, 413, 415 or 422: never
  * All with `Authorization: Bearer <token>`. Ids are letters, digits, `-`, `_` and `.`.
  */
 
@@ -16,6 +17,9 @@ export interface HostAddress {
 }
 
 const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/)
+
+/** Answers after which sending the same message again is of no use. */
+export const isRefusal = (status: number): boolean => [400, 409, 413, 415, 422].includes(status)
 
 /** More than this at once are listed the next time. */
 const messagesMax = 1_000

@@ -8,6 +8,10 @@ import { forgetHost, sayHost } from './store.ts'
 /** Real time; others believe a host that was seen in the last 15 s. */
 const sayEveryMs = 5_000
 
+/** More than any message that a sandbox sends. */
+const messageBytesMax = 20_000_000
+
+const inbox = /^\/inbox\/([A-Za-z0-9-]{1,35})$/
 const mail = /^\/mailbox\/([0-9a-f-]{36})\.([12])(\/receipt)?$/
 
 /**
@@ -72,16 +76,32 @@ export class SimulatedBankHost {
       const messages = await this.#bank.openMailbox()
       return void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ messages }))
     }
+    const [, name] = inbox.exec(request.url ?? '') ?? []
+    if (name !== undefined && request.method === 'PUT') return this.#take(name, request, response)
     const [, id = '', copy = '', receipt] = mail.exec(request.url ?? '') ?? []
     if (!isUuid(id)) return void response.writeHead(404).end()
-    const name = `${id}.${copy}`
+    const mailName = `${id}.${copy}`
     if (receipt !== undefined && request.method === 'POST') {
-      await this.#bank.confirmMail(name)
+      await this.#bank.confirmMail(mailName)
       if (await this.#bank.misbehaves('accept-then-time-out')) return void request.socket.destroy()
       return void response.writeHead(204).end()
     }
-    const content = request.method === 'GET' && receipt === undefined ? await this.#bank.readMail(name) : undefined
+    const content = request.method === 'GET' && receipt === undefined ? await this.#bank.readMail(mailName) : undefined
     if (content === undefined) return void response.writeHead(404).end()
     response.writeHead(200, { 'content-type': 'application/xml' }).end(content)
+  }
+
+  async #take(name: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Uint8Array[] = []
+    let bytes = 0
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      bytes += chunk.byteLength
+      if (bytes > messageBytesMax) return void response.writeHead(413).end()
+      chunks.push(chunk)
+    }
+    const refusal = await this.#bank.takeMessage(name, Buffer.concat(chunks))
+    if (await this.#bank.misbehaves('accept-then-time-out')) return void request.socket.destroy()
+    if (refusal === undefined) return void response.writeHead(204).end()
+    response.writeHead(refusal.status, { 'content-type': 'text/plain' }).end(refusal.words)
   }
 }

@@ -1,19 +1,24 @@
-import { type Entry, writeCamt054 } from '../../../iso20022/index.ts'
+import { type Entry, type TransactionDetails, writeCamt054 } from '../../../iso20022/index.ts'
 import type { Booking } from './store.ts'
+
+/** Whose account the bank keeps. */
+export interface BankCustomer {
+  readonly iban: string
+  readonly holder: string
+  readonly bic: string
+}
+
+/** 35 characters at most: a UUID without its dashes. */
+export const messageIdOf = (id: string): string => id.replaceAll('-', '')
 
 /** What the bank says that it has booked on an account, as the bytes of a camt.054.001.08. */
 export function notificationOf(
-  {
-    id,
-    iban,
-    holder,
-    bic,
-  }: { readonly id: string; readonly iban: string; readonly holder: string; readonly bic: string },
+  id: string,
+  { iban, holder, bic }: BankCustomer,
   bookings: readonly Booking[],
   now: Date,
 ): Uint8Array {
-  // 35 characters at most: a UUID without its dashes.
-  const messageIdentification = id.replaceAll('-', '')
+  const messageIdentification = messageIdOf(id)
   const creationDateTime = now.toISOString()
   return writeCamt054({
     groupHeader: { messageIdentification, creationDateTime },
@@ -28,11 +33,30 @@ export function notificationOf(
   })
 }
 
-const entryOf = (booking: Booking): Entry => {
+/** Received, issued, and what comes back of either (ISO 20022, external bank transaction codes). */
+function bankTransactionCodeOf({ direction, returnReason }: Booking) {
+  const isReceived = (direction === 'CRDT') === (returnReason === null)
+  const subFamily = returnReason === null ? 'ESCT' : 'RRTN'
+  return { domain: { code: 'PMNT', family: isReceived ? 'RCDT' : 'ICDT', subFamily } }
+}
+
+function entryOf(booking: Booking): Entry {
   const amount = { currency: 'EUR', units: booking.units }
   const reference = `SB${booking.id.toString().padStart(14, '0')}`
-  const bankTransactionCode = {
-    domain: { code: 'PMNT', family: booking.direction === 'CRDT' ? 'RCDT' : 'ICDT', subFamily: 'ESCT' },
+  const bankTransactionCode = bankTransactionCodeOf(booking)
+  const transaction: TransactionDetails = {
+    accountServicerReference: reference,
+    ...(booking.instructionId === null ? {} : { instructionId: booking.instructionId }),
+    endToEndId: booking.endToEndId ?? 'NOTPROVIDED',
+    amount,
+    creditDebitIndicator: booking.direction,
+    bankTransactionCode,
+    ...(booking.debtorName === null ? {} : { debtor: { name: booking.debtorName } }),
+    ...(booking.debtorIban === null ? {} : { debtorAccount: { iban: booking.debtorIban } }),
+    ...(booking.creditorName === null ? {} : { creditor: { name: booking.creditorName } }),
+    ...(booking.creditorIban === null ? {} : { creditorAccount: { iban: booking.creditorIban } }),
+    ...(booking.remittance === null ? {} : { remittanceInformation: { unstructured: [booking.remittance] } }),
+    ...(booking.returnReason === null ? {} : { returnInformation: { reasonCode: booking.returnReason } }),
   }
   return {
     entryReference: reference,
@@ -43,22 +67,6 @@ const entryOf = (booking: Booking): Entry => {
     valueDate: booking.bookingDay,
     accountServicerReference: reference,
     bankTransactionCode,
-    entryDetails: [
-      {
-        transactionDetails: [
-          {
-            accountServicerReference: reference,
-            endToEndId: booking.endToEndId,
-            amount,
-            creditDebitIndicator: booking.direction,
-            bankTransactionCode,
-            debtor: { name: booking.debtorName },
-            debtorAccount: { iban: booking.debtorIban },
-            creditorAccount: { iban: booking.creditorIban },
-            ...(booking.remittance === null ? {} : { remittanceInformation: { unstructured: [booking.remittance] } }),
-          },
-        ],
-      },
-    ],
+    entryDetails: [{ transactionDetails: [transaction] }],
   }
 }

@@ -1,27 +1,35 @@
-import type { FaultyRail } from '../../../contexts/sandbox/index.ts'
-import type { IncomingCredit } from '../../../contexts/sepa/index.ts'
+import { createHash } from 'node:crypto'
+import type { IncomingCredit, ReturnedPayment } from '../../../contexts/sepa/index.ts'
+import { MalformedMessage } from '../../../iso20022/index.ts'
 import { berlinDay } from '../../../kit/calendar.ts'
 import { uuidv7 } from '../../../kit/ids.ts'
 import type { Kernel } from '../../../kit/kernel.ts'
 import { withTransaction } from '../../../kit/postgres/connect.ts'
 import type { Sql } from '../../../kit/sql.ts'
-import { notificationOf } from './notification.ts'
+import { takeFault } from './fault-store.ts'
+import { type BankCustomer, notificationOf } from './notification.ts'
 import * as store from './store.ts'
+import { bookingOfReturned, takeOrders } from './take-orders.ts'
 
-/** Bookings of so long share a notification, as banks collect them. By the clock. */
+/** Bookings of so long share a notification, as banks collect them; answers take as long. By the clock. */
 const latencyMs = 1_000
 const slownessMs = 600_000
 
-/** Whose account it keeps. */
-export interface BankCustomer {
-  readonly iban: string
-  readonly holder: string
-  readonly bic: string
+interface Moment {
+  readonly sql: Sql
+  readonly now: Date
+}
+
+/** Why the bank does not take a message, as its host says it. */
+export interface Refusal {
+  readonly status: 409 | 422
+  readonly words: string
 }
 
 /**
- * A bank with books of its own, in the database, that follows the clock. It is reached by messages alone: what it has
- * booked lies in a mailbox until it is fetched. `receiveCredit` is what other banks do to it.
+ * A bank with books of its own, in the database, that follows the clock. Its customer reaches it by messages alone: what
+ * it has booked lies in a mailbox until it is fetched, and orders are laid down in its inbox. `receiveCredit` and
+ * `receiveReturn` are what other banks do to it.
  */
 export class SimulatedBank {
   readonly #kernel: Kernel
@@ -33,89 +41,134 @@ export class SimulatedBank {
   }
 
   /** Books a transfer that came from another bank; the id of the notification that will tell of it. */
-  async receiveCredit(
-    { sql, now }: { readonly sql: Sql; readonly now: Date },
-    credit: IncomingCredit,
-  ): Promise<string> {
-    const { iban, holder } = this.#customer
-    await store.lockAccount(sql, iban, holder, now)
-    const notificationId = await this.#fillingNotification(sql, now)
-    await store.insertBooking(sql, iban, notificationId, {
+  receiveCredit(at: Moment, credit: IncomingCredit): Promise<string> {
+    return this.#book(at, {
       direction: 'CRDT',
       units: credit.money.units,
+      creditorName: null,
       creditorIban: credit.creditorIban,
       debtorName: credit.senderName,
       debtorIban: credit.senderIban,
-      endToEndId: uuidv7(now).replaceAll('-', ''),
+      instructionId: null,
+      endToEndId: uuidv7(at.now).replaceAll('-', ''),
       remittance: credit.remittance === '' ? null : credit.remittance,
-      bookedAt: now,
-      bookingDay: berlinDay(now),
+      returnReason: null,
     })
-    return notificationId
+  }
+
+  /** Books a payment of the customer's that another bank sends back; the id of the notification that will tell of it. */
+  receiveReturn(at: Moment, returned: ReturnedPayment): Promise<string> {
+    const { holder, iban } = this.#customer
+    const paid: store.NewBooking = {
+      direction: 'DBIT',
+      units: returned.money.units,
+      creditorName: returned.receiverName,
+      creditorIban: returned.destinationIban,
+      debtorName: holder,
+      debtorIban: iban,
+      instructionId: returned.reference,
+      endToEndId: returned.reference,
+      remittance: null,
+      returnReason: null,
+    }
+    return this.#book(at, bookingOfReturned(paid, returned.reason))
+  }
+
+  async #book({ sql, now }: Moment, booking: store.NewBooking): Promise<string> {
+    const { iban, holder } = this.#customer
+    await store.lockAccount(sql, iban, holder, now)
+    const mailId = await this.#fillingNotification(sql, now)
+    await store.insertBooking(sql, iban, mailId, { ...booking, bookedAt: now, bookingDay: berlinDay(now) })
+    return mailId
   }
 
   async #fillingNotification(sql: Sql, now: Date): Promise<string> {
     const { iban } = this.#customer
-    const isLost = await store.takeFault(sql, 'vanish')
-    const isSlow = await store.takeFault(sql, 'slow')
-    const isDoubled = await store.takeFault(sql, 'twice')
+    const isLost = await takeFault(sql, 'vanish')
+    const isSlow = await takeFault(sql, 'slow')
+    const isDoubled = await takeFault(sql, 'twice')
     const filling = isLost || isSlow || isDoubled ? undefined : await store.lockFilling(sql, iban, now)
     if (filling !== undefined) return filling
     const id = uuidv7(now)
     const dueAt = isLost ? null : new Date(now.getTime() + (isSlow ? slownessMs : latencyMs))
-    await store.insertNotification(sql, { id, iban, dueAt, copies: isDoubled ? 2 : 1, now })
+    await store.insertMail(sql, { id, iban, content: null, dueAt, copies: isDoubled ? 2 : 1 }, now)
     return id
   }
 
-  /** What lies in the mailbox, oldest first. What has fallen due is written down by now. */
+  /** Takes a message of the customer's: one of each name. Why not, where it does not take it. */
+  async takeMessage(name: string, bytes: Uint8Array): Promise<Refusal | undefined> {
+    const { pool, clock } = this.#kernel
+    const now = await clock.now()
+    const sha256 = createHash('sha256').update(bytes).digest()
+    try {
+      return await withTransaction(pool, async sql => {
+        const known = await store.insertInbox(sql, name, sha256, now)
+        if (known === 'other') return { status: 409, words: 'another message has this name' }
+        if (known === 'new') await this.#takeOrders(sql, bytes, now)
+        return undefined
+      })
+    } catch (error) {
+      if (error instanceof MalformedMessage) return { status: 422, words: error.message }
+      throw error
+    }
+  }
+
+  async #takeOrders(sql: Sql, bytes: Uint8Array, now: Date): Promise<void> {
+    const id = uuidv7(now)
+    const { tasks, answer } = takeOrders(bytes, this.#customer, { answerId: id, now })
+    for (const task of tasks) await store.insertTask(sql, task)
+    if (answer === undefined) return
+    const dueAt = new Date(now.getTime() + latencyMs)
+    await store.insertMail(sql, { id, iban: null, content: answer, dueAt, copies: 1 }, now)
+  }
+
+  /** What lies in the mailbox, oldest first. What has fallen due is done and written down by now. */
   async openMailbox(): Promise<readonly { readonly id: string }[]> {
     const { pool, clock } = this.#kernel
     const now = await clock.now()
     await withTransaction(pool, async sql => {
+      await this.#doTasks(sql, now)
       for (const { id } of await store.lockUnwritten(sql, now)) {
-        await store.saveContent(
-          sql,
-          id,
-          notificationOf({ id, ...this.#customer }, await store.findBookings(sql, id), now),
-        )
+        await store.saveContent(sql, id, notificationOf(id, this.#customer, await store.findBookings(sql, id), now))
       }
     })
     const messages = (await store.findMailbox(pool, now)).map(({ id, copy }) => ({ id: `${id}.${copy}` }))
-    return (await store.takeFault(pool, 'out-of-order')) ? messages.reverse() : messages
+    return (await takeFault(pool, 'out-of-order')) ? messages.reverse() : messages
+  }
+
+  async #doTasks(sql: Sql, now: Date): Promise<void> {
+    for (;;) {
+      const task = await store.takeTask(sql, now)
+      if (task === undefined) return
+      await this.#book({ sql, now: task.dueAt }, task.booking)
+      if (task.returns === null) continue
+      const { dueAt, reason } = task.returns
+      await store.insertTask(sql, { dueAt, booking: bookingOfReturned(task.booking, reason), returns: null })
+    }
   }
 
   async readMail(name: string): Promise<Buffer | undefined> {
-    const { notificationId } = nameOf(name)
-    return store.findContent(this.#kernel.pool, notificationId, await this.#kernel.clock.now())
+    return store.findContent(this.#kernel.pool, nameOf(name).mailId, await this.#kernel.clock.now())
   }
 
   async confirmMail(name: string): Promise<void> {
-    const { notificationId, copy } = nameOf(name)
-    await store.insertReceipt(this.#kernel.pool, notificationId, copy, await this.#kernel.clock.now())
+    const { mailId, copy } = nameOf(name)
+    await store.insertReceipt(this.#kernel.pool, mailId, copy, await this.#kernel.clock.now())
   }
 
   /** Whether this call of the host shows the fault. */
   misbehaves(fault: 'unavailable' | 'accept-then-time-out'): Promise<boolean> {
-    return store.takeFault(this.#kernel.pool, fault)
+    return takeFault(this.#kernel.pool, fault)
   }
 
   /** What of it an advance of the clock has to wait for. */
   outlook(now: Date): Promise<{ readonly pending: number; readonly nextDueAt: Date | undefined }> {
     return store.findOutlook(this.#kernel.pool, now)
   }
-
-  readonly faults: FaultyRail = {
-    faults: store.BANK_FAULTS,
-    plan: (fault, count) => {
-      const kind = store.BANK_FAULTS.find(known => known === fault)
-      if (kind === undefined) throw new RangeError(`the bank knows no fault ${fault}`)
-      return store.planFault(this.#kernel.pool, kind, count)
-    },
-  }
 }
 
-/** `<notification>.<copy>`. */
-const nameOf = (name: string): { notificationId: string; copy: number } => {
-  const [notificationId = '', copy = ''] = name.split('.')
-  return { notificationId, copy: Number(copy) }
+/** `<mail>.<copy>`. */
+const nameOf = (name: string): { mailId: string; copy: number } => {
+  const [mailId = '', copy = ''] = name.split('.')
+  return { mailId, copy: Number(copy) }
 }

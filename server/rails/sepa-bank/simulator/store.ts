@@ -1,19 +1,23 @@
 import type { Sql } from '../../../kit/sql.ts'
 import type { HostAddress } from '../wire.ts'
 
-/** Faults of the simulated bank. The first three befall the next messages, the others the next calls of its host. */
-export const BANK_FAULTS = ['slow', 'twice', 'vanish', 'unavailable', 'accept-then-time-out', 'out-of-order'] as const
-export type BankFault = (typeof BANK_FAULTS)[number]
-
-export interface Booking {
-  readonly id: bigint
+/** What an account at the simulated bank shows of one movement. */
+export interface NewBooking {
   readonly direction: 'CRDT' | 'DBIT'
   readonly units: bigint
-  readonly creditorIban: string
-  readonly debtorName: string
-  readonly debtorIban: string
-  readonly endToEndId: string
+  readonly creditorName: string | null
+  readonly creditorIban: string | null
+  readonly debtorName: string | null
+  readonly debtorIban: string | null
+  readonly instructionId: string | null
+  readonly endToEndId: string | null
   readonly remittance: string | null
+  /** It comes back, for this reason. */
+  readonly returnReason: string | null
+}
+
+export interface Booking extends NewBooking {
+  readonly id: bigint
   readonly bookedAt: Date
   /** YYYY-MM-DD. */
   readonly bookingDay: string
@@ -32,52 +36,55 @@ export async function lockAccount(sql: Sql, iban: string, holder: string, now: D
 /** A notification that still fills. Locked, so that it is not sent before the booking that joins it is committed. */
 export async function lockFilling(sql: Sql, iban: string, now: Date): Promise<string | undefined> {
   const { rows } = await sql.query<{ id: string }>(
-    `select id from sim_bank.notification where iban = $1 and due_at > $2 and content is null order by due_at limit 1 for update`,
+    `select id from sim_bank.mail where iban = $1 and due_at > $2 and content is null order by due_at limit 1 for update`,
     [iban, now],
   )
   return rows[0]?.id
 }
 
-export async function insertNotification(
+/** With content: any message. With an account instead: a notification of its bookings, which fills. */
+export async function insertMail(
   sql: Sql,
-  row: {
+  mail: {
     readonly id: string
-    readonly iban: string
+    readonly iban: string | null
+    readonly content: Uint8Array | null
     readonly dueAt: Date | null
     readonly copies: number
-    readonly now: Date
   },
+  now: Date,
 ): Promise<void> {
-  await sql.query('insert into sim_bank.notification (id, iban, due_at, copies, made_at) values ($1, $2, $3, $4, $5)', [
-    row.id,
-    row.iban,
-    row.dueAt,
-    row.copies,
-    row.now,
-  ])
+  const content = mail.content && Buffer.from(mail.content)
+  await sql.query(
+    'insert into sim_bank.mail (id, iban, due_at, copies, content, made_at) values ($1, $2, $3, $4, $5, $6)',
+    [mail.id, mail.iban, mail.dueAt, mail.copies, content, now],
+  )
 }
 
 /** Books on the account, which grows or shrinks by it. */
 export async function insertBooking(
   sql: Sql,
   iban: string,
-  notificationId: string,
+  mailId: string,
   booking: Omit<Booking, 'id'>,
 ): Promise<void> {
   await sql.query(
-    `insert into sim_bank.booking (iban, notification_id, direction, units, creditor_iban, debtor_name, debtor_iban, end_to_end_id,
-       remittance, booked_at, booking_day)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    `insert into sim_bank.booking (iban, mail_id, direction, units, creditor_name, creditor_iban, debtor_name, debtor_iban,
+       instruction_id, end_to_end_id, remittance, return_reason, booked_at, booking_day)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
     [
       iban,
-      notificationId,
+      mailId,
       booking.direction,
       booking.units,
+      booking.creditorName,
       booking.creditorIban,
       booking.debtorName,
       booking.debtorIban,
+      booking.instructionId,
       booking.endToEndId,
       booking.remittance,
+      booking.returnReason,
       booking.bookedAt,
       booking.bookingDay,
     ],
@@ -89,86 +96,121 @@ export async function insertBooking(
 }
 
 /** Notifications that are due and have no content yet, locked. */
-export async function lockUnwritten(sql: Sql, now: Date): Promise<{ id: string; iban: string }[]> {
-  const { rows } = await sql.query<{ id: string; iban: string }>(
-    `select id, iban from sim_bank.notification where due_at <= $1 and content is null order by due_at, id for update`,
+export async function lockUnwritten(sql: Sql, now: Date): Promise<{ id: string }[]> {
+  const { rows } = await sql.query<{ id: string }>(
+    `select id from sim_bank.mail where due_at <= $1 and content is null order by due_at, id for update`,
     [now],
   )
   return rows
 }
 
-export async function findBookings(sql: Sql, notificationId: string): Promise<Booking[]> {
+export async function findBookings(sql: Sql, mailId: string): Promise<Booking[]> {
   const { rows } = await sql.query<Booking>(
-    `select id, direction, units, creditor_iban as "creditorIban", debtor_name as "debtorName", debtor_iban as "debtorIban",
-            end_to_end_id as "endToEndId", remittance, booked_at as "bookedAt", booking_day as "bookingDay"
-     from sim_bank.booking where notification_id = $1 order by id`,
-    [notificationId],
+    `select id, direction, units, creditor_name as "creditorName", creditor_iban as "creditorIban", debtor_name as "debtorName",
+            debtor_iban as "debtorIban", instruction_id as "instructionId", end_to_end_id as "endToEndId", remittance,
+            return_reason as "returnReason", booked_at as "bookedAt", booking_day as "bookingDay"
+     from sim_bank.booking where mail_id = $1 order by id`,
+    [mailId],
   )
   return rows
 }
 
-export async function saveContent(sql: Sql, notificationId: string, content: Uint8Array): Promise<void> {
-  await sql.query('update sim_bank.notification set content = $2 where id = $1', [notificationId, Buffer.from(content)])
+export async function saveContent(sql: Sql, mailId: string, content: Uint8Array): Promise<void> {
+  await sql.query('update sim_bank.mail set content = $2 where id = $1', [mailId, Buffer.from(content)])
 }
 
 /** What lies in the mailbox: due, written, and not confirmed. Oldest first. */
 export async function findMailbox(sql: Sql, now: Date): Promise<{ id: string; copy: number }[]> {
   const { rows } = await sql.query<{ id: string; copy: number }>(
-    `select n.id, c.copy from sim_bank.notification n cross join lateral generate_series(1, n.copies) as c(copy)
-     where n.due_at <= $1 and n.content is not null
-       and not exists (select 1 from sim_bank.receipt r where r.notification_id = n.id and r.copy = c.copy)
-     order by n.due_at, n.id, c.copy limit 100`,
+    `select m.id, c.copy from sim_bank.mail m cross join lateral generate_series(1, m.copies) as c(copy)
+     where m.due_at <= $1 and m.content is not null
+       and not exists (select 1 from sim_bank.receipt r where r.mail_id = m.id and r.copy = c.copy)
+     order by m.due_at, m.id, c.copy limit 100`,
     [now],
   )
   return rows
 }
 
-export async function findContent(sql: Sql, notificationId: string, now: Date): Promise<Buffer | undefined> {
+export async function findContent(sql: Sql, mailId: string, now: Date): Promise<Buffer | undefined> {
   const { rows } = await sql.query<{ content: Buffer }>(
-    'select content from sim_bank.notification where id = $1 and due_at <= $2 and content is not null',
-    [notificationId, now],
+    'select content from sim_bank.mail where id = $1 and due_at <= $2 and content is not null',
+    [mailId, now],
   )
   return rows[0]?.content
 }
 
-export async function insertReceipt(sql: Sql, notificationId: string, copy: number, now: Date): Promise<void> {
+export async function insertReceipt(sql: Sql, mailId: string, copy: number, now: Date): Promise<void> {
   await sql.query(
-    'insert into sim_bank.receipt (notification_id, copy, confirmed_at) values ($1, $2, $3) on conflict do nothing',
-    [notificationId, copy, now],
+    'insert into sim_bank.receipt (mail_id, copy, confirmed_at) values ($1, $2, $3) on conflict do nothing',
+    [mailId, copy, now],
   )
 }
 
-/** What is due and not confirmed, and when the next one is due. */
+/** Whether the message is new; a known name with another content is told apart. */
+export async function insertInbox(
+  sql: Sql,
+  name: string,
+  sha256: Buffer,
+  now: Date,
+): Promise<'new' | 'known' | 'other'> {
+  const inserted = await sql.query(
+    'insert into sim_bank.inbox (name, sha256, received_at) values ($1, $2, $3) on conflict do nothing',
+    [name, sha256, now],
+  )
+  if (inserted.rowCount === 1) return 'new'
+  const { rows } = await sql.query<{ sha256: Buffer }>('select sha256 from sim_bank.inbox where name = $1', [name])
+  return rows[0]?.sha256.equals(sha256) === true ? 'known' : 'other'
+}
+
+/** A booking to come, and what comes back of it. */
+export interface Task {
+  readonly dueAt: Date
+  readonly booking: NewBooking
+  readonly returns: { readonly dueAt: Date; readonly reason: string } | null
+}
+
+interface StoredTask {
+  readonly booking: Omit<NewBooking, 'units'> & { readonly units: string }
+  readonly returns: { readonly dueAt: string; readonly reason: string } | null
+}
+
+export async function insertTask(sql: Sql, { dueAt, booking, returns }: Task): Promise<void> {
+  const stored: StoredTask = {
+    booking: { ...booking, units: String(booking.units) },
+    returns: returns && { dueAt: returns.dueAt.toISOString(), reason: returns.reason },
+  }
+  await sql.query('insert into sim_bank.task (due_at, task) values ($1, $2)', [dueAt, JSON.stringify(stored)])
+}
+
+/** Takes the earliest task that is due. */
+export async function takeTask(sql: Sql, now: Date): Promise<Task | undefined> {
+  const { rows } = await sql.query<{ dueAt: Date; task: StoredTask }>(
+    `delete from sim_bank.task where id = (
+       select id from sim_bank.task where due_at <= $1 order by due_at, id limit 1 for update
+     ) returning due_at as "dueAt", task`,
+    [now],
+  )
+  const row = rows[0]
+  if (row === undefined) return undefined
+  const { booking, returns } = row.task
+  return {
+    dueAt: row.dueAt,
+    booking: { ...booking, units: BigInt(booking.units) },
+    returns: returns && { ...returns, dueAt: new Date(returns.dueAt) },
+  }
+}
+
+/** What is due and not done or not confirmed, and when the next thing is due. */
 export async function findOutlook(sql: Sql, now: Date): Promise<{ pending: number; nextDueAt: Date | undefined }> {
   const { rows } = await sql.query<{ pending: number; next: Date | null }>(
-    `select (select coalesce(sum(n.copies - (select count(*) from sim_bank.receipt r where r.notification_id = n.id)), 0)::int
-             from sim_bank.notification n where n.due_at <= $1) as pending,
-            (select min(due_at) from sim_bank.notification where due_at > $1) as next`,
+    `select (select coalesce(sum(m.copies - (select count(*) from sim_bank.receipt r where r.mail_id = m.id)), 0)::int
+             from sim_bank.mail m where m.due_at <= $1)
+          + (select count(*)::int from sim_bank.task where due_at <= $1) as pending,
+            least((select min(due_at) from sim_bank.mail where due_at > $1),
+                  (select min(due_at) from sim_bank.task where due_at > $1)) as next`,
     [now],
   )
   return { pending: rows[0]?.pending ?? 0, nextDueAt: rows[0]?.next ?? undefined }
-}
-
-/** The next `count` times; 0 takes it back. */
-export async function planFault(sql: Sql, kind: BankFault, count: number): Promise<void> {
-  await (count === 0
-    ? sql.query('delete from sim_bank.fault where kind = $1', [kind])
-    : sql.query(
-        `insert into sim_bank.fault (kind, remaining) values ($1, $2)
-         on conflict (kind) do update set remaining = excluded.remaining`,
-        [kind, count],
-      ))
-}
-
-/** Whether it befalls this one, which is then counted. */
-export async function takeFault(sql: Sql, kind: BankFault): Promise<boolean> {
-  const spent = await sql.query('delete from sim_bank.fault where kind = $1 and remaining = 1', [kind])
-  if (spent.rowCount === 1) return true
-  const counted = await sql.query(
-    'update sim_bank.fault set remaining = remaining - 1 where kind = $1 and remaining > 1',
-    [kind],
-  )
-  return counted.rowCount === 1
 }
 
 /** This process's bank listens there. */

@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { amountText, timestamp, wireNumber } from '../kernel/fields.ts'
+import { answer, namedAnswer } from './answer.ts'
+
+export const sepaTransferStatuses = ['PENDING', 'PROCESSING', 'SUCCESSFUL', 'FAILED', 'RETURNED'] as const
+export const receiverTypes = ['NATURAL', 'LEGAL'] as const
+
+/** Why a payment was refused or came back. `status` is the bank's reason code, such as `AC04`, or a word of ours. */
+export const sepaError = namedAnswer('SepaError', { description: z.string(), status: z.string() })
+
+/** What details and events share. A company has no first and last name. */
+export const sepaTransferFields = {
+  id: z.string(),
+  type: z.literal('external'),
+  amount: amountText,
+  transferTitle: z.string(),
+  destinationIban: z.string(),
+  receiverFirstName: z.string().nullable(),
+  receiverLastName: z.string().nullable(),
+  status: z.enum(sepaTransferStatuses),
+  currency: z.literal('eur'),
+  fee: wireNumber,
+  createdAt: timestamp,
+}
+
+/** The event of a payment that failed says that and no more; that of one that came back says why beside all else. */
+export const sepaTransferEvent = z.union([
+  answer({ ...sepaTransferFields, error: sepaError.optional() }),
+  answer({ id: z.string(), status: z.literal('FAILED'), error: sepaError }),
+])

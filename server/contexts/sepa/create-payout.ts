@@ -1,0 +1,114 @@
+import { parseCurrency } from '@florin/contract/assets.ts'
+import { EPC_MAX_LENGTH } from '../../iso20022/index.ts'
+import { amountOf } from '../../kit/amount.ts'
+import { invalidField, Problem } from '../../kit/problem.ts'
+import { commit } from '../../kit/work/commit.ts'
+import type { JobRequest } from '../../kit/work/decision.ts'
+import type { Work } from '../../kit/work/work.ts'
+import { loadFeeBook, quoteFee } from '../pricing/index.ts'
+import { mustFindUser, readPersonalData } from '../users/index.ts'
+import { findContacts } from './contact-store.ts'
+import type { Owner } from './deposit.ts'
+import type { Institution } from './deposit-info.ts'
+import { ownersOf, partnersOf } from './find-owners.ts'
+import { invalidIban, isInRange, parseIban } from './iban.ts'
+import { openAccount } from './list-contacts.ts'
+import { holdPayout, type Payout, type PayoutOrder } from './payout.ts'
+import { payoutStore } from './payout-store.ts'
+import { nearestName, type Receiver, type ReceiverFields, readReceiver, refuseReceiver, sendable } from './receiver.ts'
+import { contactIndex } from './sender-book.ts'
+
+export interface CreatePayout extends ReceiverFields {
+  /** Absent: the partner itself pays. */
+  readonly sourceExternalUserId?: string | undefined
+  readonly currency: string
+  /** Plain decimal text. */
+  readonly amount: string
+  readonly destinationIban: string
+  readonly transferTitle: string
+}
+
+export interface PayoutDeps {
+  readonly institution: Institution
+  readonly loopOf: (partnerId: string) => Promise<'closed' | 'open'>
+}
+
+/** The most that a SEPA transfer can be (EPC rulebooks). */
+export const mostUnits = 99_999_999_999n
+
+export const submitJob = 'sepa.submit-payouts'
+
+/** Payments that are ordered within so long go to the bank in one message. By the clock. */
+const windowMs = 2_000
+
+/**
+ * Orders a payment; the amount and the fee are held at once. P410; P412, P455, P459; P403 (amount, title, receiver); P480
+ * (with the kind of error); P488: in a closed loop, the IBAN is no approved contact; P433.
+ */
+export async function createPayout(work: Work, command: CreatePayout, deps: PayoutDeps): Promise<Payout> {
+  if (parseCurrency(command.currency) !== 'eur') throw new Problem('P410')
+  const money = amountOf('amount', command.amount, 'eur')
+  if (money.units > mostUnits) throw invalidField('amount', 'must not be greater than 999999999.99')
+  const owner = await findOwner(work, command.sourceExternalUserId)
+  const destinationIban = parseIban('destinationIban', command.destinationIban)
+  if (destinationIban === deps.institution.accountIban || isInRange(deps.institution, destinationIban)) {
+    throw invalidIban('destinationIban', 'is one of ours: use a transfer')
+  }
+  const receiver = await receiverOf(work, owner, command, destinationIban, deps)
+  const transferTitle = sendable('transferTitle', command.transferTitle, EPC_MAX_LENGTH.remittance)
+  const debtorName = await debtorNameOf(work, owner)
+  const order: PayoutOrder = { destinationIban, ...receiver, transferTitle, debtorName }
+  const book = await loadFeeBook(work.sql, work.partnerId, work.now)
+  const quote = quoteFee(book, { kind: 'sepa_transfer', currency: 'eur', network: null }, money, work.now)
+  const { partnerId, ownerId, externalUserId, accountId, dataKeyId } = owner
+  const sealed = await work.vault.sealBytes(partnerId, dataKeyId, JSON.stringify(order))
+  const given = { partnerId, ownerId, externalUserId, accountId, dataKeyId, sealed, money, ...quote }
+  const decision = holdPayout({ ...given, id: work.newId(), holdId: work.newId() }, order, work.now)
+  return commit(work, payoutStore, { ...decision, then: [nextBatch(work.now)] })
+}
+
+/** One job a window orders all of it; what is committed too late for it is swept up by a periodic one. */
+const nextBatch = (now: Date): JobRequest => ({
+  kind: submitJob,
+  key: String(Math.floor(now.getTime() / windowMs)),
+  payload: {},
+  dueAt: new Date(now.getTime() + windowMs),
+})
+
+async function findOwner(work: Work, externalUserId: string | undefined): Promise<Owner> {
+  const owners =
+    externalUserId === undefined
+      ? await partnersOf(work.sql, [work])
+      : await ownersOf(work.sql, [await mustFindUser(work, externalUserId)])
+  const [owner] = owners.values()
+  if (owner === undefined) throw new Problem('P412')
+  return owner
+}
+
+async function receiverOf(
+  work: Work,
+  owner: Owner,
+  command: CreatePayout,
+  iban: string,
+  { loopOf }: PayoutDeps,
+): Promise<Receiver> {
+  if ((await loopOf(work.partnerId)) === 'open') return readReceiver(command)
+  refuseReceiver(command)
+  const { partnerId, ownerId } = owner
+  const [contact] = await findContacts(work.sql, [{ partnerId, ownerId, ibanIndex: contactIndex(work, owner, iban) }])
+  if (contact?.status !== 'APPROVED') throw new Problem('P488')
+  const { holderName } = await openAccount(work, contact)
+  const person = owner.holder.kind === 'user' ? await readPersonalData(work, owner.holder.user) : undefined
+  return {
+    receiverName: nearestName(holderName),
+    receiverFirstName: person?.firstName ?? null,
+    receiverLastName: person?.lastName ?? null,
+    companyName: owner.holder.kind === 'partner' ? owner.holder.name : null,
+  }
+}
+
+async function debtorNameOf(work: Work, { holder }: Owner): Promise<string> {
+  if (holder.kind === 'partner') return nearestName(holder.name)
+  const person = await readPersonalData(work, holder.user)
+  return nearestName(`${person?.firstName ?? ''} ${person?.lastName ?? ''}`)
+}

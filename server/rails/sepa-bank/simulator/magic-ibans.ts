@@ -1,0 +1,28 @@
+/** What the receiving banks of the sandbox do with a payment. */
+export type Outcome =
+  | { readonly kind: 'accept' }
+  /** Refused before it settles. */
+  | { readonly kind: 'reject'; readonly code: string }
+  /** Settles, and comes back three TARGET days later. */
+  | { readonly kind: 'return'; readonly code: string }
+
+/** By the last four digits of the IBAN. docs/magic-values.md lists an IBAN for each. */
+export const magicEndings: Readonly<Record<string, Outcome>> = {
+  '9901': { kind: 'reject', code: 'AC01' },
+  '9903': { kind: 'reject', code: 'MS03' },
+  '9904': { kind: 'reject', code: 'AC04' },
+  '9906': { kind: 'reject', code: 'AC06' },
+  '9907': { kind: 'reject', code: 'MD07' },
+  '9908': { kind: 'reject', code: 'AG01' },
+  '9909': { kind: 'reject', code: 'RR04' },
+  '9801': { kind: 'return', code: 'AC01' },
+  '9802': { kind: 'return', code: 'MS02' },
+  '9803': { kind: 'return', code: 'MS03' },
+  '9804': { kind: 'return', code: 'AC04' },
+  '9806': { kind: 'return', code: 'AC06' },
+  '9807': { kind: 'return', code: 'MD07' },
+  '9808': { kind: 'return', code: 'AG01' },
+  '9809': { kind: 'return', code: 'RR04' },
+}
+
+export const outcomeOf = (iban: string): Outcome => magicEndings[iban.slice(-4)] ?? { kind: 'accept' }
