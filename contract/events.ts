@@ -4,7 +4,7 @@ import { answer } from './shapes/answer.ts'
 import { exchange } from './shapes/exchange.ts'
 import { sepaTransferEvent } from './shapes/sepa-transfer.ts'
 import { transfer } from './shapes/transfer.ts'
-import { kycStatuses } from './shapes/user.ts'
+import { kycStatuses, poaStatuses } from './shapes/user.ts'
 
 /**
  * One kind of event that a partner is told about. The body's bytes are frozen when the event is made, so `version`
@@ -53,6 +53,24 @@ export const events = {
     subject: 'user',
     byDefault: true,
     example: { externalUserId: 'customer-17', status: 'APPROVED', rejectionReasons: [] },
+  }),
+  'kyc.file': event({
+    summary: 'A file for the verification of a user was added, or turned out to be unusable',
+    path: '/webhook/kyc-file/status',
+    version: 1,
+    body: answer({ externalUserId: z.string(), status: z.enum(['ADDED', 'ERROR']) }),
+    subject: 'user',
+    byDefault: true,
+    example: { externalUserId: 'customer-17', status: 'ADDED' },
+  }),
+  'poa.status': event({
+    summary: 'The proof of address of a user has moved on',
+    path: '/webhook/poa-verification/status',
+    version: 1,
+    body: answer({ externalUserId: z.string(), status: z.enum(poaStatuses) }),
+    subject: 'user',
+    byDefault: true,
+    example: { externalUserId: 'customer-17', status: 'QUESTIONED' },
   }),
   'transfer.status': event({
     summary: 'A transfer has ended',

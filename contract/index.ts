@@ -15,6 +15,7 @@ import * as kycCases from './operator/kyc-cases.ts'
 import * as operators from './operator/operators.ts'
 import * as partnerKeys from './operator/partner-keys.ts'
 import * as partners from './operator/partners.ts'
+import * as poa from './operator/poa.ts'
 import * as operatorSepa from './operator/sepa.ts'
 import * as operatorUsers from './operator/users.ts'
 
@@ -45,6 +46,7 @@ export const operatorEndpoints = {
   ...feeOverrides,
   ...operatorUsers,
   ...kycCases,
+  ...poa,
   ...operators,
   ...books,
   ...operatorSepa,

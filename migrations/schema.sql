@@ -933,6 +933,51 @@ create table kyc."case" (
   constraint case_version_check CHECK ((version > 0))
 ) with (fillfactor=80);
 
+create table kyc.file (
+  partner_id uuid not null,
+  id uuid not null,
+  user_id uuid not null,
+  part text not null,
+  poa_id uuid,
+  media_type text not null,
+  size_bytes integer not null,
+  pages integer not null,
+  width integer not null,
+  height integer not null,
+  content_index bytea not null,
+  object_key text not null,
+  data_key_id uuid not null,
+  created_at timestamp with time zone not null,
+  delete_after timestamp with time zone,
+  erased_at timestamp with time zone,
+  version integer not null,
+  constraint file_pkey PRIMARY KEY (partner_id, id),
+  constraint file_check CHECK (((part = 'ADDRESS'::text) = (poa_id IS NOT NULL))),
+  constraint file_check1 CHECK (((erased_at IS NULL) OR (delete_after IS NOT NULL))),
+  constraint file_height_check CHECK ((height > 0)),
+  constraint file_media_type_check CHECK ((media_type = ANY (ARRAY['image/jpeg'::text, 'image/png'::text, 'application/pdf'::text]))),
+  constraint file_pages_check CHECK ((pages > 0)),
+  constraint file_part_check CHECK ((part = ANY (ARRAY['FRONT'::text, 'BACK'::text, 'SELFIE'::text, 'ADDRESS'::text]))),
+  constraint file_size_bytes_check CHECK ((size_bytes > 0)),
+  constraint file_version_check CHECK ((version > 0)),
+  constraint file_width_check CHECK ((width > 0))
+);
+
+create table kyc.poa (
+  partner_id uuid not null,
+  id uuid not null,
+  user_id uuid not null,
+  external_user_id text not null,
+  state text not null,
+  submitted_at timestamp with time zone not null,
+  decided_at timestamp with time zone,
+  version integer not null,
+  constraint poa_pkey PRIMARY KEY (partner_id, id),
+  constraint poa_check CHECK (((decided_at IS NULL) = (state = 'WAITING'::text))),
+  constraint poa_state_check CHECK ((state = ANY (ARRAY['WAITING'::text, 'APPROVED'::text, 'REJECTED'::text, 'QUESTIONED'::text, 'CLOSED'::text]))),
+  constraint poa_version_check CHECK ((version > 0))
+) with (fillfactor=80);
+
 create table ledger.account (
   partner_id uuid not null,
   id uuid not null,
@@ -1748,6 +1793,14 @@ CREATE UNIQUE INDEX case_id ON kyc."case" USING btree (id);
 CREATE INDEX case_state ON kyc."case" USING btree (state, id);
 CREATE UNIQUE INDEX case_undecided ON kyc."case" USING btree (partner_id, user_id) WHERE (state = 'PENDING'::text);
 CREATE INDEX case_user ON kyc."case" USING btree (partner_id, user_id, id);
+CREATE INDEX file_content ON kyc.file USING btree (partner_id, content_index);
+CREATE INDEX file_due ON kyc.file USING btree (delete_after) WHERE ((delete_after IS NOT NULL) AND (erased_at IS NULL));
+CREATE UNIQUE INDEX file_id ON kyc.file USING btree (id);
+CREATE INDEX file_user ON kyc.file USING btree (partner_id, user_id, id);
+CREATE UNIQUE INDEX poa_id ON kyc.poa USING btree (id);
+CREATE INDEX poa_state ON kyc.poa USING btree (state, id);
+CREATE INDEX poa_user ON kyc.poa USING btree (partner_id, user_id, id);
+CREATE UNIQUE INDEX poa_waiting ON kyc.poa USING btree (partner_id, user_id) WHERE (state = 'WAITING'::text);
 CREATE INDEX block_earliest ON ledger.block USING btree (earliest);
 CREATE INDEX block_latest ON ledger.block USING btree (latest);
 CREATE UNIQUE INDEX entry_reversal ON ledger.entry USING btree (partner_id, reverses) WHERE (reverses IS NOT NULL);
@@ -1805,8 +1858,11 @@ CREATE INDEX idempotency_created ON work.idempotency USING brin (created_at);
 -- grants
 
 grant update (decided_at) on table kyc."case" to florin_app;
+grant update (decided_at) on table kyc.poa to florin_app;
+grant update (delete_after) on table kyc.file to florin_app;
 grant update (disabled_at) on table operator.operator to florin_app;
 grant update (document_type) on table kyc."case" to florin_app;
+grant update (erased_at) on table kyc.file to florin_app;
 grant update (last_used_at) on table partners.api_key to florin_app;
 grant update (name) on table partners.partner to florin_app;
 grant update (number) on table partners.generation to florin_app;
@@ -1815,11 +1871,14 @@ grant update (sealed_reasons) on table kyc."case" to florin_app;
 grant update (settings) on table partners.partner to florin_app;
 grant update (state) on table exchange.lock to florin_app;
 grant update (state) on table kyc."case" to florin_app;
+grant update (state) on table kyc.poa to florin_app;
 grant update (state) on table partners.partner to florin_app;
 grant update (updated_at) on table kyc."case" to florin_app;
 grant update (valid_to) on table pricing.fee_override to florin_app;
 grant update (version) on table exchange.lock to florin_app;
 grant update (version) on table kyc."case" to florin_app;
+grant update (version) on table kyc.file to florin_app;
+grant update (version) on table kyc.poa to florin_app;
 grant update (version) on table operator.operator to florin_app;
 grant update (version) on table partners.api_key to florin_app;
 grant update (version) on table partners.partner to florin_app;
@@ -1886,6 +1945,8 @@ grant insert, select on table exchange.exchange to florin_app;
 grant delete, insert, select on table exchange.lock to florin_app;
 grant delete, insert, select, update on table jobs.job to florin_app;
 grant insert, select on table kyc."case" to florin_app;
+grant insert, select on table kyc.file to florin_app;
+grant insert, select on table kyc.poa to florin_app;
 grant select on table ledger.account to florin_app;
 grant select on table ledger.asset to florin_app;
 grant insert, select on table ledger.block to florin_app;

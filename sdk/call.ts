@@ -6,6 +6,8 @@ export interface CallRequest {
   /** Fields of other types than text are written as JSON writes them; undefined ones are left out. */
   readonly query?: object | undefined
   readonly body?: object | undefined
+  /** Sent as `multipart/form-data`, instead of a body: the parts by name, lists in their order. */
+  readonly files?: Readonly<Record<string, Blob | readonly Blob[] | undefined>> | undefined
 }
 
 export interface CallOptions {

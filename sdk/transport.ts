@@ -15,6 +15,16 @@ export interface TransportOptions {
   readonly fetch?: typeof fetch | undefined
 }
 
+/** fetch writes the content type of a form itself, with its boundary. */
+function bodyOf({ body, files }: CallRequest): { body?: string | FormData } {
+  if (files === undefined) return body === undefined ? {} : { body: JSON.stringify(body) }
+  const form = new FormData()
+  for (const [name, given] of Object.entries(files)) {
+    for (const file of given instanceof Blob ? [given] : (given ?? [])) form.append(name, file, name)
+  }
+  return { body: form }
+}
+
 type Outcome =
   | { readonly kind: 'answer'; readonly text: string }
   | { readonly kind: 'refused'; readonly error: FlorinError; readonly retryAfter: string | null }
@@ -58,7 +68,7 @@ export const transport = (settings: TransportOptions): { call: Call; callText: C
         ...(key === undefined ? {} : { 'idempotency-key': key }),
         ...headers,
       },
-      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+      ...bodyOf(request),
     }
     for (let tries = 1; ; tries += 1) {
       options.signal?.throwIfAborted()

@@ -1,10 +1,11 @@
 import { createPublicKey } from 'node:crypto'
 import type { endpoints, operatorEndpoints } from '@florin/contract/index.ts'
+import { bindKyc } from './bind-kyc.ts'
 import { bindSepa } from './bind-sepa.ts'
 import { bindWebhooks } from './bind-webhooks.ts'
 import type { Config } from './config.ts'
 import { exchangeRoutes, pruneLocks } from './contexts/exchange/index.ts'
-import { kycReactions, kycRoutes } from './contexts/kyc/index.ts'
+import type { FileLink, openLink } from './contexts/kyc/index.ts'
 import { sealNextBlock } from './contexts/ledger/index.ts'
 import { makeOperatorGate, operatorRoutes } from './contexts/operator/index.ts'
 import {
@@ -57,6 +58,8 @@ export interface App {
   readonly handlers: Handlers<typeof endpoints>
   readonly operatorGate: Gate
   readonly operatorHandlers: Handlers<typeof operatorEndpoints>
+  /** The content of a user's file behind an operator's link. */
+  readonly openFileLink: (link: FileLink) => ReturnType<typeof openLink>
   readonly jobs: readonly JobHandler[]
   /** Jobs of the simulated rails: the `simulators` role. */
   readonly simulatorJobs: readonly JobHandler[]
@@ -86,9 +89,10 @@ export async function compose(resources: Resources, config: Config): Promise<App
   const rateSources = ratesOf(kernel, config)
   const board = new RateBoard(kernel, rateSources)
 
+  const kyc = bindKyc(kernel, config)
   const sepa = bindSepa(kernel, config, holder, partners)
   await listener.listen('clock', () => sepa.wake())
-  const reactions: Reaction[] = [...kycReactions(kernel), ...sepa.reactions]
+  const reactions: Reaction[] = [...kyc.reactions, ...sepa.reactions]
   for (const { on, kind } of reactions) (resources.listeners[on] ??= []).push(kind)
 
   const webhooks = bindWebhooks(kernel, config, { partners, holder })
@@ -136,7 +140,7 @@ export async function compose(resources: Resources, config: Config): Promise<App
         dialectOf: async partnerId => (await partners.get(partnerId)).settings.fiatStatusDialect,
         vetoes: sepa.vetoes,
       }),
-      ...kycRoutes(),
+      ...kyc.handlers,
       ...sepa.handlers,
       ...transferRoutes({ users }),
       ...exchangeRoutes({ kernel, partners, board }),
@@ -158,12 +162,14 @@ export async function compose(resources: Resources, config: Config): Promise<App
       webhooks: webhooks.operator,
       returnDeposit: sepa.returnDeposit,
     }),
+    openFileLink: kyc.openFileLink,
     jobs: [
       ...reactions,
       forgetAnswers(kernel),
       pruneRequests(kernel),
       dueKeysJob(kernel),
       pruneLocks(kernel),
+      ...kyc.jobs,
       ...sepa.jobs,
       ...(rateSources === undefined ? [] : [keepRatesFresh(board)]),
     ],
@@ -190,6 +196,7 @@ export async function compose(resources: Resources, config: Config): Promise<App
     },
     async stop() {
       await sepa.stop()
+      await kyc.stop()
       await partnerGate.stop()
       await requestLog.stop()
       await webhooks.close()

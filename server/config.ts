@@ -156,6 +156,18 @@ export const configSchema = z.object({
     .max(140)
     .default('Sandbox Street 1, 01100 Vilnius, Lithuania')
     .describe('The address of that holder.'),
+  S3_ENDPOINT: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('A server that speaks S3, for uploaded files. Without it they are kept in DATA_DIR/files.'),
+  S3_BUCKET: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('The bucket, which must exist. Files are sealed before they go there.'),
+  S3_REGION: z.string().min(1).default('us-east-1').describe('The region that requests are signed for.'),
+  S3_ACCESS_KEY_ID: z.string().min(1).optional().describe('Who may read, write and delete in the bucket.'),
+  S3_SECRET_ACCESS_KEY: secret.optional().describe('The secret of that key.'),
   SIMULATION_SEED: z
     .string()
     .default('florin')
@@ -195,7 +207,16 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     throw new BadConfig(`${demo.join(', ')}: for the sandbox only; MODE is production`)
   }
   checkRates(config)
+  checkFiles(config)
   return config
+}
+
+/** Half a setting would send identity documents somewhere else than meant. */
+function checkFiles({ S3_ENDPOINT, S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY }: Config): void {
+  const given = Object.entries({ S3_ENDPOINT, S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY })
+  const missing = given.filter(([, value]) => value === undefined).map(([name]) => name)
+  if (missing.length > 0 && missing.length < given.length)
+    throw new BadConfig(`${missing.join(', ')}: needed for files in S3, as the other S3_ settings are given`)
 }
 
 function checkRates({ MODE, RATES_URLS }: Config): void {

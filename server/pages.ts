@@ -1,6 +1,8 @@
 import { partnerOpenApi } from '@florin/contract/openapi.ts'
 import scalar from '@scalar/fastify-api-reference'
 import type { FastifyInstance } from 'fastify'
+import type { FileLink, openLink } from './contexts/kyc/index.ts'
+import { fileContentPath } from './contexts/operator/index.ts'
 import { readNow } from './kit/clock/store.ts'
 import type { Kernel } from './kit/kernel.ts'
 
@@ -22,4 +24,36 @@ export async function addPages(app: FastifyInstance, kernel: Kernel): Promise<vo
     routePrefix: '/docs',
     configuration: { content: document, title: 'florin Partner API' },
   })
+}
+
+/**
+ * What is served on the operator's listener beside its calls: the content of a user's file, to whoever has a link to it.
+ * It came from a stranger, so a browser is told to run nothing of it and to keep none of it.
+ */
+export function addOperatorPages(app: FastifyInstance, open: (link: FileLink) => ReturnType<typeof openLink>): void {
+  app.get<{ Params: { fileId: string }; Querystring: Record<string, unknown> }>(
+    fileContentPath,
+    async (request, reply) => {
+      const { actor, until, proof } = request.query
+      const texts = [actor, until, proof].map(text => (typeof text === 'string' ? text : ''))
+      const [by = '', untilText = '', proofText = ''] = texts
+      const found = await open({
+        fileId: request.params.fileId,
+        actor: by,
+        untilMs: Number(untilText),
+        proof: proofText,
+      })
+      if (found === undefined) return reply.code(404).type('text/plain').send('This link leads nowhere any more.')
+      return reply
+        .headers({
+          'content-type': found.mediaType,
+          'content-disposition': 'inline',
+          'content-security-policy': "default-src 'none'; sandbox",
+          'x-content-type-options': 'nosniff',
+          'referrer-policy': 'no-referrer',
+          'cache-control': 'no-store',
+        })
+        .send(found.bytes)
+    },
+  )
 }

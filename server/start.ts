@@ -12,7 +12,7 @@ import { JobRunner } from './kit/jobs/runner.ts'
 import { sayAlive, sayGone } from './kit/lease-store.ts'
 import type { Log } from './kit/log.ts'
 import { repeat } from './kit/repeat.ts'
-import { addPages } from './pages.ts'
+import { addOperatorPages, addPages } from './pages.ts'
 import { openResources, type Resources } from './resources.ts'
 
 export interface Running {
@@ -93,6 +93,7 @@ export async function startFlorin(config: Config, options: StartOptions): Promis
         onAnswered: app.onAnswered,
       })
       await addPages(partners, kernel)
+      addOperatorPages(operator, app.openFileLink)
       closers.push(() => operator.close())
       operatorUrl = await listenOn(operator, config.HOST, config.OPERATOR_PORT, 'OPERATOR_PORT')
       closers.push(() => partners.close())

@@ -16,7 +16,7 @@ import {
 import { rule } from '../kernel/rules.ts'
 import { answer, wholeNumber } from '../shapes/answer.ts'
 import { chaosFaults, chaosRails } from '../shapes/chaos.ts'
-import { kycState } from '../shapes/user.ts'
+import { kycState, poaStatuses } from '../shapes/user.ts'
 
 const tag = 'Sandbox'
 /** Ten years. */
@@ -97,6 +97,20 @@ export const decideKyc = endpoint({
   }),
   response: kycState,
   errors: ['P412', 'P445', 'P491'],
+})
+
+export const decidePoa = endpoint({
+  method: 'POST',
+  path: '/v1/simulate/poa-decision',
+  tag,
+  summary: 'Decide the proof of address of a user',
+  description: 'The latest one. QUESTIONED: a better copy is wanted. The same verdict twice changes nothing.',
+  access: 'key',
+  sandbox: true,
+  model: 'kyc',
+  body: z.object({ externalUserId, decision: oneOf(['APPROVED', 'REJECTED', 'QUESTIONED']) }),
+  response: answer({ status: z.enum(poaStatuses) }),
+  errors: ['P412', 'P447', 'P460', 'P491'],
 })
 
 export const setRate = endpoint({

@@ -7,6 +7,17 @@ export type Scope = 'read' | 'write' | 'admin'
 /** What the operator's roles may do; see the operator's guide. */
 export type OperatorRole = 'support' | 'compliance' | 'finance' | 'admin'
 
+/** The files of an upload. Their types are told by content, so none is stated here. */
+export interface FileParts {
+  /** Names of the parts. A name may come several times. */
+  readonly names: readonly [string, ...string[]]
+  /** What each part is, for the reference. */
+  readonly meanings: Readonly<Record<string, string>>
+  readonly countMax: number
+  /** Of each file; one that is larger is P440. */
+  readonly bytesMax: number
+}
+
 /**
  * One endpoint as data. Validation, router, OpenAPI, SDK and the contract battery all come from it.
  * `aliases` are paths of other generations of the API that must behave the same.
@@ -33,6 +44,8 @@ export interface Endpoint {
   /** Absent: the endpoint knows no query parameter, and any is P403. */
   readonly query?: z.ZodType
   readonly body?: z.ZodType
+  /** The body is `multipart/form-data` with these files, instead of JSON. */
+  readonly files?: FileParts
   /** 200 unless stated. */
   readonly status?: 200 | 201 | 202
   readonly response: z.ZodType

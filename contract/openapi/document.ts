@@ -1,4 +1,4 @@
-import type { Endpoint } from '../kernel/endpoint.ts'
+import type { Endpoint, FileParts } from '../kernel/endpoint.ts'
 import { isMutating, scopeOf } from '../kernel/endpoint.ts'
 import { jsonSchemaOf, type NamedSchemas } from './json-schema.ts'
 import { parametersOf, sharedParameters } from './parameters.ts'
@@ -17,7 +17,26 @@ const descriptionOf = (e: Endpoint): string => {
 
 const securityOf = { key: [{ apiKey: [] }], operator: [{ operatorToken: [] }], open: [] } as const
 
+const multipartOf = ({ names, meanings }: FileParts) => ({
+  required: true,
+  content: {
+    'multipart/form-data': {
+      schema: {
+        type: 'object',
+        properties: Object.fromEntries(
+          names.map(name => {
+            const file = { type: 'string', format: 'binary' }
+            const isList = name === 'files'
+            return [name, { description: meanings[name] ?? '', ...(isList ? { type: 'array', items: file } : file) }]
+          }),
+        ),
+      },
+    },
+  },
+})
+
 const bodyOf = (id: string, e: Endpoint, named: NamedSchemas) => {
+  if (e.files !== undefined) return { requestBody: multipartOf(e.files) }
   if (e.body === undefined) return {}
   return {
     requestBody: {

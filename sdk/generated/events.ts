@@ -20,6 +20,20 @@ export interface EventBodies {
     /** Why it was rejected. */
     readonly rejectionReasons: readonly string[]
   }
+  /** A file for the verification of a user was added, or turned out to be unusable. */
+  'kyc.file': {
+    /** Your own id of the user; in answers null where it is you yourself. */
+    readonly externalUserId: string
+    /** Status. */
+    readonly status: 'ADDED' | 'ERROR'
+  }
+  /** The proof of address of a user has moved on. */
+  'poa.status': {
+    /** Your own id of the user; in answers null where it is you yourself. */
+    readonly externalUserId: string
+    /** Status. */
+    readonly status: 'WAITING' | 'APPROVED' | 'REJECTED' | 'QUESTIONED'
+  }
   /** A transfer has ended. */
   'transfer.status': Transfer
   /** EUR has arrived by SEPA. */

@@ -119,6 +119,21 @@ export const operatorResources = (call: Call) => ({
     /** Verifications, newest first */
     listKycCases: (query?: T.ListKycCasesQuery, options?: CallOptions): Promise<T.ListKycCasesAnswer> =>
       call({ method: 'GET', path: `/operator/v1/kyc-cases`, query }, options),
+    /** Approve, reject or question a proof of address. QUESTIONED: a better copy is wanted. The same verdict twice changes nothing. */
+    decideProofOfAddress: (
+      poaId: string,
+      body: T.DecideProofOfAddressBody,
+      options?: CallOptions,
+    ): Promise<T.DecideProofOfAddressAnswer> =>
+      call({ method: 'POST', path: `/operator/v1/poa/${segment(poaId)}/decide`, body }, options),
+    /** A short-lived link to a file of a user. On the listener of the operator, good for five minutes and for no other file. The link and every look through it are on record. A file that does not exist, or is erased, is P404. */
+    linkKycFile: (fileId: string, options?: CallOptions): Promise<T.LinkKycFileAnswer> =>
+      call({ method: 'GET', path: `/operator/v1/kyc-files/${segment(fileId)}/link` }, options),
+    /** Proofs of address, newest first */
+    listProofsOfAddress: (
+      query?: T.ListProofsOfAddressQuery,
+      options?: CallOptions,
+    ): Promise<T.ListProofsOfAddressAnswer> => call({ method: 'GET', path: `/operator/v1/poa`, query }, options),
   },
   operators: {
     /** Let somebody act for us. The token is shown this once; we keep only a hash of it. */

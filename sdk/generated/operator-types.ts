@@ -172,6 +172,8 @@ export interface Partner {
     | readonly (
         | 'user.status'
         | 'kyc.status'
+        | 'kyc.file'
+        | 'poa.status'
         | 'transfer.status'
         | 'sepa_deposit.status'
         | 'sepa_transfer.status'
@@ -216,6 +218,26 @@ export interface PersonalData {
   readonly documentNumber: string | null
   /** A personal number of another country. */
   readonly userIdentificationNumber: string | null
+}
+
+export interface ProofOfAddress {
+  /** The id of the proof of address. */
+  readonly poaId: string
+  /** The id of the partner. */
+  readonly partnerId: string
+  /** Our id of the user. */
+  readonly userId: string
+  /** Your own id of the user; in answers null where it is you yourself. */
+  readonly externalUserId: string
+  /** Status. */
+  readonly status: 'WAITING' | 'APPROVED' | 'REJECTED' | 'QUESTIONED'
+  /** The files. */
+  readonly files: readonly {
+    /** The id of the file. */
+    readonly fileId: string
+  }[]
+  /** When it was sent. */
+  readonly submittedAt: string
 }
 
 export interface User {
@@ -453,6 +475,40 @@ export interface ListKycCasesAnswer {
   readonly nextCursor: string | null
 }
 
+export interface DecideProofOfAddressBody {
+  /** The verdict. */
+  readonly decision: 'APPROVED' | 'REJECTED' | 'QUESTIONED'
+  /** Why it is done; it is kept with what it does. */
+  readonly reason: string
+}
+
+export type DecideProofOfAddressAnswer = ProofOfAddress
+
+export interface LinkKycFileAnswer {
+  /** A path on the listener of the operator; the proof is in it. */
+  readonly link: string
+  /** Until when it holds. */
+  readonly expiresAt: string
+}
+
+export interface ListProofsOfAddressQuery {
+  /** Status. */
+  readonly status?: 'WAITING' | 'APPROVED' | 'REJECTED' | 'QUESTIONED' | undefined
+  /** The id of the partner. */
+  readonly partnerId?: string | undefined
+  /** How many a page holds, 1 to 200. Default: 50. */
+  readonly limit?: number | undefined
+  /** `nextCursor` of the page before. */
+  readonly cursor?: string | undefined
+}
+
+export interface ListProofsOfAddressAnswer {
+  /** One per journal entry that a block covers; or proofs of address. */
+  readonly proofs: readonly ProofOfAddress[]
+  /** Give it as `cursor` to read on; null on the last page. */
+  readonly nextCursor: string | null
+}
+
 export interface CreateOperatorBody {
   /** Name. */
   readonly name: string
@@ -630,7 +686,7 @@ export interface ListSuspenseAnswer {
 }
 
 export interface ProveTransactionAnswer {
-  /** One per journal entry that a block covers. */
+  /** One per journal entry that a block covers; or proofs of address. */
   readonly proofs: readonly {
     /** The id of the journal entry. */
     readonly entryId: string

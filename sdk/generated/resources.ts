@@ -53,10 +53,29 @@ export const partnerResources = (call: Call, callText: CallText) => ({
       call({ method: 'PATCH', path: `/v1/user/${segment(externalUserId)}`, body }, options),
   },
   verification: {
-    /** How far the verification of a user is */
+    /** Add pictures of the document and a selfie. ID_CARD and RESIDENCE_PERMIT need front, back and selfie; PASSPORT its page with the photo (`front`) and a selfie. Several `files` are taken in this order. jpeg, png or pdf, told by content; 5 MB each. A later file takes the place of the earlier one, until the verification is decided. */
+    addKycFiles: (
+      externalUserId: string,
+      files: {
+        readonly files?: Blob | readonly Blob[]
+        readonly front?: Blob | readonly Blob[]
+        readonly back?: Blob | readonly Blob[]
+        readonly selfie?: Blob | readonly Blob[]
+      },
+      options?: CallOptions,
+    ): Promise<T.AddKycFilesAnswer> =>
+      call({ method: 'POST', path: `/v1/user/kyc-files/${segment(externalUserId)}`, files }, options),
+    /** Add a proof of address. At most 3 files of one document that was issued in the last 3 months and shows name and address: jpeg, png or pdf, told by content; 5 MB each. P211 (status 202) while an earlier one is under review; P460 where the country of the user asks for none. */
+    addPoaFiles: (
+      externalUserId: string,
+      files: { readonly files?: Blob | readonly Blob[] },
+      options?: CallOptions,
+    ): Promise<T.AddPoaFilesAnswer> =>
+      call({ method: 'POST', path: `/v1/user/poa-files/${segment(externalUserId)}`, files }, options),
+    /** How far the verification of a user is. While it is PENDING, `rejectionReasons` say what has to be sent again. EXPIRED: the document is valid no longer, verify anew. */
     getKycStatus: (externalUserId: string, options?: CallOptions): Promise<T.GetKycStatusAnswer> =>
       call({ method: 'GET', path: `/v1/kyc/status/${segment(externalUserId)}` }, options),
-    /** Ask for the verification of a user. Starts the decision. On approval the balances become ACTIVE, the IBAN is made, and `webhook/user/status` is sent. A call for a user who is already approved changes nothing. */
+    /** Ask for the verification of a user. Starts the decision; it waits until the KYC files are there. On approval the balances become ACTIVE, the IBAN is made, and `webhook/user/status` is sent. A call for a user who is already approved changes nothing. */
     startVerification: (body: T.StartVerificationBody, options?: CallOptions): Promise<T.StartVerificationAnswer> =>
       call({ method: 'POST', path: `/v1/user/verification`, body }, options),
   },
@@ -215,6 +234,9 @@ export const partnerResources = (call: Call, callText: CallText) => ({
     /** Decide the verification of a user. The same verdict twice changes nothing. */
     decideKyc: (body: T.DecideKycBody, options?: CallOptions): Promise<T.DecideKycAnswer> =>
       call({ method: 'POST', path: `/v1/simulate/kyc-decision`, body }, options),
+    /** Decide the proof of address of a user. The latest one. QUESTIONED: a better copy is wanted. The same verdict twice changes nothing. */
+    decidePoa: (body: T.DecidePoaBody, options?: CallOptions): Promise<T.DecidePoaAnswer> =>
+      call({ method: 'POST', path: `/v1/simulate/poa-decision`, body }, options),
     /** Let a rail misbehave. The next `count` calls of the rail show this fault; 0 takes it back. A fault that the rail does not know is P403. The sources of rates are called at once, and every ten seconds by the clock. */
     planFault: (body: T.PlanFaultBody, options?: CallOptions): Promise<T.PlanFaultAnswer> =>
       call({ method: 'POST', path: `/v1/simulate/chaos`, body }, options),

@@ -97,6 +97,8 @@ export interface EventRecord {
   readonly type:
     | 'user.status'
     | 'kyc.status'
+    | 'kyc.file'
+    | 'poa.status'
     | 'transfer.status'
     | 'sepa_deposit.status'
     | 'sepa_transfer.status'
@@ -122,6 +124,8 @@ export interface EventWithAttempts {
   readonly type:
     | 'user.status'
     | 'kyc.status'
+    | 'kyc.file'
+    | 'poa.status'
     | 'transfer.status'
     | 'sepa_deposit.status'
     | 'sepa_transfer.status'
@@ -261,6 +265,18 @@ export interface IpAllowlist {
   readonly ranges: readonly string[]
 }
 
+export interface KycFiles {
+  /** The files. */
+  readonly files: readonly {
+    /** The id of the file. */
+    readonly fileId: string
+    /** Which part of the document it shows. */
+    readonly part: 'FRONT' | 'BACK' | 'SELFIE'
+  }[]
+  /** What is still needed for a decision. */
+  readonly missing: readonly ('FRONT' | 'BACK' | 'SELFIE')[]
+}
+
 export interface KycState {
   /** Status. */
   readonly status: 'PENDING' | 'IN_REVIEW' | 'APPROVED' | 'REJECTED' | 'EXPIRED'
@@ -302,6 +318,16 @@ export interface NewApiKey {
   readonly createdAt: string
   /** The key, shown this once. */
   readonly apiKey: string
+}
+
+export interface PoaState {
+  /** Status. */
+  readonly status: 'WAITING' | 'APPROVED' | 'REJECTED' | 'QUESTIONED'
+  /** The files. */
+  readonly files: readonly {
+    /** The id of the file. */
+    readonly fileId: string
+  }[]
 }
 
 export interface Probe {
@@ -454,6 +480,8 @@ export interface WebhookSettings {
     | readonly (
         | 'user.status'
         | 'kyc.status'
+        | 'kyc.file'
+        | 'poa.status'
         | 'transfer.status'
         | 'sepa_deposit.status'
         | 'sepa_transfer.status'
@@ -718,6 +746,10 @@ export interface UpdateUserBody {
 }
 
 export type UpdateUserAnswer = User
+
+export type AddKycFilesAnswer = KycFiles
+
+export type AddPoaFilesAnswer = PoaState
 
 export type GetKycStatusAnswer = KycState
 
@@ -986,6 +1018,8 @@ export interface ListEventsQuery {
   readonly type?:
     | 'user.status'
     | 'kyc.status'
+    | 'kyc.file'
+    | 'poa.status'
     | 'transfer.status'
     | 'sepa_deposit.status'
     | 'sepa_transfer.status'
@@ -1019,6 +1053,8 @@ export interface ReplayEventsBody {
   readonly type?:
     | 'user.status'
     | 'kyc.status'
+    | 'kyc.file'
+    | 'poa.status'
     | 'transfer.status'
     | 'sepa_deposit.status'
     | 'sepa_transfer.status'
@@ -1052,6 +1088,8 @@ export interface TestWebhooksBody {
   readonly type?:
     | 'user.status'
     | 'kyc.status'
+    | 'kyc.file'
+    | 'poa.status'
     | 'transfer.status'
     | 'sepa_deposit.status'
     | 'sepa_transfer.status'
@@ -1077,6 +1115,8 @@ export interface UpdateWebhookSettingsBody {
     | {
         readonly 'user.status'?: string | undefined
         readonly 'kyc.status'?: string | undefined
+        readonly 'kyc.file'?: string | undefined
+        readonly 'poa.status'?: string | undefined
         readonly 'transfer.status'?: string | undefined
         readonly 'sepa_deposit.status'?: string | undefined
         readonly 'sepa_transfer.status'?: string | undefined
@@ -1089,6 +1129,8 @@ export interface UpdateWebhookSettingsBody {
     | readonly (
         | 'user.status'
         | 'kyc.status'
+        | 'kyc.file'
+        | 'poa.status'
         | 'transfer.status'
         | 'sepa_deposit.status'
         | 'sepa_transfer.status'
@@ -1227,6 +1269,18 @@ export interface DecideKycBody {
 }
 
 export type DecideKycAnswer = KycState
+
+export interface DecidePoaBody {
+  /** Your own id of the user; in answers null where it is you yourself. */
+  readonly externalUserId: string
+  /** The verdict. */
+  readonly decision: 'APPROVED' | 'REJECTED' | 'QUESTIONED'
+}
+
+export interface DecidePoaAnswer {
+  /** Status. */
+  readonly status: 'WAITING' | 'APPROVED' | 'REJECTED' | 'QUESTIONED'
+}
 
 export interface PlanFaultBody {
   /** Which rail misbehaves. */

@@ -1,5 +1,6 @@
 import { commonErrors, type Endpoint, type ErrorCode, errors, isMutating } from '@florin/contract/index.ts'
 import { expect } from 'vitest'
+import { formOf } from '../harness/pictures.ts'
 import type { CallParts } from './faults.ts'
 
 export interface Reply {
@@ -52,20 +53,22 @@ export async function ask(
   { headers = {}, rawBody }: RawOptions & { readonly path?: string } = {},
   path = e.path,
 ): Promise<Reply> {
-  const body = rawBody ?? (parts.body === undefined ? undefined : JSON.stringify(parts.body))
+  const form = rawBody === undefined && parts.files !== undefined ? formOf(parts.files) : undefined
+  const body = form ?? rawBody ?? (parts.body === undefined ? undefined : JSON.stringify(parts.body))
+  const isJson = body !== undefined && form === undefined
   const response = await fetch(baseUrl + pathOf(e, parts, path), {
     method: e.method,
-    headers: { ...credentials, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+    headers: { ...credentials, ...(isJson ? { 'content-type': 'application/json' } : {}), ...headers },
     ...(body === undefined || !isMutating(e) ? {} : { body }),
   })
   const text = await response.text()
-  const isJson = response.headers.get('content-type')?.includes('json') === true
+  const isJsonAnswer = response.headers.get('content-type')?.includes('json') === true
   const reply: Reply = {
     status: response.status,
     headers: response.headers,
     text,
-    body: isJson ? (JSON.parse(text) as Record<string, unknown>) : {},
+    body: isJsonAnswer ? (JSON.parse(text) as Record<string, unknown>) : {},
   }
-  if (isJson) checkAnswer(e, reply)
+  if (isJsonAnswer) checkAnswer(e, reply)
   return reply
 }

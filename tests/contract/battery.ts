@@ -27,7 +27,7 @@ const unknownId = '019c0000-0000-7000-8000-000000000000'
 /** Names of fields that point to a thing which may be another partner's. */
 const pointers = new Set(
   `externalUserId sourceExternalUserId destinationExternalUserId lockId rateLockId transferId exchangeId eventId keyId
-  partnerId userId overrideId caseId operatorId jobId`.split(/\s+/),
+  partnerId userId overrideId caseId poaId fileId operatorId jobId`.split(/\s+/),
 )
 
 const pointingElsewhere = (fields: Readonly<Record<string, unknown>> | undefined) =>
@@ -81,7 +81,7 @@ export function describeEndpoint(id: string, e: Endpoint, target: Target): void 
       })
     }
 
-    if (e.body !== undefined) {
+    if (e.body !== undefined || e.files !== undefined) {
       test.each<[string, RawOptions]>([
         ['a body that is not JSON', { rawBody: '{"amount":' }],
         ['a body that is a list', { rawBody: '[]' }],
@@ -151,8 +151,12 @@ export function describeEndpoint(id: string, e: Endpoint, target: Target): void 
           expect(again.text).not.toContain(String(first.body[secret]))
           expect({ ...again.body, [secret]: '' }).toEqual({ ...first.body, [secret]: '' })
         }
-        if (e.body === undefined) return
-        const other = await send(credentials, { ...parts, body: { ...parts.body, unknownField: 1 } }, { headers })
+        if (e.body === undefined && e.files === undefined) return
+        const change =
+          parts.files === undefined
+            ? { body: { ...parts.body, unknownField: 1 } }
+            : { files: parts.files.map(([name, bytes]) => [name, Buffer.concat([bytes, Buffer.of(0)])] as const) }
+        const other = await send(credentials, { ...parts, ...change }, { headers })
         expect({ status: other.status, errorCode: other.body.errorCode }).toEqual({ status: 409, errorCode: 'P409' })
       })
     }

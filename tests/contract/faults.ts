@@ -6,6 +6,8 @@ export interface CallParts {
   readonly params?: Readonly<Record<string, string>>
   readonly query?: Readonly<Record<string, unknown>>
   readonly body?: Readonly<Record<string, unknown>>
+  /** Of a form: the parts in their order. */
+  readonly files?: readonly (readonly [name: string, bytes: Buffer])[]
 }
 
 /** One thing done wrong: how, where, and what the refusal must say of it. */

@@ -1,6 +1,7 @@
 import { type OperatorEndpointId, operatorEndpoints } from '@florin/contract/index.ts'
 import { bodyExample } from '@florin/contract/openapi/request-examples.ts'
 import { demoPartners } from '../../server/contexts/partners/index.ts'
+import { makePicture } from '../harness/pictures.ts'
 import type { CallParts } from './faults.ts'
 import type { World } from './world.ts'
 
@@ -51,6 +52,14 @@ const openCase = async (world: OperatorWorld): Promise<string> => {
   return (cases as { caseId: string }[])[0]?.caseId ?? ''
 }
 
+const somePoa = async (world: OperatorWorld): Promise<{ poaId: string; fileId: string }> => {
+  const externalUserId = await world.newKycUser('AM')
+  await world.done('kyc', 'addPoaFiles', { params: { externalUserId }, files: [['files', await makePicture()]] })
+  const { proofs } = await world.operate('listProofsOfAddress', { query: { partnerId, limit: '1' } })
+  const [poa] = proofs as { poaId: string; files: { fileId: string }[] }[]
+  return { poaId: poa?.poaId ?? '', fileId: poa?.files[0]?.fileId ?? '' }
+}
+
 /** Nobody does jobs of this kind, so that it stays as it is until it is asked for again. */
 const deadJob = async (world: OperatorWorld): Promise<string> => {
   const { rows } = await world.bank.database.owner.query<{ id: string }>(
@@ -99,6 +108,12 @@ export const operatorSamples: Readonly<Record<OperatorEndpointId, MakeSample>> =
   unsuspendUser: async world => ({ params: await someUser(world), body: { reason } }),
   listKycCases: () => ({ query: { partnerId, limit: '2' } }),
   decideKycCase: async world => ({ params: { caseId: await openCase(world) }, body: { decision: 'APPROVED', reason } }),
+  listProofsOfAddress: () => ({ query: { partnerId, limit: '2' } }),
+  decideProofOfAddress: async world => ({
+    params: { poaId: (await somePoa(world)).poaId },
+    body: { decision: 'QUESTIONED', reason },
+  }),
+  linkKycFile: async world => ({ params: { fileId: (await somePoa(world)).fileId } }),
   listOperators: plain,
   createOperator: newOperator,
   disableOperator: async world => {

@@ -1,5 +1,6 @@
 import { type EndpointId, endpoints } from '@florin/contract/index.ts'
 import { bodyExample } from '@florin/contract/openapi/request-examples.ts'
+import { makePicture } from '../harness/pictures.ts'
 import type { CallParts } from './faults.ts'
 import type { Owner, World } from './world.ts'
 
@@ -89,6 +90,20 @@ export const samples: Readonly<Record<EndpointId, MakeSample>> = {
       externalUserId: await world.newKycUser(),
     },
   }),
+  addKycFiles: async world => ({
+    owner: 'kyc',
+    params: { externalUserId: await world.newKycUser() },
+    files: [
+      ['front', await makePicture()],
+      ['back', await makePicture('jpeg')],
+      ['selfie', await makePicture('jpeg')],
+    ],
+  }),
+  addPoaFiles: async world => ({
+    owner: 'kyc',
+    params: { externalUserId: await world.newKycUser('AM') },
+    files: [['files', await makePicture()]],
+  }),
   getKycStatus: async world => ({ owner: 'kyc', params: { externalUserId: await startedVerification(world) } }),
   getExchangeRate: () => ({ owner: 'noKyc', query: pair }),
   lockExchangeRate: async world => ({ owner: 'noKyc', query: { externalUserId: await world.user(), ...pair } }),
@@ -171,6 +186,11 @@ export const samples: Readonly<Record<EndpointId, MakeSample>> = {
   listCurrencies: plain,
   listCountries: plain,
   advanceClock: () => ({ owner: 'kyc', body: { advanceMs: 1 } }),
+  decidePoa: async world => {
+    const externalUserId = await world.newKycUser('AM')
+    await world.done('kyc', 'addPoaFiles', { params: { externalUserId }, files: [['files', await makePicture()]] })
+    return { owner: 'kyc', body: { externalUserId, decision: 'QUESTIONED' } }
+  },
   decideKyc: async world => ({
     owner: 'kyc',
     body: { externalUserId: await startedVerification(world), decision: 'APPROVED' },

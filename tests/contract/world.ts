@@ -24,7 +24,7 @@ export interface World {
   /** A new user of the partner without KYC, with some EUR. */
   user(): Promise<string>
   /** A new user of the partner with KYC, whose verification has not begun. */
-  newKycUser(): Promise<string>
+  newKycUser(country?: string): Promise<string>
   /** As `newKycUser`, verified. */
   verifiedUser(): Promise<string>
   stop(): Promise<void>
@@ -84,9 +84,9 @@ export async function makeWorld(bank: Bank): Promise<World> {
     return reply.body
   }
 
-  async function create(owner: Owner, id: 'createKycUser' | 'createUser'): Promise<string> {
+  async function create(owner: Owner, id: 'createKycUser' | 'createUser', more = {}): Promise<string> {
     const externalUserId = fresh('customer')
-    await done(owner, id, { body: { ...bodyExample(id, endpoints[id]), externalUserId } })
+    await done(owner, id, { body: { ...bodyExample(id, endpoints[id]), externalUserId, ...more } })
     return externalUserId
   }
 
@@ -109,7 +109,7 @@ export async function makeWorld(bank: Bank): Promise<World> {
     fresh,
     done,
     user: async () => fund('noKyc', await create('noKyc', 'createUser')),
-    newKycUser: () => create('kyc', 'createKycUser'),
+    newKycUser: (country = 'PL') => create('kyc', 'createKycUser', { country }),
     stop: () => receiver.stop(),
     async verifiedUser() {
       const externalUserId = await create('kyc', 'createKycUser')

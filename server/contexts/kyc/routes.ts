@@ -1,19 +1,40 @@
 import type { endpoints } from '@florin/contract/index.ts'
-import { type Handlers, read, write } from '../../kit/http/call.ts'
+import { type Handlers, read, staged, write } from '../../kit/http/call.ts'
 import { Problem } from '../../kit/problem.ts'
 import { mustFindUser, userView } from '../users/index.ts'
-import { kycStateOf } from './case-view.ts'
+import { addKycFiles, prepareKycFiles } from './add-kyc-files.ts'
+import { addPoaFiles, preparePoaFiles } from './add-poa-files.ts'
+import { kycStateOf, poaStatusOf } from './case-view.ts'
 import { decideCase } from './decide-case.ts'
+import { decidePoa } from './decide-poa.ts'
+import type { FileParts } from './file-vault.ts'
 import { openReasons } from './rejection-reasons.ts'
 import { startVerification } from './start-verification.ts'
 import { findLatestCase } from './store.ts'
 
-type KycRoutes = Pick<Handlers<typeof endpoints>, 'startVerification' | 'getKycStatus' | 'decideKyc'>
+type KycRoutes = Pick<
+  Handlers<typeof endpoints>,
+  'startVerification' | 'addKycFiles' | 'addPoaFiles' | 'getKycStatus' | 'decideKyc' | 'decidePoa'
+>
 
 /** Verification as partners call it; the decision by hand exists in the sandbox only. */
-export const kycRoutes = (): KycRoutes => ({
+export const kycRoutes = (parts: FileParts): KycRoutes => ({
   startVerification: write(async (work, { body: { externalUserId, ...document } }) =>
     userView(await startVerification(work, { externalUserId, document })),
+  ),
+  addKycFiles: staged(
+    (work, { params, files }) => prepareKycFiles(work, parts, { ...params, files }),
+    async (work, { params }, prepared) => {
+      const { files, missing } = await addKycFiles(work, params.externalUserId, prepared)
+      return { files: [...files], missing: [...missing] }
+    },
+  ),
+  addPoaFiles: staged(
+    (work, { params, files }) => preparePoaFiles(work, parts, { ...params, files }),
+    async (work, { params }, stored) => {
+      const poa = await addPoaFiles(work, params.externalUserId, stored)
+      return { status: poaStatusOf(poa), files: stored.map(({ id }) => ({ fileId: id })) }
+    },
   ),
   getKycStatus: read(async (work, { params }) => {
     const user = await mustFindUser(work, params.externalUserId)
@@ -24,5 +45,9 @@ export const kycRoutes = (): KycRoutes => ({
   decideKyc: write(async (work, { body }) => {
     const { id: userId } = await mustFindUser(work, body.externalUserId)
     return kycStateOf(await decideCase(work, { userId, decision: body.decision, reasons: body.reasons }))
+  }),
+  decidePoa: write(async (work, { body }) => {
+    const { id: userId } = await mustFindUser(work, body.externalUserId)
+    return { status: poaStatusOf(await decidePoa(work, { userId, decision: body.decision })) }
   }),
 })

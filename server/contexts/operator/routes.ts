@@ -5,6 +5,7 @@ import { operatorJobRoutes } from './job-routes.ts'
 import { type BookRoutesParts, operatorBookRoutes } from './ledger-routes.ts'
 import { operatorOwnRoutes } from './operator-routes.ts'
 import { operatorPartnerRoutes, type PartnerRoutesParts } from './partner-routes.ts'
+import { operatorPoaRoutes } from './poa-routes.ts'
 import { operatorSepaRoutes } from './sepa-routes.ts'
 import { operatorSuspenseRoutes, type SuspenseRoutesParts } from './suspense-routes.ts'
 import { operatorUserRoutes } from './user-routes.ts'
@@ -16,6 +17,7 @@ export const operatorRoutes = (
   ...operatorPartnerRoutes(parts),
   ...operatorFeeRoutes(parts.directory),
   ...operatorUserRoutes(parts.directory),
+  ...operatorPoaRoutes(parts.directory),
   ...operatorBookRoutes(parts),
   ...operatorSuspenseRoutes(parts),
   ...operatorSepaRoutes(),

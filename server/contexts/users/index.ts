@@ -10,8 +10,10 @@ export type { PersonalData } from './personal-data.ts'
 export { readPersonalData } from './read-personal-data.ts'
 export { isCreditorReference, makeReference, referenceLength } from './reference.ts'
 export { rejectUser } from './reject-user.ts'
+export { destroyAfter } from './retention.ts'
 export { type UserParts, userRoutes } from './routes.ts'
 export { searchUsers, type UserSearch } from './search-users.ts'
+export { setPoaStatus } from './set-poa-status.ts'
 export {
   findUser,
   findUserByIban,

@@ -11,6 +11,7 @@ export type UserModel = 'kyc' | 'no-kyc'
 export type UserStage = 'CREATED' | 'PENDING' | 'ACTIVE' | 'REJECTED' | 'DELETED'
 export type UserStatus = (typeof userStatuses)[number]
 export type KycStatus = (typeof kycStatuses)[number]
+export type PoaStatus = (typeof poaStatuses)[number]
 export type FiatStatus = Exclude<(typeof fiatBalanceStatuses)[number], 'WAITING_TO_BE_ACTIVATED'>
 
 /** What the operator has ordered the partner cannot lift. */
@@ -40,7 +41,7 @@ export interface User {
   readonly suspendedBy: Suspender | null
   readonly tier: (typeof tiers)[number]
   readonly kycStatus: KycStatus | null
-  readonly poaStatus: (typeof poaStatuses)[number] | null
+  readonly poaStatus: PoaStatus | null
   /** Of residence, alpha-2; null where a user without KYC gave none. */
   readonly country: string | null
   readonly fiatStatus: FiatStatus
@@ -150,6 +151,10 @@ export function activate(user: User, iban: string | null, now: Date): Decision<U
     emit: [statusEvent(user, 'ACTIVE')],
   }
 }
+
+/** How far the proof of address is. Undefined when it is so already. */
+export const notePoa = (user: User, poaStatus: PoaStatus, now: Date): Decision<User> | undefined =>
+  user.poaStatus === poaStatus ? undefined : { next: changed(user, { poaStatus }, now) }
 
 /** Nothing goes out any more. Undefined when it is so already; the operator's order takes the place of the partner's. */
 export function suspend(user: User, by: Suspender, now: Date): Decision<User> | undefined {

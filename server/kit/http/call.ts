@@ -1,6 +1,7 @@
 import type { Answer, Body, Endpoint, OperatorRole, Params, Query, Scope } from '@florin/contract/kernel/endpoint.ts'
 import type { Effects, TableRow } from '../work/decision.ts'
 import type { Work } from '../work/work.ts'
+import type { UploadedFile } from './read-files.ts'
 
 /** Limits of a caller, in requests a second and in a burst. */
 export interface RateLimits {
@@ -36,6 +37,8 @@ export interface Call<E extends Endpoint> {
   readonly params: Params<E>
   readonly query: Query<E>
   readonly body: Body<E>
+  /** Of an endpoint that takes files; else empty. */
+  readonly files: readonly UploadedFile[]
   readonly caller: Caller
   readonly requestId: string
   readonly ip: string
@@ -67,11 +70,18 @@ type Reply<E extends Endpoint> = Answer<E> | TextAnswer
 
 /**
  * How an endpoint is carried out. `read`: statements alone. `write`: in one transaction, the idempotency row in it.
+ * `staged`: as `write`, after something that calls out: it must do no harm if the transaction never comes.
  * `gathered`: its decision shares a call with others. `act`: on its own terms (it calls out, or runs long).
  */
 export type Handler<E extends Endpoint> =
   | { readonly kind: 'read'; readonly run: (work: Work, call: Call<E>) => Promise<Reply<E>> }
   | { readonly kind: 'write'; readonly run: (work: Work, call: Call<E>) => Promise<Reply<E>> }
+  | {
+      readonly kind: 'staged'
+      /** Without a transaction: what must be done first, and may be done twice. */
+      readonly prepare: (work: Work, call: Call<E>) => Promise<unknown>
+      readonly run: (work: Work, call: Call<E>, prepared: unknown) => Promise<Reply<E>>
+    }
   | { readonly kind: 'gathered'; readonly run: (work: Work, call: Call<E>) => Promise<Gathered<E>> }
   | { readonly kind: 'act'; readonly run: (work: Work, call: Call<E>) => Promise<Reply<E>> }
 
@@ -86,6 +96,10 @@ export const write = <E extends Endpoint>(run: (work: Work, call: Call<E>) => Pr
   kind: 'write',
   run,
 })
+export const staged = <E extends Endpoint, P>(
+  prepare: (work: Work, call: Call<E>) => Promise<P>,
+  run: (work: Work, call: Call<E>, prepared: P) => Promise<Reply<E>>,
+): Handler<E> => ({ kind: 'staged', prepare, run: (work, call, prepared) => run(work, call, prepared as P) })
 export const gathered = <E extends Endpoint>(run: (work: Work, call: Call<E>) => Promise<Gathered<E>>): Handler<E> => ({
   kind: 'gathered',
   run,

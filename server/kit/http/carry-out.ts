@@ -56,7 +56,8 @@ export async function carryOut(input: CarryOut): Promise<Reply> {
     bodyHash: bodyHashOf(input.sent),
     requestId: call.requestId,
   }
-  const written = await input.keyed.run(claim, handler.kind === 'act', () => execute(input, origin, status, claim))
+  const looksFirst = handler.kind === 'act' || handler.kind === 'staged'
+  const written = await input.keyed.run(claim, looksFirst, () => execute(input, origin, status, claim))
   return { ...written, type: jsonMediaType }
 }
 
@@ -73,7 +74,13 @@ async function execute(input: CarryOut, origin: Origin, status: number, claim: C
       return { status, text: JSON.stringify(answer), replayed: false }
     }
     case 'write':
-      return transact(kernel, origin, work => writeKeyed(work, input, handler, status, claim))
+      return transact(kernel, origin, work => writeKeyed(work, input, handler.run, status, claim))
+    case 'staged': {
+      const prepared = await handler.prepare(await reading(kernel, origin), call)
+      return transact(kernel, origin, work =>
+        writeKeyed(work, input, (own, same) => handler.run(own, same, prepared), status, claim),
+      )
+    }
     case 'gathered':
       return gather(input, handler, origin, status, claim)
   }
@@ -82,13 +89,13 @@ async function execute(input: CarryOut, origin: Origin, status: number, claim: C
 async function writeKeyed(
   work: Work,
   { endpoint, call }: CarryOut,
-  handler: Extract<Handler<Endpoint>, { kind: 'write' }>,
+  run: Extract<Handler<Endpoint>, { kind: 'write' }>['run'],
   status: number,
   claim: Claim | undefined,
 ): Promise<Written> {
   const stored = claim && (await claimOrReplay(work, claim))
   if (stored !== undefined) return stored
-  const answer = (await handler.run(work, call)) as object
+  const answer = (await run(work, call)) as object
   if (claim !== undefined)
     await keepAnswer(work.sql, { ...claim, now: work.now, status, answer: storedText(endpoint, answer) })
   return { status, text: JSON.stringify(answer), replayed: false }

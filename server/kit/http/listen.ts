@@ -12,6 +12,7 @@ import { carryOut } from './carry-out.ts'
 import { KeyedCalls, readKey } from './keyed.ts'
 import type { RateLimiter } from './rate-limit.ts'
 import { readCall } from './read-call.ts'
+import { readFiles } from './read-files.ts'
 
 /** One line of the partner's request log. */
 export interface RequestRecord {
@@ -109,6 +110,8 @@ export function makeHttpServer(parts: ListenParts): FastifyInstance {
   })
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => done(null, body))
+  // Not read here: first the caller is let in.
+  app.addContentTypeParser('multipart/form-data', (_request, _payload, done) => done(null, { unreadable: true }))
   // Read, so that the refusal can name the field; never parsed.
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) =>
     done(null, { unreadable: body.length > 0 }),
@@ -186,10 +189,12 @@ export function makeHttpServer(parts: ListenParts): FastifyInstance {
         query: request.query,
         body: typeof readBody === 'string' ? readBody : undefined,
       })
+      const upload = endpoint.files && (await readFiles(request.raw, request.headers['content-type'], endpoint.files))
       const call = {
         params,
         query,
         body,
+        files: upload?.files ?? [],
         caller,
         requestId,
         ip: request.ip,
@@ -205,7 +210,7 @@ export function makeHttpServer(parts: ListenParts): FastifyInstance {
         key,
         method: endpoint.method,
         path,
-        sent,
+        sent: upload?.sent ?? sent,
       })
       Object.assign(answered, {
         status: result.status,

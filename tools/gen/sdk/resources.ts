@@ -1,4 +1,4 @@
-import type { Endpoint } from '../../../contract/index.ts'
+import type { Endpoint, FileParts } from '../../../contract/index.ts'
 import { typeNames } from './types.ts'
 
 const groupNames: Readonly<Record<string, string>> = { SEPA: 'sepa' }
@@ -18,6 +18,9 @@ interface Argument {
   readonly isOptional: boolean
 }
 
+const filesType = ({ names }: FileParts): string =>
+  `{ ${names.map(name => `readonly ${name}?: Blob | readonly Blob[]`).join('; ')} }`
+
 const argumentsOf = (id: string, e: Endpoint): Argument[] => {
   const names = typeNames(id)
   const accepts = (schema: Endpoint['body']) => schema?.safeParse({}).success === true
@@ -25,6 +28,7 @@ const argumentsOf = (id: string, e: Endpoint): Argument[] => {
     ...pathNames(e.path).map(name => ({ name, type: 'string', isOptional: false })),
     ...(e.query === undefined ? [] : [{ name: 'query', type: `T.${names.query}`, isOptional: accepts(e.query) }]),
     ...(e.body === undefined ? [] : [{ name: 'body', type: `T.${names.body}`, isOptional: accepts(e.body) }]),
+    ...(e.files === undefined ? [] : [{ name: 'files', type: filesType(e.files), isOptional: false }]),
     { name: 'options', type: 'CallOptions', isOptional: true },
   ]
 }
@@ -36,6 +40,7 @@ const methodOf = (id: string, e: Endpoint, media?: string): string => {
     `path: ${template(e.path)}`,
     ...(e.query === undefined ? [] : ['query']),
     ...(e.body === undefined ? [] : ['body']),
+    ...(e.files === undefined ? [] : ['files']),
   ]
   if (media !== undefined) {
     return `${documentation(e)}\n${id}As: (media: '${media}', ${args.join(', ')}): Promise<string> =>\n  callText({ ${sent.join(', ')} }, media, options),`

@@ -1,0 +1,33 @@
+import { Problem } from '../../kit/problem.ts'
+import { commit } from '../../kit/work/commit.ts'
+import type { Work } from '../../kit/work/work.ts'
+import { setPoaStatus } from '../users/index.ts'
+import { findLatestPoa, findPoa, poaStore } from './poa-store.ts'
+import { decide, type PoaVerdict, type ProofOfAddress } from './proof-of-address.ts'
+
+/** Decides the latest proof of address of a user. P460: there is none that waits; P447: it is approved already. */
+export async function decidePoa(
+  work: Work,
+  { userId, decision }: { readonly userId: string; readonly decision: PoaVerdict },
+): Promise<ProofOfAddress> {
+  return ruleOn(work, await findLatestPoa(work.sql, work.partnerId, userId), decision)
+}
+
+/** As `decidePoa`, by the id of a proof of address of any partner. */
+export async function decidePoaById(
+  work: Work,
+  { poaId, decision }: { readonly poaId: string; readonly decision: PoaVerdict },
+): Promise<ProofOfAddress> {
+  const poa = await findPoa(work.sql, poaId)
+  return ruleOn({ ...work, partnerId: poa?.partnerId ?? work.partnerId }, poa, decision)
+}
+
+/** The same verdict again changes nothing. */
+async function ruleOn(work: Work, poa: ProofOfAddress | undefined, decision: PoaVerdict): Promise<ProofOfAddress> {
+  if (poa === undefined || poa.state === 'CLOSED') throw new Problem('P460')
+  if (poa.state === decision) return poa
+  if (poa.state === 'APPROVED') throw new Problem('P447')
+  if (poa.state !== 'WAITING') throw new Problem('P460', 'This user has no proof of address under review.')
+  await setPoaStatus(work, poa.userId, decision)
+  return commit(work, poaStore, decide(poa, decision, work.now))
+}
