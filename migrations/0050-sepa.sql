@@ -145,6 +145,8 @@ create table sepa.unexplained_entry (
   currency text not null,
   units numeric(38,0) not null,
   bank_reference text,
+  -- Told again, also by another message, it is the same one.
+  identity bytea not null unique,
   seen_at timestamptz not null,
   primary key (message_id, entry_index, transaction_index)
 );

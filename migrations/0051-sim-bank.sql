@@ -47,6 +47,7 @@ create table sim_bank.booking (
   booking_day date not null
 );
 create index booking_mail on sim_bank.booking (mail_id, id);
+create index booking_day on sim_bank.booking (iban, booking_day, id);
 
 create table sim_bank.receipt (
   mail_id uuid not null references sim_bank.mail,
@@ -70,6 +71,17 @@ create table sim_bank.task (
 );
 create index task_due on sim_bank.task (due_at, id);
 
+-- Days of which the customer gets a statement: those with bookings. It comes in the first minutes of the next day.
+create table sim_bank.statement (
+  iban text not null references sim_bank.account,
+  day date not null,
+  due_at timestamptz not null,
+  -- Once it is made.
+  mail_id uuid references sim_bank.mail,
+  primary key (iban, day)
+);
+create index statement_due on sim_bank.statement (due_at) where mail_id is null;
+
 -- Where the bank listens: one row a process. A row that was not seen for a while is of a process that is gone.
 create table sim_bank.host (
   id uuid primary key,
@@ -86,5 +98,5 @@ create table sim_bank.fault (
 
 grant usage on schema sim_bank to florin_app;
 grant select, insert on sim_bank.booking, sim_bank.receipt, sim_bank.inbox to florin_app;
-grant select, insert, update on sim_bank.account, sim_bank.mail to florin_app;
+grant select, insert, update on sim_bank.account, sim_bank.mail, sim_bank.statement to florin_app;
 grant select, insert, update, delete on sim_bank.task, sim_bank.host, sim_bank.fault to florin_app;

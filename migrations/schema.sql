@@ -1349,6 +1349,21 @@ create table sepa.message_piece (
   constraint message_piece_number_check CHECK ((number >= 0))
 );
 
+create table sepa.nostro_entry (
+  identity bytea not null,
+  entry_reference text,
+  direction text not null,
+  units numeric(38,0) not null,
+  booking_day date not null,
+  is_booked boolean not null,
+  message_id uuid not null,
+  statement_id uuid,
+  seen_at timestamp with time zone not null,
+  constraint nostro_entry_pkey PRIMARY KEY (identity),
+  constraint nostro_entry_direction_check CHECK ((direction = ANY (ARRAY['CRDT'::text, 'DBIT'::text]))),
+  constraint nostro_entry_units_check CHECK ((units > (0)::numeric))
+);
+
 create table sepa.outgoing (
   id uuid not null,
   kind text not null,
@@ -1404,6 +1419,51 @@ create table sepa.payout (
   constraint payout_version_check CHECK ((version > 0))
 ) with (fillfactor=80);
 
+create table sepa.reconciliation_break (
+  id uuid not null,
+  kind text not null,
+  subject text not null,
+  statement_id uuid,
+  direction text,
+  units numeric(38,0) not null,
+  expected_units numeric(38,0),
+  bank_reference text,
+  booking_day date,
+  found_at timestamp with time zone not null,
+  resolved_at timestamp with time zone,
+  resolution text,
+  constraint reconciliation_break_pkey PRIMARY KEY (id),
+  constraint reconciliation_break_kind_subject_key UNIQUE (kind, subject),
+  constraint reconciliation_break_check CHECK (((resolved_at IS NULL) = (resolution IS NULL))),
+  constraint reconciliation_break_direction_check CHECK ((direction = ANY (ARRAY['CRDT'::text, 'DBIT'::text]))),
+  constraint reconciliation_break_kind_check CHECK ((kind = ANY (ARRAY['not-notified'::text, 'unexplained'::text, 'amount-differs'::text, 'not-on-statement'::text, 'sums-differ'::text, 'balance-gap'::text, 'ledger-differs'::text])))
+);
+
+create table sepa.statement (
+  id uuid not null,
+  message_id uuid not null,
+  bank_statement_id text not null,
+  from_day date not null,
+  to_day date not null,
+  opening_units numeric(38,0) not null,
+  closing_units numeric(38,0) not null,
+  credit_units numeric(38,0) not null,
+  debit_units numeric(38,0) not null,
+  entry_count integer not null,
+  is_sound boolean not null,
+  ledger_units numeric(38,0),
+  arrived_at timestamp with time zone not null,
+  compared_at timestamp with time zone,
+  constraint statement_pkey PRIMARY KEY (id),
+  constraint statement_bank_statement_id_key UNIQUE (bank_statement_id),
+  constraint statement_check CHECK ((from_day <= to_day)),
+  constraint statement_check1 CHECK (((compared_at IS NULL) = (ledger_units IS NULL))),
+  constraint statement_check2 CHECK ((is_sound = (((opening_units + credit_units) - debit_units) = closing_units))),
+  constraint statement_credit_units_check CHECK ((credit_units >= (0)::numeric)),
+  constraint statement_debit_units_check CHECK ((debit_units >= (0)::numeric)),
+  constraint statement_entry_count_check CHECK ((entry_count >= 0))
+);
+
 create table sepa.unexplained_entry (
   message_id uuid not null,
   entry_index integer not null,
@@ -1413,8 +1473,10 @@ create table sepa.unexplained_entry (
   currency text not null,
   units numeric(38,0) not null,
   bank_reference text,
+  identity bytea not null,
   seen_at timestamp with time zone not null,
   constraint unexplained_entry_pkey PRIMARY KEY (message_id, entry_index, transaction_index),
+  constraint unexplained_entry_identity_key UNIQUE (identity),
   constraint unexplained_entry_direction_check CHECK ((direction = ANY (ARRAY['CRDT'::text, 'DBIT'::text]))),
   constraint unexplained_entry_reason_check CHECK ((reason = ANY (ARRAY['debit'::text, 'other-currency'::text, 'other-account'::text, 'amounts-differ'::text])))
 );
@@ -1502,6 +1564,14 @@ create table sim_bank.receipt (
   copy smallint not null,
   confirmed_at timestamp with time zone not null,
   constraint receipt_pkey PRIMARY KEY (mail_id, copy)
+);
+
+create table sim_bank.statement (
+  iban text not null,
+  day date not null,
+  due_at timestamp with time zone not null,
+  mail_id uuid,
+  constraint statement_pkey PRIMARY KEY (iban, day)
 );
 
 create table sim_bank.task (
@@ -1757,12 +1827,18 @@ alter table partners.ip_allow add constraint ip_allow_partner_id_fkey FOREIGN KE
 alter table pricing.fee_schedule_item add constraint fee_schedule_item_version_fkey FOREIGN KEY (version) REFERENCES pricing.fee_schedule(version);
 alter table sepa.deposit add constraint deposit_outgoing_id_fkey FOREIGN KEY (outgoing_id) REFERENCES sepa.outgoing(id);
 alter table sepa.message_piece add constraint message_piece_message_id_fkey FOREIGN KEY (message_id) REFERENCES sepa.message(id) ON DELETE CASCADE;
+alter table sepa.nostro_entry add constraint nostro_entry_message_id_fkey FOREIGN KEY (message_id) REFERENCES sepa.message(id);
+alter table sepa.nostro_entry add constraint nostro_entry_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES sepa.statement(id);
 alter table sepa.payout add constraint payout_outgoing_id_fkey FOREIGN KEY (outgoing_id) REFERENCES sepa.outgoing(id);
+alter table sepa.reconciliation_break add constraint reconciliation_break_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES sepa.statement(id);
+alter table sepa.statement add constraint statement_message_id_fkey FOREIGN KEY (message_id) REFERENCES sepa.message(id);
 alter table sepa.unexplained_entry add constraint unexplained_entry_message_id_fkey FOREIGN KEY (message_id) REFERENCES sepa.message(id);
 alter table sim_bank.booking add constraint booking_iban_fkey FOREIGN KEY (iban) REFERENCES sim_bank.account(iban);
 alter table sim_bank.booking add constraint booking_mail_id_fkey FOREIGN KEY (mail_id) REFERENCES sim_bank.mail(id);
 alter table sim_bank.mail add constraint mail_iban_fkey FOREIGN KEY (iban) REFERENCES sim_bank.account(iban);
 alter table sim_bank.receipt add constraint receipt_mail_id_fkey FOREIGN KEY (mail_id) REFERENCES sim_bank.mail(id);
+alter table sim_bank.statement add constraint statement_iban_fkey FOREIGN KEY (iban) REFERENCES sim_bank.account(iban);
+alter table sim_bank.statement add constraint statement_mail_id_fkey FOREIGN KEY (mail_id) REFERENCES sim_bank.mail(id);
 
 -- functions that need a table
 
@@ -1824,13 +1900,22 @@ CREATE INDEX deposit_suspense_owner ON sepa.deposit USING btree (partner_id, own
 CREATE UNIQUE INDEX message_bank_id ON sepa.message USING btree (bank_id) WHERE (state <> 'ARRIVING'::text);
 CREATE INDEX message_refused ON sepa.message USING btree (arrived_at) WHERE (state = 'REFUSED'::text);
 CREATE INDEX message_unread ON sepa.message USING btree (arrived_at) WHERE (state = ANY (ARRAY['STORED'::text, 'SOUND'::text]));
+CREATE INDEX nostro_entry_day ON sepa.nostro_entry USING btree (booking_day, direction, is_booked) INCLUDE (units);
+CREATE INDEX nostro_entry_reference ON sepa.nostro_entry USING btree (entry_reference) WHERE (entry_reference IS NOT NULL);
+CREATE INDEX nostro_entry_unconfirmed ON sepa.nostro_entry USING btree (booking_day) WHERE (statement_id IS NULL);
 CREATE INDEX outgoing_unsent ON sepa.outgoing USING btree (made_at) WHERE (state = 'STORED'::text);
 CREATE INDEX payout_held ON sepa.payout USING btree (created_at, id) WHERE (state = 'HELD'::text);
 CREATE UNIQUE INDEX payout_id ON sepa.payout USING btree (id);
 CREATE INDEX payout_outgoing ON sepa.payout USING btree (outgoing_id) WHERE (outgoing_id IS NOT NULL);
 CREATE INDEX payout_under_way ON sepa.payout USING btree (partner_id, owner_id) WHERE (state = ANY (ARRAY['HELD'::text, 'SUBMITTED'::text]));
+CREATE INDEX reconciliation_break_kind ON sepa.reconciliation_break USING btree (kind, id);
+CREATE INDEX reconciliation_break_open ON sepa.reconciliation_break USING btree (id) WHERE (resolved_at IS NULL);
+CREATE INDEX statement_day ON sepa.statement USING btree (to_day, id);
+CREATE INDEX statement_message ON sepa.statement USING btree (message_id);
+CREATE INDEX booking_day ON sim_bank.booking USING btree (iban, booking_day, id);
 CREATE INDEX booking_mail ON sim_bank.booking USING btree (mail_id, id);
 CREATE INDEX mail_due ON sim_bank.mail USING btree (due_at);
+CREATE INDEX statement_due ON sim_bank.statement USING btree (due_at) WHERE (mail_id IS NULL);
 CREATE INDEX task_due ON sim_bank.task USING btree (due_at, id);
 CREATE INDEX line_asset ON statement.line USING btree (partner_id, owner_id, asset, id) WHERE (asset <> 'eur'::text);
 CREATE INDEX line_status ON statement.line USING btree (partner_id, owner_id, status, id) WHERE (status <> 'COMPLETED'::text);
@@ -1970,8 +2055,11 @@ grant insert, select, update on table sepa.contact to florin_app;
 grant insert, select, update on table sepa.deposit to florin_app;
 grant delete, insert, select, update on table sepa.message to florin_app;
 grant delete, insert, select, update on table sepa.message_piece to florin_app;
+grant insert, select, update on table sepa.nostro_entry to florin_app;
 grant insert, select, update on table sepa.outgoing to florin_app;
 grant insert, select, update on table sepa.payout to florin_app;
+grant insert, select, update on table sepa.reconciliation_break to florin_app;
+grant insert, select, update on table sepa.statement to florin_app;
 grant insert, select on table sepa.unexplained_entry to florin_app;
 grant insert, select on table sepa.virtual_iban to florin_app;
 grant insert, select, update on table sim_bank.account to florin_app;
@@ -1981,6 +2069,7 @@ grant delete, insert, select, update on table sim_bank.host to florin_app;
 grant insert, select on table sim_bank.inbox to florin_app;
 grant insert, select, update on table sim_bank.mail to florin_app;
 grant insert, select on table sim_bank.receipt to florin_app;
+grant insert, select, update on table sim_bank.statement to florin_app;
 grant delete, insert, select, update on table sim_bank.task to florin_app;
 grant delete, insert, select, update on table sim_rates.fault to florin_app;
 grant delete, insert, select, update on table sim_rates.pinned_price to florin_app;

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from '../kernel/endpoint.ts'
-import { oneOf, page, timestamp, uuid } from '../kernel/fields.ts'
-import { listOf, namedAnswer } from '../shapes/answer.ts'
+import { amountText, oneOf, optional, page, timestamp, uuid } from '../kernel/fields.ts'
+import { listOf, namedAnswer, wholeNumber } from '../shapes/answer.ts'
 import { reason } from './fields.ts'
 
 const tag = 'SEPA'
@@ -39,5 +39,90 @@ export const decideContact = endpoint({
   params: z.object({ contactId: uuid }),
   body: z.object({ decision: oneOf(['APPROVED', 'REJECTED']), reason }),
   response: contact,
+  errors: [],
+})
+
+const breakKinds = [
+  'NOT_NOTIFIED',
+  'UNEXPLAINED',
+  'AMOUNT_DIFFERS',
+  'NOT_ON_STATEMENT',
+  'SUMS_DIFFER',
+  'BALANCE_GAP',
+  'LEDGER_DIFFERS',
+] as const
+
+export const listStatements = endpoint({
+  method: 'GET',
+  path: '/operator/v1/sepa/statements',
+  tag,
+  summary: 'The bank’s statements held against our books, newest first',
+  description:
+    '`ledgerBalance` is what our books had for the account at the end of `toDay`, null until it was compared; `difference` is the closing balance less that, and open breaks say why.',
+  access: 'operator',
+  roles: ['support', 'compliance', 'finance', 'admin'],
+  query: z.strictObject(page),
+  response: listOf(
+    'statements',
+    namedAnswer('BankStatement', {
+      statementId: z.string(),
+      bankStatementId: z.string(),
+      fromDay: z.string(),
+      toDay: z.string(),
+      openingBalance: amountText,
+      credits: amountText,
+      debits: amountText,
+      closingBalance: amountText,
+      entryCount: wholeNumber,
+      isSound: z.boolean(),
+      ledgerBalance: amountText.nullable(),
+      difference: amountText.nullable(),
+      openBreaks: wholeNumber,
+      arrivedAt: timestamp,
+    }),
+  ),
+  errors: [],
+})
+
+const breakOfBooks = namedAnswer('ReconciliationBreak', {
+  breakId: z.string(),
+  kind: z.enum(breakKinds),
+  statementId: z.string().nullable(),
+  direction: z.enum(['IN', 'OUT']).nullable(),
+  amount: amountText,
+  expectedAmount: amountText.nullable(),
+  bankReference: z.string().nullable(),
+  bookingDay: z.string().nullable(),
+  ageDays: wholeNumber,
+  foundAt: timestamp,
+  resolvedAt: timestamp.nullable(),
+  resolution: z.string().nullable(),
+})
+
+export const listBreaks = endpoint({
+  method: 'GET',
+  path: '/operator/v1/sepa/breaks',
+  tag,
+  summary: 'Where the bank’s statements and our books differ, oldest first',
+  description:
+    'Open ones, or with `status=ALL` those that were resolved too: by themselves, when a later statement brought what was missing, or by somebody.',
+  access: 'operator',
+  roles: ['support', 'compliance', 'finance', 'admin'],
+  query: z.strictObject({ kind: optional(oneOf(breakKinds)), status: optional(oneOf(['OPEN', 'ALL'])), ...page }),
+  response: listOf('breaks', breakOfBooks),
+  errors: [],
+})
+
+export const resolveBreak = endpoint({
+  method: 'POST',
+  path: '/operator/v1/sepa/breaks/:breakId/resolve',
+  tag,
+  summary: 'Say why the bank and our books differ',
+  description: 'The reason closes it. One that is not open is P404.',
+  access: 'operator',
+  roles: ['finance', 'admin'],
+  params: z.object({ breakId: uuid }),
+  body: z.object({ reason }),
+  response: breakOfBooks,
   errors: [],
 })

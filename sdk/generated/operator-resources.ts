@@ -195,12 +195,21 @@ export const operatorResources = (call: Call) => ({
       options?: CallOptions,
     ): Promise<T.DecideContactAnswer> =>
       call({ method: 'POST', path: `/operator/v1/sepa/contacts/${segment(contactId)}/decide`, body }, options),
+    /** Where the bank’s statements and our books differ, oldest first. Open ones, or with `status=ALL` those that were resolved too: by themselves, when a later statement brought what was missing, or by somebody. */
+    listBreaks: (query?: T.ListBreaksQuery, options?: CallOptions): Promise<T.ListBreaksAnswer> =>
+      call({ method: 'GET', path: `/operator/v1/sepa/breaks`, query }, options),
     /** Senders whose names may be their owners’, oldest first */
     listPendingContacts: (
       query?: T.ListPendingContactsQuery,
       options?: CallOptions,
     ): Promise<T.ListPendingContactsAnswer> =>
       call({ method: 'GET', path: `/operator/v1/sepa/contacts`, query }, options),
+    /** The bank’s statements held against our books, newest first. `ledgerBalance` is what our books had for the account at the end of `toDay`, null until it was compared; `difference` is the closing balance less that, and open breaks say why. */
+    listStatements: (query?: T.ListStatementsQuery, options?: CallOptions): Promise<T.ListStatementsAnswer> =>
+      call({ method: 'GET', path: `/operator/v1/sepa/statements`, query }, options),
+    /** Say why the bank and our books differ. The reason closes it. One that is not open is P404. */
+    resolveBreak: (breakId: string, body: T.ResolveBreakBody, options?: CallOptions): Promise<T.ResolveBreakAnswer> =>
+      call({ method: 'POST', path: `/operator/v1/sepa/breaks/${segment(breakId)}/resolve`, body }, options),
   },
   jobs: {
     /** Work that was given up, newest first */

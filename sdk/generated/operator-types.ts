@@ -36,6 +36,37 @@ export interface AuditRecord {
   readonly requestId: string | null
 }
 
+export interface BankStatement {
+  /** The id of the statement. */
+  readonly statementId: string
+  /** The bank’s own name of it. */
+  readonly bankStatementId: string
+  /** The first day, YYYY-MM-DD. */
+  readonly fromDay: string
+  /** The last day, YYYY-MM-DD. */
+  readonly toDay: string
+  /** What stood on the account before; negative where it was overdrawn. */
+  readonly openingBalance: string
+  /** What came in all. */
+  readonly credits: string
+  /** What went in all. */
+  readonly debits: string
+  /** What stands on the account afterwards. */
+  readonly closingBalance: string
+  /** How many entries it has. */
+  readonly entryCount: number
+  /** Whether the opening balance and the movements make the closing balance. Otherwise it is not believed. */
+  readonly isSound: boolean
+  /** What our books had for the account at the end of the last day. */
+  readonly ledgerBalance: string | null
+  /** The closing balance less `ledgerBalance`. */
+  readonly difference: string | null
+  /** How many of its differences are open. */
+  readonly openBreaks: number
+  /** When it came. */
+  readonly arrivedAt: string
+}
+
 export interface DeadJob {
   /** The id of the job. */
   readonly jobId: string
@@ -238,6 +269,40 @@ export interface ProofOfAddress {
   }[]
   /** When it was sent. */
   readonly submittedAt: string
+}
+
+export interface ReconciliationBreak {
+  /** The id of the break. */
+  readonly breakId: string
+  /** The kind. */
+  readonly kind:
+    | 'NOT_NOTIFIED'
+    | 'UNEXPLAINED'
+    | 'AMOUNT_DIFFERS'
+    | 'NOT_ON_STATEMENT'
+    | 'SUMS_DIFFER'
+    | 'BALANCE_GAP'
+    | 'LEDGER_DIFFERS'
+  /** The id of the statement. */
+  readonly statementId: string | null
+  /** IN raises the balance, OUT lowers it. */
+  readonly direction: 'IN' | 'OUT' | null
+  /** Decimal amount. In requests a number or a string; eur has at most 2 decimal places, usdc and usdt 6, the others 8. On a balance: what is booked, less what is owed. */
+  readonly amount: string
+  /** Where two amounts differ: ours. */
+  readonly expectedAmount: string | null
+  /** The bank’s own reference. */
+  readonly bankReference: string | null
+  /** The day on which the bank booked it, YYYY-MM-DD. */
+  readonly bookingDay: string | null
+  /** How many days it was open, or is. */
+  readonly ageDays: number
+  /** When it was found. */
+  readonly foundAt: string
+  /** When it was resolved; null while it is open. */
+  readonly resolvedAt: string | null
+  /** Why it is resolved. */
+  readonly resolution: string | null
 }
 
 export interface User {
@@ -761,6 +826,32 @@ export interface DecideContactBody {
 
 export type DecideContactAnswer = OwnedSepaContact
 
+export interface ListBreaksQuery {
+  /** The kind. */
+  readonly kind?:
+    | 'NOT_NOTIFIED'
+    | 'UNEXPLAINED'
+    | 'AMOUNT_DIFFERS'
+    | 'NOT_ON_STATEMENT'
+    | 'SUMS_DIFFER'
+    | 'BALANCE_GAP'
+    | 'LEDGER_DIFFERS'
+    | undefined
+  /** Status. */
+  readonly status?: 'OPEN' | 'ALL' | undefined
+  /** How many a page holds, 1 to 200. Default: 50. */
+  readonly limit?: number | undefined
+  /** `nextCursor` of the page before. */
+  readonly cursor?: string | undefined
+}
+
+export interface ListBreaksAnswer {
+  /** The differences. */
+  readonly breaks: readonly ReconciliationBreak[]
+  /** Give it as `cursor` to read on; null on the last page. */
+  readonly nextCursor: string | null
+}
+
 export interface ListPendingContactsQuery {
   /** How many a page holds, 1 to 200. Default: 50. */
   readonly limit?: number | undefined
@@ -774,6 +865,27 @@ export interface ListPendingContactsAnswer {
   /** Give it as `cursor` to read on; null on the last page. */
   readonly nextCursor: string | null
 }
+
+export interface ListStatementsQuery {
+  /** How many a page holds, 1 to 200. Default: 50. */
+  readonly limit?: number | undefined
+  /** `nextCursor` of the page before. */
+  readonly cursor?: string | undefined
+}
+
+export interface ListStatementsAnswer {
+  /** The statements. */
+  readonly statements: readonly BankStatement[]
+  /** Give it as `cursor` to read on; null on the last page. */
+  readonly nextCursor: string | null
+}
+
+export interface ResolveBreakBody {
+  /** Why it is done; it is kept with what it does. */
+  readonly reason: string
+}
+
+export type ResolveBreakAnswer = ReconciliationBreak
 
 export interface ListDeadJobsQuery {
   /** The kind. */

@@ -70,6 +70,16 @@ const deadJob = async (world: OperatorWorld): Promise<string> => {
   return rows[0]?.id ?? ''
 }
 
+/** Something that a statement shows and nobody ordered. */
+const openBreak = async (world: OperatorWorld): Promise<string> => {
+  const { rows } = await world.bank.database.owner.query<{ id: string }>(
+    `insert into sepa.reconciliation_break (id, kind, subject, units, found_at)
+     values (gen_random_uuid(), 'unexplained', $1, 1, clock.now()) returning id`,
+    [world.fresh('movement')],
+  )
+  return rows[0]?.id ?? ''
+}
+
 /** An account whose holder may be the user. */
 const pendingContact = async (world: OperatorWorld): Promise<string> => {
   const externalUserId = await world.verifiedUser()
@@ -131,6 +141,9 @@ export const operatorSamples: Readonly<Record<OperatorEndpointId, MakeSample>> =
     params: { contactId: await pendingContact(world) },
     body: { decision: 'APPROVED', reason },
   }),
+  listStatements: () => ({ query: { limit: '2' } }),
+  listBreaks: () => ({ query: { status: 'ALL', kind: 'NOT_NOTIFIED', limit: '2' } }),
+  resolveBreak: async world => ({ params: { breakId: await openBreak(world) }, body: { reason } }),
   returnSuspense: async world => {
     const body = {
       amount: '1.00',

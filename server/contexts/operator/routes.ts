@@ -6,6 +6,7 @@ import { type BookRoutesParts, operatorBookRoutes } from './ledger-routes.ts'
 import { operatorOwnRoutes } from './operator-routes.ts'
 import { operatorPartnerRoutes, type PartnerRoutesParts } from './partner-routes.ts'
 import { operatorPoaRoutes } from './poa-routes.ts'
+import { operatorReconciliationRoutes } from './reconciliation-routes.ts'
 import { operatorSepaRoutes } from './sepa-routes.ts'
 import { operatorSuspenseRoutes, type SuspenseRoutesParts } from './suspense-routes.ts'
 import { operatorUserRoutes } from './user-routes.ts'
@@ -21,6 +22,7 @@ export const operatorRoutes = (
   ...operatorBookRoutes(parts),
   ...operatorSuspenseRoutes(parts),
   ...operatorSepaRoutes(),
+  ...operatorReconciliationRoutes(),
   ...operatorJobRoutes(),
   ...operatorOwnRoutes(),
 })

@@ -1,7 +1,7 @@
 import type { Sql } from '../../kit/sql.ts'
 import { StaleRow, type Store, type TableRow } from '../../kit/work/decision.ts'
 import type { Deposit } from './deposit.ts'
-import type { UnexplainedReason } from './payment.ts'
+import type { Movement, UnexplainedReason } from './payment.ts'
 
 interface Row {
   partner_id: string
@@ -141,15 +141,6 @@ export async function lockBooking(sql: Sql): Promise<void> {
   await sql.query(`select pg_advisory_xact_lock(hashtextextended('sepa.book-payments', 0))`)
 }
 
-/** Those of the identities that are booked already, in hex. */
-export async function findIdentities(sql: Sql, identities: readonly Buffer[]): Promise<ReadonlySet<string>> {
-  const { rows } = await sql.query<{ identity: string }>(
-    `select encode(identity, 'hex') as identity from sepa.deposit where identity = any ($1)`,
-    [identities],
-  )
-  return new Set(rows.map(row => row.identity))
-}
-
 /** What rests in suspense for an owner, oldest first. */
 export async function findSuspenseOf(sql: Sql, partnerId: string, ownerId: string): Promise<Deposit[]> {
   const { rows } = await sql.query<Row>(
@@ -186,7 +177,7 @@ export async function sumSuspense(sql: Sql): Promise<bigint> {
   return rows[0]?.units ?? 0n
 }
 
-export interface UnexplainedEntry {
+export interface UnexplainedEntry extends Movement {
   readonly messageId: string
   readonly entryIndex: number
   readonly transactionIndex: number
@@ -201,8 +192,8 @@ export async function insertUnexplained(sql: Sql, entries: readonly UnexplainedE
   for (const entry of entries) {
     await sql.query(
       `insert into sepa.unexplained_entry (message_id, entry_index, transaction_index, reason, direction, currency, units,
-         bank_reference, seen_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`,
+         bank_reference, identity, seen_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing`,
       [
         entry.messageId,
         entry.entryIndex,
@@ -212,6 +203,7 @@ export async function insertUnexplained(sql: Sql, entries: readonly UnexplainedE
         entry.currency,
         entry.units,
         entry.bankReference,
+        entry.identity,
         now,
       ],
     )

@@ -29,6 +29,8 @@ const arrived = arrive(
       entryIndex: 0,
       transactionIndex: 0,
       identity: Buffer.of(2),
+      entryReference: 'S',
+      bookingDay: '2026-03-01',
       units: 1234n,
       valueDate: '2026-03-01',
       bankReference: 'S',

@@ -1,7 +1,9 @@
 import type { Kernel } from '../../kit/kernel.ts'
+import { countOpenBreaks } from './break-store.ts'
 import { countUnexplained, sumSuspense } from './deposit-store.ts'
 import { countUnread } from './message-store.ts'
 import { findOldestUnsent } from './outgoing-store.ts'
+import { findLastComparedDay } from './statement-store.ts'
 
 /** What somebody should look at when it grows. Read whenever the metrics are asked for. */
 export function addSepaGauges(kernel: Kernel): void {
@@ -28,6 +30,18 @@ export function addSepaGauges(kernel: Kernel): void {
     'Messages of the bank that could not be read',
     async () => (await countUnread(pool)).refused,
   )
+  metrics.gauge(
+    'florin_sepa_breaks',
+    'Open differences between the bank’s statements and the books',
+    async () => (await countOpenBreaks(pool)).open,
+  )
+  metrics.gauge('florin_sepa_oldest_break_seconds', 'Age of the oldest open difference', async () =>
+    ageOf((await countOpenBreaks(pool)).oldestAt),
+  )
+  metrics.gauge('florin_sepa_reconciled_days_ago', 'Days since the last day that was reconciled', async () => {
+    const day = await findLastComparedDay(pool)
+    return day === null ? 0 : Math.floor(((await clock.now()).getTime() - Date.parse(day)) / 86_400_000)
+  })
   metrics.gauge('florin_sepa_unexplained_entries', 'Bookings of the bank that no rule explains', () =>
     countUnexplained(pool),
   )

@@ -13,12 +13,20 @@ export interface Slip {
   readonly endToEndId: string
 }
 
+/** A movement on our account. */
+export interface Movement {
+  /** What makes it this one and no other: however often it is told, it is the same. */
+  readonly identity: Buffer
+  /** The bank's reference of the whole entry, where one entry is many payments. */
+  readonly entryReference: string | null
+  /** YYYY-MM-DD; null where the bank does not say. */
+  readonly bookingDay: string | null
+}
+
 /** One payment that our account was credited with, as the bank tells it. */
-export interface Payment {
+export interface Payment extends Movement {
   readonly entryIndex: number
   readonly transactionIndex: number
-  /** What makes it this payment and no other: however often it is told, it is the same. */
-  readonly identity: Buffer
   readonly units: bigint
   readonly valueDate: string | null
   readonly bankReference: string | null
@@ -32,7 +40,7 @@ export interface Payment {
 }
 
 /** Money that left our account. */
-export interface Debit {
+export interface Debit extends Movement {
   readonly entryIndex: number
   readonly transactionIndex: number
   /** What it carries out, as far as the bank says so in our words: a payout, or the return of a deposit. */
@@ -50,7 +58,12 @@ export type EntryReading =
   | { readonly kind: 'payments'; readonly payments: readonly Payment[] }
   | { readonly kind: 'debits'; readonly debits: readonly Debit[] }
   /** Money moved, and no rule of ours says why. */
-  | { readonly kind: 'unexplained'; readonly reason: UnexplainedReason; readonly bankReference: string | null }
+  | {
+      readonly kind: 'unexplained'
+      readonly reason: UnexplainedReason
+      readonly movement: Movement
+      readonly bankReference: string | null
+    }
   /** Announced only: it is told again when it is booked. */
   | { readonly kind: 'not-booked' }
 
@@ -68,18 +81,24 @@ export function readEntry(entry: Entry, place: EntryPlace): EntryReading {
   if (entry.status !== 'BOOK') return { kind: 'not-booked' }
   const transactions = entry.entryDetails.flatMap((details: EntryDetails) => details.transactionDetails)
   const bankReference = entry.accountServicerReference ?? transactions[0]?.accountServicerReference ?? null
-  const unexplained = (reason: UnexplainedReason): EntryReading => ({ kind: 'unexplained', reason, bankReference })
+  const whole = { ...place, transactionIndex: 0, isBatch: false }
+  const unexplained = (reason: UnexplainedReason): EntryReading => {
+    const movement = movementOf(entry, { ...transactions[0] }, entry.amount.units, noSlip, whole)
+    return { kind: 'unexplained', reason, movement, bankReference }
+  }
   if (place.accountIban !== place.ourIban) return unexplained('other-account')
   if (entry.amount.currency !== 'EUR') return unexplained('other-currency')
   const amounts = amountsOf(entry, transactions)
   if (amounts === undefined) return unexplained('amounts-differ')
   // What was booked without a word about it is still a payment.
   const told: readonly TransactionDetails[] = transactions.length === 0 ? [noWords] : transactions
+  const isBatch = told.length > 1
   if (entry.creditDebitIndicator === 'DBIT') {
-    const debits = told.map((each, index) => debitOf(entry, each, amounts[index] ?? 0n, place, index))
+    const debits = told.map((each, transactionIndex) =>
+      debitOf(entry, each, amounts[transactionIndex] ?? 0n, { ...place, transactionIndex, isBatch }),
+    )
     return { kind: 'debits', debits }
   }
-  const isBatch = told.length > 1
   const payments = told.map((each, transactionIndex) =>
     paymentOf(entry, each, amounts[transactionIndex] ?? 0n, { ...place, transactionIndex, isBatch }),
   )
@@ -87,16 +106,20 @@ export function readEntry(entry: Entry, place: EntryPlace): EntryReading {
 }
 
 const noWords: TransactionDetails = {}
+const noSlip: Slip = { senderName: '', senderIban: '', senderBic: '', remittance: '', endToEndId: '' }
 
-function debitOf(
-  entry: Entry,
-  transaction: TransactionDetails,
-  units: bigint,
-  { entryIndex }: EntryPlace,
-  transactionIndex: number,
-): Debit {
+/** Where in a message a payment stands. */
+interface Place extends EntryPlace {
+  readonly transactionIndex: number
+  readonly isBatch: boolean
+}
+
+function debitOf(entry: Entry, transaction: TransactionDetails, units: bigint, place: Place): Debit {
+  const { entryIndex, transactionIndex } = place
+  const slip = { ...noSlip, endToEndId: given(transaction.endToEndId) ?? '' }
   const batch = entry.entryDetails.find(details => details.batch !== undefined)?.batch
   return {
+    ...movementOf(entry, transaction, units, slip, place),
     entryIndex,
     transactionIndex,
     ourId: idOnRail(transaction.instructionId) ?? idOnRail(transaction.endToEndId),
@@ -123,12 +146,7 @@ function amountsOf(entry: Entry, transactions: readonly TransactionDetails[]): r
   return sum === entry.amount.units && units.every(each => each > 0n) ? units : undefined
 }
 
-function paymentOf(
-  entry: Entry,
-  transaction: TransactionDetails,
-  units: bigint,
-  place: EntryPlace & { readonly transactionIndex: number; readonly isBatch: boolean },
-): Payment {
+function paymentOf(entry: Entry, transaction: TransactionDetails, units: bigint, place: Place): Payment {
   const { unstructured = [], structured = [] } = transaction.remittanceInformation ?? {}
   const structuredTexts = structured.flatMap(({ creditorReference, additionalRemittanceInformation = [] }) => [
     ...(creditorReference === undefined ? [] : [creditorReference]),
@@ -142,9 +160,9 @@ function paymentOf(
     endToEndId: given(transaction.endToEndId) ?? '',
   }
   return {
+    ...movementOf(entry, transaction, units, slip, place),
     entryIndex: place.entryIndex,
     transactionIndex: place.transactionIndex,
-    identity: identityOf(entry, transaction, units, slip, place),
     units,
     valueDate: entry.valueDate ?? entry.valueDateTime?.slice(0, 10) ?? null,
     bankReference: transaction.accountServicerReference ?? entry.accountServicerReference ?? null,
@@ -158,20 +176,28 @@ function paymentOf(
 /** Banks fill a mandatory field that the payer left out. */
 const given = (id: string | undefined): string | undefined => (id === 'NOTPROVIDED' ? undefined : id)
 
+const bookingDayOf = (entry: Entry): string | null => entry.bookingDate ?? entry.bookingDateTime?.slice(0, 10) ?? null
+
+const movementOf = (
+  entry: Entry,
+  transaction: TransactionDetails,
+  units: bigint,
+  slip: Slip,
+  place: Place,
+): Movement => ({
+  identity: identityOf(entry, transaction, units, slip, place),
+  entryReference: entry.accountServicerReference ?? null,
+  bookingDay: bookingDayOf(entry),
+})
+
 /**
  * The bank's own reference if there is one, since it is unique by account. Otherwise what the payer's bank gave: the UETR, or
  * the end-to-end id together with the sender, the amount and the day (payers use one id for all of a standing order).
  * Where nobody gave anything, the place in this message.
  */
-function identityOf(
-  entry: Entry,
-  transaction: TransactionDetails,
-  units: bigint,
-  slip: Slip,
-  place: EntryPlace & { readonly transactionIndex: number; readonly isBatch: boolean },
-): Buffer {
+function identityOf(entry: Entry, transaction: TransactionDetails, units: bigint, slip: Slip, place: Place): Buffer {
   const own = transaction.accountServicerReference
-  const day = entry.bookingDate ?? entry.bookingDateTime?.slice(0, 10) ?? ''
+  const day = bookingDayOf(entry) ?? ''
   const parts =
     own !== undefined && own !== entry.accountServicerReference
       ? ['reference', own]

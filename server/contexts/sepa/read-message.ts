@@ -7,13 +7,14 @@ import { accept, type Message, readJob, refuse } from './message.ts'
 import { openFirstPiece, openPieces, openWhole } from './message-bytes.ts'
 import { findMessage, messageStore } from './message-store.ts'
 import { type NotificationDeps, readNotification } from './read-notification.ts'
+import { readStatement, surveyStatements } from './read-statement.ts'
 import { pacsRejections, painRejections, readStatuses } from './read-statuses.ts'
 
 const origin = { actor: `job:${readJob}`, partnerId: NIL_ID }
 
 interface MessageKind {
   /** Reads it to its end without booking anything: half of a message that breaks off must not be booked. */
-  judge(kernel: Kernel, message: Message): Promise<unknown>
+  judge(kernel: Kernel, message: Message, deps: NotificationDeps): Promise<unknown>
   /** Books it, and goes on where a former attempt was stopped. */
   read(kernel: Kernel, message: Message, deps: NotificationDeps): Promise<void>
 }
@@ -25,6 +26,11 @@ const kinds: Readonly<Record<string, MessageKind>> = {
       for await (const event of readCamt054Stream(openPieces(kernel, message))) void event
     },
     read: readNotification,
+  },
+  'camt.053.001.08': {
+    judge: (kernel, message, { institution }) =>
+      surveyStatements(kernel, message, institution.accountIban, () => NIL_ID),
+    read: readStatement,
   },
   'pain.002.001.10': {
     judge: async (kernel, message) => readPain002(await openWhole(kernel, message)),
@@ -46,17 +52,17 @@ export const readMessageJob = (kernel: Kernel, deps: NotificationDeps): JobHandl
 
 export async function readMessage(kernel: Kernel, deps: NotificationDeps, messageId: string): Promise<void> {
   const message = await findMessage(kernel.pool, messageId)
-  const sound = message?.state === 'STORED' ? await judge(kernel, message) : message
+  const sound = message?.state === 'STORED' ? await judge(kernel, message, deps) : message
   if (sound?.state === 'SOUND') await kinds[sound.kind ?? '']?.read(kernel, sound, deps)
 }
 
-async function judge(kernel: Kernel, message: Message): Promise<Message> {
+async function judge(kernel: Kernel, message: Message, deps: NotificationDeps): Promise<Message> {
   let kind: string | null = null
   try {
     kind = identifyMessage(await openFirstPiece(kernel, message))
     const known = kinds[kind]
     if (known === undefined) throw new MalformedMessage(`${kind} is no message that we read`)
-    await known.judge(kernel, message)
+    await known.judge(kernel, message, deps)
   } catch (error) {
     if (!(error instanceof MalformedMessage)) throw error
     kernel.log.error({ err: error, message: message.id, bankId: message.bankId }, 'A message of the bank is refused')

@@ -40,7 +40,7 @@ function bankTransactionCodeOf({ direction, returnReason }: Booking) {
   return { domain: { code: 'PMNT', family: isReceived ? 'RCDT' : 'ICDT', subFamily } }
 }
 
-function entryOf(booking: Booking): Entry {
+export function entryOf(booking: Booking): Entry {
   const amount = { currency: 'EUR', units: booking.units }
   const reference = `SB${booking.id.toString().padStart(14, '0')}`
   const bankTransactionCode = bankTransactionCodeOf(booking)

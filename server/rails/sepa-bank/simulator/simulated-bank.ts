@@ -1,19 +1,22 @@
 import { createHash } from 'node:crypto'
 import type { IncomingCredit, ReturnedPayment } from '../../../contexts/sepa/index.ts'
 import { MalformedMessage } from '../../../iso20022/index.ts'
-import { berlinDay } from '../../../kit/calendar.ts'
+import { addDays, berlinDay, berlinInstant } from '../../../kit/calendar.ts'
 import { uuidv7 } from '../../../kit/ids.ts'
 import type { Kernel } from '../../../kit/kernel.ts'
 import { withTransaction } from '../../../kit/postgres/connect.ts'
 import type { Sql } from '../../../kit/sql.ts'
 import { takeFault } from './fault-store.ts'
 import { type BankCustomer, notificationOf } from './notification.ts'
+import { statementOf } from './statement.ts'
 import * as store from './store.ts'
 import { bookingOfReturned, takeOrders } from './take-orders.ts'
 
 /** Bookings of so long share a notification, as banks collect them; answers take as long. By the clock. */
 const latencyMs = 1_000
 const slownessMs = 600_000
+/** When the statement of a day comes: on the next one. */
+const statementsAt = '00:05'
 
 interface Moment {
   readonly sql: Sql
@@ -78,7 +81,9 @@ export class SimulatedBank {
     const { iban, holder } = this.#customer
     await store.lockAccount(sql, iban, holder, now)
     const mailId = await this.#fillingNotification(sql, now)
-    await store.insertBooking(sql, iban, mailId, { ...booking, bookedAt: now, bookingDay: berlinDay(now) })
+    const bookingDay = berlinDay(now)
+    await store.insertBooking(sql, iban, mailId, { ...booking, bookedAt: now, bookingDay })
+    await store.insertStatement(sql, iban, bookingDay, berlinInstant(addDays(bookingDay, 1), statementsAt))
     return mailId
   }
 
@@ -131,9 +136,20 @@ export class SimulatedBank {
       for (const { id } of await store.lockUnwritten(sql, now)) {
         await store.saveContent(sql, id, notificationOf(id, this.#customer, await store.findBookings(sql, id), now))
       }
+      await this.#makeStatements(sql, now)
     })
     const messages = (await store.findMailbox(pool, now)).map(({ id, copy }) => ({ id: `${id}.${copy}` }))
     return (await takeFault(pool, 'out-of-order')) ? messages.reverse() : messages
+  }
+
+  async #makeStatements(sql: Sql, now: Date): Promise<void> {
+    for (const { iban, day, dueAt, openingUnits } of await store.lockDueStatements(sql, now)) {
+      const id = uuidv7(dueAt)
+      const bookings = await store.findBookingsOfDay(sql, iban, day)
+      const content = statementOf(id, this.#customer, { day, openingUnits, bookings }, dueAt)
+      await store.insertMail(sql, { id, iban: null, content, dueAt, copies: 1 }, now)
+      await store.saveStatement(sql, iban, day, id)
+    }
   }
 
   async #doTasks(sql: Sql, now: Date): Promise<void> {

@@ -95,6 +95,34 @@ export async function insertBooking(
   ])
 }
 
+/** The day will get a statement. */
+export async function insertStatement(sql: Sql, iban: string, day: string, dueAt: Date): Promise<void> {
+  await sql.query('insert into sim_bank.statement (iban, day, due_at) values ($1, $2, $3) on conflict do nothing', [
+    iban,
+    day,
+    dueAt,
+  ])
+}
+
+/** Days whose statements are due and not made, locked, with the balance before each. */
+export async function lockDueStatements(
+  sql: Sql,
+  now: Date,
+): Promise<{ iban: string; day: string; dueAt: Date; openingUnits: bigint }[]> {
+  const { rows } = await sql.query<{ iban: string; day: string; dueAt: Date; openingUnits: bigint }>(
+    `select s.iban, s.day, s.due_at as "dueAt",
+            (select coalesce(sum(case b.direction when 'CRDT' then b.units else -b.units end), 0) from sim_bank.booking b
+             where b.iban = s.iban and b.booking_day < s.day) as "openingUnits"
+     from sim_bank.statement s where s.mail_id is null and s.due_at <= $1 order by s.day for update`,
+    [now],
+  )
+  return rows
+}
+
+export async function saveStatement(sql: Sql, iban: string, day: string, mailId: string): Promise<void> {
+  await sql.query('update sim_bank.statement set mail_id = $3 where iban = $1 and day = $2', [iban, day, mailId])
+}
+
 /** Notifications that are due and have no content yet, locked. */
 export async function lockUnwritten(sql: Sql, now: Date): Promise<{ id: string }[]> {
   const { rows } = await sql.query<{ id: string }>(
@@ -104,13 +132,22 @@ export async function lockUnwritten(sql: Sql, now: Date): Promise<{ id: string }
   return rows
 }
 
+const bookingColumns = `id, direction, units, creditor_name as "creditorName", creditor_iban as "creditorIban", debtor_name as "debtorName",
+  debtor_iban as "debtorIban", instruction_id as "instructionId", end_to_end_id as "endToEndId", remittance,
+  return_reason as "returnReason", booked_at as "bookedAt", booking_day as "bookingDay"`
+
 export async function findBookings(sql: Sql, mailId: string): Promise<Booking[]> {
   const { rows } = await sql.query<Booking>(
-    `select id, direction, units, creditor_name as "creditorName", creditor_iban as "creditorIban", debtor_name as "debtorName",
-            debtor_iban as "debtorIban", instruction_id as "instructionId", end_to_end_id as "endToEndId", remittance,
-            return_reason as "returnReason", booked_at as "bookedAt", booking_day as "bookingDay"
-     from sim_bank.booking where mail_id = $1 order by id`,
+    `select ${bookingColumns} from sim_bank.booking where mail_id = $1 order by id`,
     [mailId],
+  )
+  return rows
+}
+
+export async function findBookingsOfDay(sql: Sql, iban: string, day: string): Promise<Booking[]> {
+  const { rows } = await sql.query<Booking>(
+    `select ${bookingColumns} from sim_bank.booking where iban = $1 and booking_day = $2 order by id`,
+    [iban, day],
   )
   return rows
 }
@@ -205,9 +242,11 @@ export async function findOutlook(sql: Sql, now: Date): Promise<{ pending: numbe
   const { rows } = await sql.query<{ pending: number; next: Date | null }>(
     `select (select coalesce(sum(m.copies - (select count(*) from sim_bank.receipt r where r.mail_id = m.id)), 0)::int
              from sim_bank.mail m where m.due_at <= $1)
-          + (select count(*)::int from sim_bank.task where due_at <= $1) as pending,
+          + (select count(*)::int from sim_bank.task where due_at <= $1)
+          + (select count(*)::int from sim_bank.statement where mail_id is null and due_at <= $1) as pending,
             least((select min(due_at) from sim_bank.mail where due_at > $1),
-                  (select min(due_at) from sim_bank.task where due_at > $1)) as next`,
+                  (select min(due_at) from sim_bank.task where due_at > $1),
+                  (select min(due_at) from sim_bank.statement where mail_id is null and due_at > $1)) as next`,
     [now],
   )
   return { pending: rows[0]?.pending ?? 0, nextDueAt: rows[0]?.next ?? undefined }

@@ -1,0 +1,94 @@
+import type { Entry, GroupHeader, ReportEvent } from '../../iso20022/index.ts'
+import type { Bookings } from './book-entries.ts'
+import type { UnexplainedEntry } from './deposit-store.ts'
+import type { Message } from './message.ts'
+import { type EntryReading, readEntry } from './payment.ts'
+
+/** An entry with what it means. */
+export interface ReadEntry {
+  readonly index: number
+  /** Which of the message's accounts or statements it belongs to, from 0. */
+  readonly item: number
+  readonly entry: Entry
+  readonly reading: EntryReading
+}
+
+/** Payments of an entry: a set is as large as what it books. */
+const sizeOf = ({ reading }: ReadEntry): number =>
+  reading.kind === 'payments' ? reading.payments.length : reading.kind === 'debits' ? reading.debits.length : 1
+
+/** Gathers what entries mean. It keeps what the message has said of its sender and the account, which its entries need. */
+export class EntryReader {
+  readonly #message: Message
+  readonly #ourIban: string
+  #group: GroupHeader | undefined
+  #accountIban: string | undefined
+  #item = -1
+  #entriesDone: number
+  #entries: ReadEntry[] = []
+  #size = 0
+
+  constructor(message: Message, ourIban: string) {
+    this.#message = message
+    this.#ourIban = ourIban
+    this.#entriesDone = message.entriesDone
+  }
+
+  get size(): number {
+    return this.#size
+  }
+
+  /** Leaves out the entries that are booked. */
+  take(event: ReportEvent<{ readonly account: { readonly iban?: string } }>): void {
+    if (event.kind === 'groupHeader') this.#group = event.groupHeader
+    if (event.kind === 'header') {
+      this.#accountIban = event.header.account.iban
+      this.#item += 1
+    }
+    if (event.kind !== 'entry' || event.index < this.#message.entriesDone) return
+    const { entry, index } = event
+    this.#entriesDone = index + 1
+    const reading = readEntry(entry, {
+      accountIban: this.#accountIban,
+      ourIban: this.#ourIban,
+      messageId: this.#group?.messageIdentification ?? '',
+      entryIndex: index,
+    })
+    const read = { index, item: this.#item, entry, reading }
+    this.#entries.push(read)
+    this.#size += sizeOf(read)
+  }
+
+  /** What was gathered since the last set, and the number of entries up to there. */
+  takeSet(): { readonly entries: readonly ReadEntry[]; readonly entriesDone: number } {
+    const entries = this.#entries
+    this.#entries = []
+    this.#size = 0
+    return { entries, entriesDone: this.#entriesDone }
+  }
+}
+
+/** What entries of a message are to be booked as. */
+export const bookingsOf = (message: Message, entries: readonly ReadEntry[]): Bookings => ({
+  payments: entries.flatMap(({ reading }) => (reading.kind === 'payments' ? reading.payments : [])),
+  debits: entries.flatMap(({ reading }) => (reading.kind === 'debits' ? reading.debits : [])),
+  unexplained: entries.flatMap(read => unexplainedOf(message, read)),
+})
+
+function unexplainedOf(message: Message, { reading, entry, index }: ReadEntry): UnexplainedEntry[] {
+  if (reading.kind !== 'unexplained') return []
+  const { reason, bankReference, movement } = reading
+  return [
+    {
+      ...movement,
+      messageId: message.id,
+      entryIndex: index,
+      transactionIndex: 0,
+      reason,
+      direction: entry.creditDebitIndicator,
+      currency: entry.amount.currency,
+      units: entry.amount.units,
+      bankReference,
+    },
+  ]
+}

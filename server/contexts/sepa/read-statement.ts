@@ -1,0 +1,118 @@
+import { readCamt053Stream } from '../../iso20022/index.ts'
+import { NIL_ID } from '../../kit/ids.ts'
+import { type Kernel, transact } from '../../kit/kernel.ts'
+import { commit } from '../../kit/work/commit.ts'
+import type { Work } from '../../kit/work/work.ts'
+import { bookEntries } from './book-entries.ts'
+import { closeStatements } from './close-statements.ts'
+import { lockBooking } from './deposit-store.ts'
+import { bookingsOf, EntryReader, type ReadEntry } from './entry-reader.ts'
+import { advance, finish, type Message, readJob } from './message.ts'
+import { openPieces } from './message-bytes.ts'
+import { messageStore } from './message-store.ts'
+import { confirmNostro, findNostro } from './nostro-store.ts'
+import { noteBreaks, resolveFoundAgain } from './note-breaks.ts'
+import { type NotificationDeps, setSize } from './read-notification.ts'
+import { breaksOfFresh, compareEntries, movementsOf, sumsBreak } from './reconciliation.ts'
+import { addEntry, emptyTotals, type Statement, type StatementTotals, statementOf } from './statement.ts'
+import { findStatementsOf, insertStatement } from './statement-store.ts'
+
+/** What the statements of a camt.053 say in all. Throws `MalformedMessage` where it breaks off or is not of our account. */
+export async function surveyStatements(
+  kernel: Kernel,
+  message: Message,
+  ourIban: string,
+  newId: () => string,
+): Promise<Statement[]> {
+  const all: StatementTotals[] = []
+  for await (const event of readCamt053Stream(openPieces(kernel, message))) {
+    if (event.kind === 'header') all.push(emptyTotals(event.header))
+    const last = all.at(-1)
+    if (event.kind === 'entry' && last !== undefined) all[all.length - 1] = addEntry(last, event.entry)
+  }
+  return all.map(totals => statementOf(totals, { id: newId(), messageId: message.id, ourIban }))
+}
+
+/**
+ * Holds a camt.053 against our books, entry by entry: what no notification has told is booked from it, since what the bank
+ * has booked has happened; where the two differ, a break is noted. Set by set, so that a restart goes on there.
+ */
+export async function readStatement(
+  kernel: Kernel,
+  sound: Message,
+  { institution, patience }: NotificationDeps,
+): Promise<void> {
+  const origin = { actor: `job:${readJob}`, partnerId: NIL_ID, cause: sound.id }
+  let message = sound
+  const believed = await transact(kernel, origin, work =>
+    keepStatements(work, kernel, message, institution.accountIban),
+  )
+  const reader = new EntryReader(message, institution.accountIban)
+  const flush = async (): Promise<void> => {
+    const { entries, entriesDone } = reader.takeSet()
+    if (entriesDone === message.entriesDone) return
+    message = await transact(kernel, origin, async work => {
+      for (const [item, own] of Map.groupBy(entries, each => each.item)) {
+        const statement = believed[item]
+        if (statement !== undefined) await compare(work, message, statement, own, patience)
+      }
+      return commit(work, messageStore, advance(message, entriesDone, work.now))
+    })
+  }
+  for await (const event of readCamt053Stream(openPieces(kernel, message))) {
+    reader.take(event)
+    if (reader.size >= setSize) await flush()
+  }
+  await flush()
+  await transact(kernel, origin, async work => {
+    await closeStatements(
+      work,
+      believed.filter(each => each !== undefined),
+    )
+    await commit(work, messageStore, finish(message, work.now))
+  })
+}
+
+/** In the order of the message. Undefined: it is known from another message, or does not add up. */
+async function keepStatements(
+  work: Work,
+  kernel: Kernel,
+  message: Message,
+  ourIban: string,
+): Promise<(Statement | undefined)[]> {
+  const told = await surveyStatements(kernel, message, ourIban, () => work.newId())
+  for (const statement of told) await insertStatement(work.sql, statement, work.now)
+  const kept = await findStatementsOf(work.sql, message.id)
+  await noteBreaks(work, kept.filter(({ isSound }) => !isSound).map(sumsBreak))
+  return told.map(({ bankStatementId }) => kept.find(each => each.bankStatementId === bankStatementId && each.isSound))
+}
+
+async function compare(
+  work: Work,
+  message: Message,
+  statement: Statement,
+  entries: readonly ReadEntry[],
+  patience: NotificationDeps['patience'],
+): Promise<void> {
+  await lockBooking(work.sql)
+  const shown = entries.filter(({ reading }) => reading.kind !== 'not-booked')
+  const { breaks, confirmed, fresh } = compareEntries(statement, shown, await known(work, shown))
+  await bookEntries(work, message, bookingsOf(message, fresh), patience)
+  const booked = await known(work, fresh)
+  await noteBreaks(work, [...breaks, ...breaksOfFresh(statement.id, booked)])
+  const seen = [...confirmed, ...booked.map(({ identity }) => identity)]
+  await confirmNostro(work.sql, statement.id, seen)
+  await resolveFoundAgain(
+    work,
+    'not-on-statement',
+    seen.map(each => each.toString('hex')),
+    'A later statement shows it.',
+  )
+}
+
+const known = (work: Work, entries: readonly ReadEntry[]) =>
+  findNostro(
+    work.sql,
+    entries.flatMap(({ entry }) => entry.accountServicerReference ?? []),
+    entries.flatMap(each => movementsOf(each).map(({ identity }) => identity)),
+  )
