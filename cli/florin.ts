@@ -9,6 +9,7 @@ import { addKeyCommands } from './commands/key.ts'
 import { addListenCommand } from './commands/listen.ts'
 import { addOperatorCommands } from './commands/operator.ts'
 import { addPartnerCommands } from './commands/partner.ts'
+import { addScreeningCommands } from './commands/screening.ts'
 import { addSuspenseCommands } from './commands/suspense.ts'
 import { addUserCommands } from './commands/user.ts'
 import type { Settings } from './config.ts'
@@ -57,6 +58,7 @@ function makeProgram(defaults: Settings, { out, err }: Streams): Command {
   addFeeCommands(program, open)
   addUserCommands(program, open)
   addCaseCommands(program, open)
+  addScreeningCommands(program, open)
   addSuspenseCommands(program, open)
   addJobCommands(program, open)
   addBookCommands(program, open)

@@ -16,6 +16,7 @@ import * as operators from './operator/operators.ts'
 import * as partnerKeys from './operator/partner-keys.ts'
 import * as partners from './operator/partners.ts'
 import * as poa from './operator/poa.ts'
+import * as screening from './operator/screening.ts'
 import * as operatorSepa from './operator/sepa.ts'
 import * as operatorUsers from './operator/users.ts'
 
@@ -50,6 +51,7 @@ export const operatorEndpoints = {
   ...operators,
   ...books,
   ...operatorSepa,
+  ...screening,
   ...jobs,
 } as const
 

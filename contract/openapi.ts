@@ -43,6 +43,7 @@ export const operatorOpenApi = (serverUrl = 'http://127.0.0.1:8082'): object =>
       Operators: 'Who may act, and what was done.',
       Books: 'The ledger, its seals and what waits in suspense.',
       SEPA: 'Accounts that money came from, payments, and what the bank says.',
+      Screening: 'Sanctions and PEP lists, and users who may be on them.',
       Jobs: 'Work that was given up.',
     },
     withWebhooks: false,

@@ -15,6 +15,7 @@ create schema ledger;
 create schema operator;
 create schema partners;
 create schema pricing;
+create schema screening;
 create schema sepa;
 create schema sim_bank;
 create schema sim_rates;
@@ -24,6 +25,10 @@ create schema users;
 create schema vault;
 create schema webhooks;
 create schema work;
+
+-- extensions
+
+create extension pg_trgm with schema screening;
 
 -- composites
 
@@ -1264,6 +1269,128 @@ create table pricing.guarded_rate (
   constraint guarded_rate_refusal_check CHECK ((refusal = ANY (ARRAY['halted'::text, 'stale'::text, 'deviating'::text])))
 );
 
+create table screening.entry (
+  id bigint generated always as identity not null,
+  list_code text not null,
+  entity_id text not null,
+  hash bytea not null,
+  first_version integer not null,
+  last_version integer not null,
+  topics text[] not null,
+  documents text[] not null,
+  entry jsonb not null,
+  constraint entry_pkey PRIMARY KEY (id),
+  constraint entry_check CHECK ((first_version <= last_version))
+) with (fillfactor=80);
+
+create table screening.hit (
+  partner_id uuid not null,
+  id uuid not null,
+  user_id uuid not null,
+  external_user_id text not null,
+  fingerprint bytea not null,
+  list_code text not null,
+  topics text[] not null,
+  score smallint not null,
+  state text not null,
+  sealed bytea not null,
+  opened_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  decided_at timestamp with time zone,
+  decided_by text,
+  version integer not null,
+  constraint hit_pkey PRIMARY KEY (partner_id, id),
+  constraint hit_person UNIQUE (partner_id, user_id, fingerprint),
+  constraint hit_check CHECK (((decided_at IS NULL) = (decided_by IS NULL))),
+  constraint hit_check1 CHECK (((state <> ALL (ARRAY['FALSE_POSITIVE'::text, 'TRUE_MATCH'::text])) OR (decided_at IS NOT NULL))),
+  constraint hit_score_check CHECK (((score >= 0) AND (score <= 100))),
+  constraint hit_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'FALSE_POSITIVE'::text, 'TRUE_MATCH'::text, 'LAPSED'::text]))),
+  constraint hit_version_check CHECK ((version > 0))
+) with (fillfactor=80);
+
+create table screening.list (
+  code text not null,
+  active_version integer default 0 not null,
+  version integer not null,
+  constraint list_pkey PRIMARY KEY (code),
+  constraint list_code_check CHECK ((code ~ '^[a-z0-9][a-z0-9_-]{0,49}$'::text)),
+  constraint list_version_check CHECK ((version > 0))
+);
+
+create table screening.load (
+  id uuid not null,
+  list_code text not null,
+  number integer not null,
+  state text not null,
+  sha256 bytea not null,
+  size_bytes bigint not null,
+  received_bytes bigint default 0 not null,
+  parts integer default 0 not null,
+  is_shrink_allowed boolean not null,
+  format text,
+  people integer,
+  skipped integer,
+  failure text,
+  begun_by text not null,
+  begun_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  version integer not null,
+  constraint load_pkey PRIMARY KEY (id),
+  constraint load_number UNIQUE (list_code, number),
+  constraint load_check CHECK ((received_bytes <= size_bytes)),
+  constraint load_check1 CHECK (((state = 'FAILED'::text) = (failure IS NOT NULL))),
+  constraint load_check2 CHECK (((ended_at IS NULL) = (state = ANY (ARRAY['RECEIVING'::text, 'READING'::text])))),
+  constraint load_check3 CHECK (((state <> ALL (ARRAY['ACTIVE'::text, 'SUPERSEDED'::text])) OR ((format IS NOT NULL) AND (people IS NOT NULL) AND (skipped IS NOT NULL)))),
+  constraint load_number_check CHECK ((number > 0)),
+  constraint load_sha256_check CHECK ((length(sha256) = 32)),
+  constraint load_size_bytes_check CHECK ((size_bytes > 0)),
+  constraint load_state_check CHECK ((state = ANY (ARRAY['RECEIVING'::text, 'READING'::text, 'ACTIVE'::text, 'SUPERSEDED'::text, 'FAILED'::text]))),
+  constraint load_version_check CHECK ((version > 0))
+);
+
+create table screening.load_part (
+  load_id uuid not null,
+  "position" integer not null,
+  content bytea not null,
+  constraint load_part_pkey PRIMARY KEY (load_id, "position"),
+  constraint load_part_position_check CHECK (("position" >= 0))
+);
+
+create table screening.name (
+  entry_id bigint not null,
+  sound text not null,
+  constraint name_pkey PRIMARY KEY (entry_id, sound)
+);
+
+create table screening.screening (
+  partner_id uuid not null,
+  user_id uuid not null,
+  sweep_number integer not null,
+  rules text not null,
+  hits smallint not null,
+  screened_at timestamp with time zone not null,
+  constraint screening_pkey PRIMARY KEY (partner_id, user_id)
+) with (fillfactor=80);
+
+create table screening.sweep (
+  number integer not null,
+  load_id uuid not null,
+  state text not null,
+  after_partner_id uuid,
+  after_user_id uuid,
+  users integer default 0 not null,
+  hits integer default 0 not null,
+  begun_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  version integer not null,
+  constraint sweep_pkey PRIMARY KEY (number),
+  constraint sweep_check CHECK (((ended_at IS NULL) = (state = 'RUNNING'::text))),
+  constraint sweep_check1 CHECK (((after_partner_id IS NULL) = (after_user_id IS NULL))),
+  constraint sweep_number_check CHECK ((number > 0)),
+  constraint sweep_state_check CHECK ((state = ANY (ARRAY['RUNNING'::text, 'DONE'::text, 'SUPERSEDED'::text]))),
+  constraint sweep_version_check CHECK ((version > 0))
+);
+
 create table sepa.contact (
   partner_id uuid not null,
   id uuid not null,
@@ -1825,6 +1952,11 @@ alter table ledger.roll_up add constraint roll_up_block_number_fkey FOREIGN KEY 
 alter table partners.api_key add constraint api_key_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners.partner(id);
 alter table partners.ip_allow add constraint ip_allow_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners.partner(id);
 alter table pricing.fee_schedule_item add constraint fee_schedule_item_version_fkey FOREIGN KEY (version) REFERENCES pricing.fee_schedule(version);
+alter table screening.entry add constraint entry_list_code_fkey FOREIGN KEY (list_code) REFERENCES screening.list(code);
+alter table screening.load add constraint load_list_code_fkey FOREIGN KEY (list_code) REFERENCES screening.list(code);
+alter table screening.load_part add constraint load_part_load_id_fkey FOREIGN KEY (load_id) REFERENCES screening.load(id);
+alter table screening.name add constraint name_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES screening.entry(id);
+alter table screening.sweep add constraint sweep_load_id_fkey FOREIGN KEY (load_id) REFERENCES screening.load(id);
 alter table sepa.deposit add constraint deposit_outgoing_id_fkey FOREIGN KEY (outgoing_id) REFERENCES sepa.outgoing(id);
 alter table sepa.message_piece add constraint message_piece_message_id_fkey FOREIGN KEY (message_id) REFERENCES sepa.message(id) ON DELETE CASCADE;
 alter table sepa.nostro_entry add constraint nostro_entry_message_id_fkey FOREIGN KEY (message_id) REFERENCES sepa.message(id);
@@ -1888,6 +2020,14 @@ CREATE UNIQUE INDEX posting_debit ON ledger.posting USING btree (partner_id, deb
 CREATE INDEX request_log_age ON partners.request_log USING brin (at);
 CREATE INDEX request_log_refused ON partners.request_log USING btree (partner_id, status, at, id) WHERE (status >= 400);
 CREATE INDEX fee_schedule_valid_from ON pricing.fee_schedule USING btree (valid_from DESC, version DESC);
+CREATE INDEX entry_document ON screening.entry USING gin (documents) WHERE (documents <> '{}'::text[]);
+CREATE UNIQUE INDEX entry_entity ON screening.entry USING btree (list_code, entity_id, first_version);
+CREATE UNIQUE INDEX hit_id ON screening.hit USING btree (id);
+CREATE INDEX hit_partner ON screening.hit USING btree (partner_id, id);
+CREATE INDEX hit_state ON screening.hit USING btree (state, id);
+CREATE UNIQUE INDEX load_active ON screening.load USING btree (list_code) WHERE (state = 'ACTIVE'::text);
+CREATE UNIQUE INDEX load_under_way ON screening.load USING btree (list_code) WHERE (state = ANY (ARRAY['RECEIVING'::text, 'READING'::text]));
+CREATE INDEX name_sound ON screening.name USING gin (sound screening.gin_trgm_ops);
 CREATE UNIQUE INDEX contact_iban ON sepa.contact USING btree (partner_id, owner_id, iban_index);
 CREATE INDEX contact_id ON sepa.contact USING btree (id);
 CREATE INDEX contact_owner ON sepa.contact USING btree (partner_id, owner_id, id);
@@ -1942,23 +2082,46 @@ CREATE INDEX idempotency_created ON work.idempotency USING brin (created_at);
 
 -- grants
 
+grant update (active_version) on table screening.list to florin_app;
+grant update (after_partner_id) on table screening.sweep to florin_app;
+grant update (after_user_id) on table screening.sweep to florin_app;
 grant update (decided_at) on table kyc."case" to florin_app;
 grant update (decided_at) on table kyc.poa to florin_app;
+grant update (decided_at) on table screening.hit to florin_app;
+grant update (decided_by) on table screening.hit to florin_app;
 grant update (delete_after) on table kyc.file to florin_app;
 grant update (disabled_at) on table operator.operator to florin_app;
 grant update (document_type) on table kyc."case" to florin_app;
+grant update (ended_at) on table screening.load to florin_app;
+grant update (ended_at) on table screening.sweep to florin_app;
 grant update (erased_at) on table kyc.file to florin_app;
+grant update (failure) on table screening.load to florin_app;
+grant update (format) on table screening.load to florin_app;
+grant update (hits) on table screening.sweep to florin_app;
 grant update (last_used_at) on table partners.api_key to florin_app;
+grant update (last_version) on table screening.entry to florin_app;
 grant update (name) on table partners.partner to florin_app;
 grant update (number) on table partners.generation to florin_app;
+grant update (parts) on table screening.load to florin_app;
+grant update (people) on table screening.load to florin_app;
+grant update (received_bytes) on table screening.load to florin_app;
 grant update (revoked_at) on table partners.api_key to florin_app;
+grant update (score) on table screening.hit to florin_app;
+grant update (sealed) on table screening.hit to florin_app;
 grant update (sealed_reasons) on table kyc."case" to florin_app;
 grant update (settings) on table partners.partner to florin_app;
+grant update (skipped) on table screening.load to florin_app;
 grant update (state) on table exchange.lock to florin_app;
 grant update (state) on table kyc."case" to florin_app;
 grant update (state) on table kyc.poa to florin_app;
 grant update (state) on table partners.partner to florin_app;
+grant update (state) on table screening.hit to florin_app;
+grant update (state) on table screening.load to florin_app;
+grant update (state) on table screening.sweep to florin_app;
+grant update (topics) on table screening.hit to florin_app;
 grant update (updated_at) on table kyc."case" to florin_app;
+grant update (updated_at) on table screening.hit to florin_app;
+grant update (users) on table screening.sweep to florin_app;
 grant update (valid_to) on table pricing.fee_override to florin_app;
 grant update (version) on table exchange.lock to florin_app;
 grant update (version) on table kyc."case" to florin_app;
@@ -1967,6 +2130,10 @@ grant update (version) on table kyc.poa to florin_app;
 grant update (version) on table operator.operator to florin_app;
 grant update (version) on table partners.api_key to florin_app;
 grant update (version) on table partners.partner to florin_app;
+grant update (version) on table screening.hit to florin_app;
+grant update (version) on table screening.list to florin_app;
+grant update (version) on table screening.load to florin_app;
+grant update (version) on table screening.sweep to florin_app;
 revoke execute on function clock.advance(p_to timestamp with time zone) from public;
 grant execute on function clock.advance(p_to timestamp with time zone) to florin_app;
 revoke execute on function clock.stamp(p_environment text, p_mode text) from public;
@@ -2012,6 +2179,7 @@ grant usage on schema ledger to florin_app;
 grant usage on schema operator to florin_app;
 grant usage on schema partners to florin_app;
 grant usage on schema pricing to florin_app;
+grant usage on schema screening to florin_app;
 grant usage on schema sepa to florin_app;
 grant usage on schema sim_bank to florin_app;
 grant usage on schema sim_rates to florin_app;
@@ -2051,6 +2219,14 @@ grant insert, select on table pricing.fee_override to florin_app;
 grant insert, select on table pricing.fee_schedule to florin_app;
 grant insert, select on table pricing.fee_schedule_item to florin_app;
 grant insert, select, update on table pricing.guarded_rate to florin_app;
+grant insert, select on table screening.entry to florin_app;
+grant insert, select on table screening.hit to florin_app;
+grant insert, select on table screening.list to florin_app;
+grant insert, select on table screening.load to florin_app;
+grant delete, insert, select on table screening.load_part to florin_app;
+grant delete, insert, select on table screening.name to florin_app;
+grant insert, select, update on table screening.screening to florin_app;
+grant insert, select on table screening.sweep to florin_app;
 grant insert, select, update on table sepa.contact to florin_app;
 grant insert, select, update on table sepa.deposit to florin_app;
 grant delete, insert, select, update on table sepa.message to florin_app;

@@ -1,6 +1,7 @@
 import { createPublicKey } from 'node:crypto'
 import type { endpoints, operatorEndpoints } from '@florin/contract/index.ts'
 import { bindKyc } from './bind-kyc.ts'
+import { bindScreening } from './bind-screening.ts'
 import { bindSepa } from './bind-sepa.ts'
 import { bindWebhooks } from './bind-webhooks.ts'
 import type { Config } from './config.ts'
@@ -19,6 +20,7 @@ import {
 } from './contexts/partners/index.ts'
 import { keepRatesFresh, RateBoard, showFees, showRates } from './contexts/pricing/index.ts'
 import { simulateClockRoutes, simulatorRoutes } from './contexts/sandbox/index.ts'
+import { screenUserRequest } from './contexts/screening/index.ts'
 import { statementRoutes } from './contexts/statement/index.ts'
 import { transferRoutes } from './contexts/transfers/index.ts'
 import { BalanceReader, dueKeysJob, mustFindUser, UserDirectory, userRoutes } from './contexts/users/index.ts'
@@ -90,6 +92,7 @@ export async function compose(resources: Resources, config: Config): Promise<App
   const board = new RateBoard(kernel, rateSources)
 
   const kyc = bindKyc(kernel, config)
+  const screening = bindScreening(kernel)
   const sepa = bindSepa(kernel, config, holder, partners)
   await listener.listen('clock', () => sepa.wake())
   const reactions: Reaction[] = [...kyc.reactions, ...sepa.reactions]
@@ -139,6 +142,7 @@ export async function compose(resources: Resources, config: Config): Promise<App
         loadRates,
         dialectOf: async partnerId => (await partners.get(partnerId)).settings.fiatStatusDialect,
         vetoes: sepa.vetoes,
+        afterChange: user => [screenUserRequest(user)],
       }),
       ...kyc.handlers,
       ...sepa.handlers,
@@ -158,6 +162,8 @@ export async function compose(resources: Resources, config: Config): Promise<App
     operatorHandlers: operatorRoutes({
       environment: kernel.environment,
       directory: partners,
+      people: screening.people,
+      screen: screening.screen,
       sealingKeys: [createPublicKey(key)],
       webhooks: webhooks.operator,
       returnDeposit: sepa.returnDeposit,
@@ -171,6 +177,7 @@ export async function compose(resources: Resources, config: Config): Promise<App
       pruneLocks(kernel),
       ...kyc.jobs,
       ...sepa.jobs,
+      ...screening.jobs,
       ...(rateSources === undefined ? [] : [keepRatesFresh(board)]),
     ],
     simulatorJobs: [],
@@ -189,6 +196,7 @@ export async function compose(resources: Resources, config: Config): Promise<App
         dataDir: config.DATA_DIR,
       })
       await webhooks.seed(seeded)
+      await screening.seed()
       // A made key is nobody's secret yet: whoever started the sandbox needs to see it.
       for (const { partner, apiKey, isMade } of seeded) {
         if (isMade) process.stdout.write(`${partner.name}: x-api-key ${apiKey}\n`)

@@ -1,19 +1,10 @@
-/**
- * What each field name of the wire means, and values that show it. One name means one thing, so the reference needs
- * each sentence once; where a name is used twice, the first example that suits the field's schema is taken.
- */
-export interface FieldWord {
-  readonly meaning: string
-  readonly examples: readonly unknown[]
-}
+import { at, type FieldWord, id, word } from './field-word.ts'
+import { screeningWords } from './screening-words.ts'
 
-const word = (meaning: string, ...examples: readonly unknown[]): FieldWord => ({ meaning, examples })
-
-const id = (last: string) => `019c9e5c-6f60-7b3a-8c1d-5a1e6f0b${last}`
-const at = '2026-03-02T09:30:00.000Z'
 const later = '2026-03-02T09:30:30.000Z'
 const iban = 'PL61109010140000071219812874'
 
+/** One name means one thing, so the reference needs each sentence once. */
 export const fieldWords: Readonly<Record<string, FieldWord>> = {
   breakId: word('The id of the break.', id('7c87')),
   statementId: word('The id of the statement.', id('7c88')),
@@ -42,6 +33,7 @@ export const fieldWords: Readonly<Record<string, FieldWord>> = {
   resolution: word('Why it is resolved.', 'The account fee of March'),
   breaks: word('The differences.'),
   statements: word('The statements.'),
+  ...screeningWords,
   account: word('A code of the chart of accounts.', 'customer'),
   accountHolder: word('Whom the account belongs to.', 'Anna Nowak'),
   accounts: word('The accounts of the chart.'),
@@ -213,7 +205,7 @@ export const fieldWords: Readonly<Record<string, FieldWord>> = {
   nextCursor: word('Give it as `cursor` to read on; null on the last page.'),
   now: word('What the clock shows.', at),
   number: word('House number.', '1'),
-  openedAt: word('When the verification began.', at),
+  openedAt: word('When it was opened.', at),
   operatorId: word('The id of the operator.', id('7c81')),
   operators: word('The operators.'),
   overrideId: word('The id of the agreed fee.', id('7c91')),

@@ -211,6 +211,43 @@ export const operatorResources = (call: Call) => ({
     resolveBreak: (breakId: string, body: T.ResolveBreakBody, options?: CallOptions): Promise<T.ResolveBreakAnswer> =>
       call({ method: 'POST', path: `/operator/v1/sepa/breaks/${segment(breakId)}/resolve`, body }, options),
   },
+  screening: {
+    /** Send the next part of the file. Parts come in order, from position 0, of at most 720000 bytes each. One that is there already changes nothing. */
+    addListPart: (loadId: string, body: T.AddListPartBody, options?: CallOptions): Promise<T.AddListPartAnswer> =>
+      call({ method: 'POST', path: `/operator/v1/screening/loads/${segment(loadId)}/parts`, body }, options),
+    /** Begin to load a new version of a list. The file then comes in parts. Formats, told by content: OpenSanctions (FollowTheMoney JSON lines and simple CSV), the consolidated XML of the UN and of the EU. A load that was begun before and not finished is given up. */
+    beginListLoad: (body: T.BeginListLoadBody, options?: CallOptions): Promise<T.BeginListLoadAnswer> =>
+      call({ method: 'POST', path: `/operator/v1/screening/loads`, body }, options),
+    /** Say whether the user is the person of the list. Whoever is, is suspended at once. The same decision twice changes nothing. */
+    decideScreeningHit: (
+      hitId: string,
+      body: T.DecideScreeningHitBody,
+      options?: CallOptions,
+    ): Promise<T.DecideScreeningHitAnswer> =>
+      call({ method: 'POST', path: `/operator/v1/screening/hits/${segment(hitId)}/decide`, body }, options),
+    /** How far a load is */
+    getListLoad: (loadId: string, options?: CallOptions): Promise<T.GetListLoadAnswer> =>
+      call({ method: 'GET', path: `/operator/v1/screening/loads/${segment(loadId)}` }, options),
+    /** Every version of the lists, newest first */
+    listListLoads: (query?: T.ListListLoadsQuery, options?: CallOptions): Promise<T.ListListLoadsAnswer> =>
+      call({ method: 'GET', path: `/operator/v1/screening/loads`, query }, options),
+    /** Users who may be on a list, newest first */
+    listScreeningHits: (query?: T.ListScreeningHitsQuery, options?: CallOptions): Promise<T.ListScreeningHitsAnswer> =>
+      call({ method: 'GET', path: `/operator/v1/screening/hits`, query }, options),
+    /** The lists in force, and the latest sweeps over all users */
+    listScreeningLists: (options?: CallOptions): Promise<T.ListScreeningListsAnswer> =>
+      call({ method: 'GET', path: `/operator/v1/screening/lists` }, options),
+    /** Compare a name with the lists. Nothing of it is kept but that it was asked. */
+    screenName: (body: T.ScreenNameBody, options?: CallOptions): Promise<T.ScreenNameAnswer> =>
+      call({ method: 'POST', path: `/operator/v1/screening/check`, body }, options),
+    /** All parts are there: read the list and put it in force. It is read in the background. Once it is in force every user is compared anew. */
+    submitListLoad: (
+      loadId: string,
+      body: T.SubmitListLoadBody,
+      options?: CallOptions,
+    ): Promise<T.SubmitListLoadAnswer> =>
+      call({ method: 'POST', path: `/operator/v1/screening/loads/${segment(loadId)}/submit`, body }, options),
+  },
   jobs: {
     /** Work that was given up, newest first */
     listDeadJobs: (query?: T.ListDeadJobsQuery, options?: CallOptions): Promise<T.ListDeadJobsAnswer> =>

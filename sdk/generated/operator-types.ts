@@ -120,10 +120,43 @@ export interface KycCase {
   readonly documentType: 'PASSPORT' | 'ID_CARD' | 'RESIDENCE_PERMIT' | null
   /** Why it was rejected. */
   readonly rejectionReasons: readonly string[]
-  /** When the verification began. */
+  /** When it was opened. */
   readonly openedAt: string
   /** When it changed last. */
   readonly updatedAt: string
+}
+
+export interface ListLoad {
+  /** The id of the load. */
+  readonly loadId: string
+  /** The code of a list. */
+  readonly list: string
+  /** Which version of the list it is, or was to become. */
+  readonly listVersion: number
+  /** Status. */
+  readonly status: 'RECEIVING' | 'READING' | 'ACTIVE' | 'SUPERSEDED' | 'FAILED'
+  /** The format, told by content. */
+  readonly format: string | null
+  /** SHA-256 of the whole file, in hex. */
+  readonly sha256: string
+  /** The size of the whole file. */
+  readonly sizeBytes: number
+  /** How many bytes of the file are here. */
+  readonly receivedBytes: number
+  /** How many parts of the file are here. */
+  readonly parts: number
+  /** How many people the version names; null before it is read. */
+  readonly people: number | null
+  /** How many records are about something else than a person; null before it is read. */
+  readonly skipped: number | null
+  /** Why it failed; null where it did not. */
+  readonly failure: string | null
+  /** Who began it. */
+  readonly begunBy: string
+  /** When it began. */
+  readonly begunAt: string
+  /** When it ended; null while it is under way. */
+  readonly endedAt: string | null
 }
 
 export interface NewApiKey {
@@ -303,6 +336,63 @@ export interface ReconciliationBreak {
   readonly resolvedAt: string | null
   /** Why it is resolved. */
   readonly resolution: string | null
+}
+
+export interface ScreeningHit {
+  /** The id of the hit. */
+  readonly hitId: string
+  /** The id of the partner. */
+  readonly partnerId: string
+  /** Our id of the user. */
+  readonly userId: string
+  /** Your own id of the user; in answers null where it is you yourself. */
+  readonly externalUserId: string
+  /** Status. */
+  readonly status: 'OPEN' | 'FALSE_POSITIVE' | 'TRUE_MATCH' | 'LAPSED'
+  /** The code of a list. */
+  readonly list: string
+  /** Why the person is on the list. */
+  readonly topics: readonly ('SANCTION' | 'PEP' | 'PEP_RELATIVE' | 'CRIME' | 'INTEREST')[]
+  /** How sure it is that they are one, 0 to 100. */
+  readonly score: number
+  /** The person of the list and the evidence; null once the user is erased. */
+  readonly match: ScreeningMatch | null
+  /** When it was opened. */
+  readonly openedAt: string
+  /** When it changed last. */
+  readonly updatedAt: string
+  /** When somebody decided; null before. */
+  readonly decidedAt: string | null
+  /** Who decided; null before. */
+  readonly decidedBy: string | null
+}
+
+export interface ScreeningMatch {
+  /** The code of a list. */
+  readonly list: string
+  /** The list’s own id of the person. */
+  readonly entityId: string
+  /** Name. */
+  readonly name: string
+  /** Why the person is on the list. */
+  readonly topics: readonly ('SANCTION' | 'PEP' | 'PEP_RELATIVE' | 'CRIME' | 'INTEREST')[]
+  /** The programmes within the list that name the person. */
+  readonly programmes: readonly string[]
+  /** How sure it is that they are one, 0 to 100. */
+  readonly score: number
+  /** What was compared, and what each adds to the score. */
+  readonly evidence: readonly {
+    /** What of the person was compared. */
+    readonly compared: 'name' | 'birth-date' | 'country' | 'gender' | 'document'
+    /** What came of the comparison. */
+    readonly outcome: string
+    /** What is known of the person who was compared. */
+    readonly given: string
+    /** What the list says. */
+    readonly listed: string
+    /** What it adds to the score; of the name, the score to which the others add. */
+    readonly points: number
+  }[]
 }
 
 export interface User {
@@ -886,6 +976,128 @@ export interface ResolveBreakBody {
 }
 
 export type ResolveBreakAnswer = ReconciliationBreak
+
+export interface AddListPartBody {
+  /** Which part it is, from 0. */
+  readonly position: number
+  /** The bytes, in base64. */
+  readonly content: string
+  /** Why it is done; it is kept with what it does. */
+  readonly reason: string
+}
+
+export type AddListPartAnswer = ListLoad
+
+export interface BeginListLoadBody {
+  /** The code of a list. */
+  readonly list: string
+  /** SHA-256 of the whole file, in hex. */
+  readonly sha256: string
+  /** The size of the whole file. */
+  readonly sizeBytes: number
+  /** Whether the version may name far fewer people than the one before. Default: false, since a truncated file does. */
+  readonly isShrinkAllowed?: boolean | undefined
+  /** Why it is done; it is kept with what it does. */
+  readonly reason: string
+}
+
+export type BeginListLoadAnswer = ListLoad
+
+export interface DecideScreeningHitBody {
+  /** The verdict. */
+  readonly decision: 'FALSE_POSITIVE' | 'TRUE_MATCH'
+  /** Why it is done; it is kept with what it does. */
+  readonly reason: string
+}
+
+export type DecideScreeningHitAnswer = ScreeningHit
+
+export type GetListLoadAnswer = ListLoad
+
+export interface ListListLoadsQuery {
+  /** The code of a list. */
+  readonly list?: string | undefined
+  /** How many a page holds, 1 to 200. Default: 50. */
+  readonly limit?: number | undefined
+  /** `nextCursor` of the page before. */
+  readonly cursor?: string | undefined
+}
+
+export interface ListListLoadsAnswer {
+  /** The loads. */
+  readonly loads: readonly ListLoad[]
+  /** Give it as `cursor` to read on; null on the last page. */
+  readonly nextCursor: string | null
+}
+
+export interface ListScreeningHitsQuery {
+  /** Status. */
+  readonly status?: 'OPEN' | 'FALSE_POSITIVE' | 'TRUE_MATCH' | 'LAPSED' | undefined
+  /** The id of the partner. */
+  readonly partnerId?: string | undefined
+  /** Our id of the user. */
+  readonly userId?: string | undefined
+  /** How many a page holds, 1 to 200. Default: 50. */
+  readonly limit?: number | undefined
+  /** `nextCursor` of the page before. */
+  readonly cursor?: string | undefined
+}
+
+export interface ListScreeningHitsAnswer {
+  /** The hits. */
+  readonly hits: readonly ScreeningHit[]
+  /** Give it as `cursor` to read on; null on the last page. */
+  readonly nextCursor: string | null
+}
+
+export interface ListScreeningListsAnswer {
+  /** The lists in force, each in its current version. */
+  readonly lists: readonly ListLoad[]
+  /** The latest rounds in which every user was compared anew, newest first. */
+  readonly sweeps: readonly {
+    /** The number of the sweep: each change of a list has one. */
+    readonly sweep: number
+    /** The id of the load. */
+    readonly loadId: string
+    /** Status. */
+    readonly status: 'RUNNING' | 'DONE' | 'SUPERSEDED'
+    /** How many users are compared so far. */
+    readonly userCount: number
+    /** How many hits stand among the users compared so far. */
+    readonly hitCount: number
+    /** When it began. */
+    readonly begunAt: string
+    /** When it ended; null while it is under way. */
+    readonly endedAt: string | null
+  }[]
+}
+
+export interface ScreenNameBody {
+  /** Name. */
+  readonly name: string
+  /** Day of birth, YYYY-MM-DD. */
+  readonly birthDate?: string | undefined
+  /** ISO 3166-1 alpha-2. */
+  readonly country?: string | undefined
+  /** The number of the document. */
+  readonly documentNumber?: string | undefined
+  /** Why it is done; it is kept with what it does. */
+  readonly reason: string
+}
+
+export interface ScreenNameAnswer {
+  /** Which rules judged. */
+  readonly rules: string
+  /** People of the lists who may be the one that was asked about, the likest first. */
+  readonly matches: readonly ScreeningMatch[]
+}
+
+export interface SubmitListLoadBody {
+  /** Why it is done; it is kept with what it does. */
+  readonly reason: string
+}
+
+export type SubmitListLoadAnswer = ListLoad
 
 export interface ListDeadJobsQuery {
   /** The kind. */

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { type OperatorEndpointId, operatorEndpoints } from '@florin/contract/index.ts'
 import { bodyExample } from '@florin/contract/openapi/request-examples.ts'
 import { demoPartners } from '../../server/contexts/partners/index.ts'
@@ -53,7 +54,7 @@ const openCase = async (world: OperatorWorld): Promise<string> => {
 }
 
 const somePoa = async (world: OperatorWorld): Promise<{ poaId: string; fileId: string }> => {
-  const externalUserId = await world.newKycUser('AM')
+  const externalUserId = await world.newKycUser({ country: 'AM' })
   await world.done('kyc', 'addPoaFiles', { params: { externalUserId }, files: [['files', await makePicture()]] })
   const { proofs } = await world.operate('listProofsOfAddress', { query: { partnerId, limit: '1' } })
   const [poa] = proofs as { poaId: string; files: { fileId: string }[] }[]
@@ -88,6 +89,37 @@ const pendingContact = async (world: OperatorWorld): Promise<string> => {
   await world.bank.advance(5_000)
   const { contacts } = await world.operate('listPendingContacts', { query: { limit: '200' } })
   return (contacts as { contactId: string }[]).at(-1)?.contactId ?? ''
+}
+
+/** A list of one person: each load is another file, so that it is never the one before. */
+const listFile = (world: OperatorWorld): Buffer => {
+  const person = { id: world.fresh('entity'), schema: 'Person', properties: { name: ['Nemo Battery'] } }
+  return Buffer.from(`${JSON.stringify(person)}\n`)
+}
+
+const loadOf = (world: OperatorWorld) => {
+  const file = listFile(world)
+  const sha256 = hash('sha256', file, 'hex')
+  return { file, body: { list: world.fresh('list'), sha256, sizeBytes: file.length, isShrinkAllowed: true, reason } }
+}
+
+const partOf = async (world: OperatorWorld) => {
+  const { file, body } = loadOf(world)
+  const { loadId } = await world.operate('beginListLoad', { body })
+  return { params: { loadId: String(loadId) }, body: { position: 0, content: file.toString('base64'), reason } }
+}
+
+/** A user whose name is on the sandbox's list. */
+const screeningHit = async (world: OperatorWorld): Promise<string> => {
+  const externalUserId = await world.newKycUser({
+    firstName: 'Viktor',
+    lastName: 'Sanktsionov',
+    birthDate: '1961-04-12',
+  })
+  await world.bank.settle()
+  const { hits } = await world.operate('listScreeningHits', { query: { partnerId, limit: '50' } })
+  const found = (hits as { hitId: string; externalUserId: string }[]).find(hit => hit.externalUserId === externalUserId)
+  return found?.hitId ?? ''
 }
 
 /** One valid call per endpoint of the operator. */
@@ -157,6 +189,22 @@ export const operatorSamples: Readonly<Record<OperatorEndpointId, MakeSample>> =
     const nobodys = (items as { id: string; cause: string }[]).filter(({ cause }) => cause === 'UNMATCHED')
     return { params: { depositId: nobodys.at(-1)?.id ?? '' }, body: { reason } }
   },
+  listScreeningLists: plain,
+  listListLoads: () => ({ query: { list: 'sandbox', limit: '2' } }),
+  beginListLoad: world => ({ body: loadOf(world).body }),
+  addListPart: partOf,
+  submitListLoad: async world => {
+    const part = await partOf(world)
+    await world.operate('addListPart', part)
+    return { params: part.params, body: { reason } }
+  },
+  getListLoad: async world => ({ params: (await partOf(world)).params }),
+  screenName: () => ({ body: { name: 'Nemo Battery', birthDate: '1970-01-01', country: 'PL', reason } }),
+  listScreeningHits: () => ({ query: { partnerId, limit: '2' } }),
+  decideScreeningHit: async world => ({
+    params: { hitId: await screeningHit(world) },
+    body: { decision: 'FALSE_POSITIVE', reason },
+  }),
   listSuspense: () => ({ query: { partnerId } }),
   listDeadJobs: plain,
   retryDeadJob: async world => ({ params: { jobId: await deadJob(world) }, body: { reason } }),

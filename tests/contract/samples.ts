@@ -101,7 +101,7 @@ export const samples: Readonly<Record<EndpointId, MakeSample>> = {
   }),
   addPoaFiles: async world => ({
     owner: 'kyc',
-    params: { externalUserId: await world.newKycUser('AM') },
+    params: { externalUserId: await world.newKycUser({ country: 'AM' }) },
     files: [['files', await makePicture()]],
   }),
   getKycStatus: async world => ({ owner: 'kyc', params: { externalUserId: await startedVerification(world) } }),
@@ -187,7 +187,7 @@ export const samples: Readonly<Record<EndpointId, MakeSample>> = {
   listCountries: plain,
   advanceClock: () => ({ owner: 'kyc', body: { advanceMs: 1 } }),
   decidePoa: async world => {
-    const externalUserId = await world.newKycUser('AM')
+    const externalUserId = await world.newKycUser({ country: 'AM' })
     await world.done('kyc', 'addPoaFiles', { params: { externalUserId }, files: [['files', await makePicture()]] })
     return { owner: 'kyc', body: { externalUserId, decision: 'QUESTIONED' } }
   },

@@ -24,7 +24,7 @@ export interface World {
   /** A new user of the partner without KYC, with some EUR. */
   user(): Promise<string>
   /** A new user of the partner with KYC, whose verification has not begun. */
-  newKycUser(country?: string): Promise<string>
+  newKycUser(person?: Readonly<Record<string, string>>): Promise<string>
   /** As `newKycUser`, verified. */
   verifiedUser(): Promise<string>
   stop(): Promise<void>
@@ -109,7 +109,7 @@ export async function makeWorld(bank: Bank): Promise<World> {
     fresh,
     done,
     user: async () => fund('noKyc', await create('noKyc', 'createUser')),
-    newKycUser: (country = 'PL') => create('kyc', 'createKycUser', { country }),
+    newKycUser: person => create('kyc', 'createKycUser', person),
     stop: () => receiver.stop(),
     async verifiedUser() {
       const externalUserId = await create('kyc', 'createKycUser')

@@ -7,13 +7,14 @@ import { operatorOwnRoutes } from './operator-routes.ts'
 import { operatorPartnerRoutes, type PartnerRoutesParts } from './partner-routes.ts'
 import { operatorPoaRoutes } from './poa-routes.ts'
 import { operatorReconciliationRoutes } from './reconciliation-routes.ts'
+import { operatorScreeningRoutes, type ScreeningRoutesParts } from './screening-routes.ts'
 import { operatorSepaRoutes } from './sepa-routes.ts'
 import { operatorSuspenseRoutes, type SuspenseRoutesParts } from './suspense-routes.ts'
 import { operatorUserRoutes } from './user-routes.ts'
 
 /** Every call of the operator. */
 export const operatorRoutes = (
-  parts: PartnerRoutesParts & BookRoutesParts & SuspenseRoutesParts,
+  parts: PartnerRoutesParts & BookRoutesParts & SuspenseRoutesParts & ScreeningRoutesParts,
 ): Handlers<typeof operatorEndpoints> => ({
   ...operatorPartnerRoutes(parts),
   ...operatorFeeRoutes(parts.directory),
@@ -23,6 +24,7 @@ export const operatorRoutes = (
   ...operatorSuspenseRoutes(parts),
   ...operatorSepaRoutes(),
   ...operatorReconciliationRoutes(),
+  ...operatorScreeningRoutes(parts),
   ...operatorJobRoutes(),
   ...operatorOwnRoutes(),
 })

@@ -19,6 +19,7 @@ export {
   findUserByIban,
   findUserById,
   findUserByReference,
+  findUsersAfter,
   findUsersByIds,
   findUsersByReferences,
 } from './store.ts'

@@ -1,6 +1,8 @@
 import type { endpoints } from '@florin/contract/index.ts'
 import { type Handlers, jsonMediaType, read, TextAnswer, write } from '../../kit/http/call.ts'
 import { Problem } from '../../kit/problem.ts'
+import { commitEffects } from '../../kit/work/commit.ts'
+import type { JobRequest } from '../../kit/work/decision.ts'
 import type { Work } from '../../kit/work/work.ts'
 import { findBalances } from '../ledger/index.ts'
 import type { RateOf } from '../partners/index.ts'
@@ -23,6 +25,8 @@ export interface UserParts {
   readonly dialectOf: (partnerId: string) => Promise<FiatStatusDialect>
   /** Contexts above that may have something alive of a user. */
   readonly vetoes: readonly DeletionVeto[]
+  /** Jobs that are to follow when a user is made or what is known of the person changes. */
+  readonly afterChange: (user: User) => readonly JobRequest[]
 }
 
 type UserRoutes = Pick<
@@ -44,11 +48,15 @@ export function userRoutes(parts: UserParts): UserRoutes {
     const [dialect, rateOf] = await Promise.all([parts.dialectOf(partnerId), parts.loadRates()])
     return { dialect, rateOf, isMainnet }
   }
+  const follow = async (work: Work, user: User): Promise<User> => {
+    await commitEffects(work, [{ then: parts.afterChange(user) }])
+    return user
+  }
   const newBalancesOf = (work: Work, user: User) => findBalances(work.sql, work.partnerId, user.id)
 
   return {
     createKycUser: write(async (work, { body: { externalUserId, ...person } }) => {
-      const user = await createUser(work, { externalUserId, model: 'kyc', person })
+      const user = await follow(work, await createUser(work, { externalUserId, model: 'kyc', person }))
       const { poaRequired, ...pair } = balancePairOf(
         user,
         await newBalancesOf(work, user),
@@ -57,7 +65,7 @@ export function userRoutes(parts: UserParts): UserRoutes {
       return { userId: user.id, poaRequired, poaRequiredForExtended: poaRequired, balances: pair, ...pair }
     }),
     createUser: write(async (work, { body: { externalUserId, ...person } }) => {
-      const user = await createUser(work, { externalUserId, model: 'no-kyc', person })
+      const user = await follow(work, await createUser(work, { externalUserId, model: 'no-kyc', person }))
       return {
         userId: user.id,
         balances: flatBalancesOf(await newBalancesOf(work, user), await settingOf(work.partnerId)),
@@ -79,7 +87,7 @@ export function userRoutes(parts: UserParts): UserRoutes {
       return { users: items.map(userView), nextCursor }
     }),
     updateUser: write(async (work, { params, body }) =>
-      userView(await updateUser(work, { externalUserId: params.externalUserId, change: body })),
+      userView(await follow(work, await updateUser(work, { externalUserId: params.externalUserId, change: body }))),
     ),
     deleteUser: write(async (work, { params }) =>
       userView(await deleteUser(work, params.externalUserId, parts.vetoes)),

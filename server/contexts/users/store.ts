@@ -1,3 +1,4 @@
+import { NIL_ID } from '../../kit/ids.ts'
 import { Problem } from '../../kit/problem.ts'
 import type { Sql } from '../../kit/sql.ts'
 import { StaleRow, type Store } from '../../kit/work/decision.ts'
@@ -155,6 +156,20 @@ export async function findUsersByReferences(sql: Sql, references: readonly strin
   const { rows } = await sql.query<Row>(
     `select ${columns} from users.user where reference = any ($1) and stage <> 'DELETED'`,
     [references],
+  )
+  return rows.map(userOf)
+}
+
+/** Living users of all partners after a position, in the order of partner and id: for what goes through everybody. */
+export async function findUsersAfter(
+  sql: Sql,
+  after: { readonly partnerId: string; readonly userId: string } | undefined,
+  limit: number,
+): Promise<User[]> {
+  const { rows } = await sql.query<Row>(
+    `select ${columns} from users.user
+     where stage <> 'DELETED' and (partner_id, id) > ($1::uuid, $2::uuid) order by partner_id, id limit $3`,
+    [after?.partnerId ?? NIL_ID, after?.userId ?? NIL_ID, limit],
   )
   return rows.map(userOf)
 }

@@ -1,0 +1,110 @@
+import type { Sql } from '../../kit/sql.ts'
+import { StaleRow, type Store } from '../../kit/work/decision.ts'
+import type { Hit } from './hit.ts'
+
+const columns = `partner_id as "partnerId", id, user_id as "userId", external_user_id as "externalUserId", fingerprint,
+  list_code as "list", topics, score, state, sealed, opened_at as "openedAt", updated_at as "updatedAt",
+  decided_at as "decidedAt", decided_by as "decidedBy", version`
+
+export const hitStore: Store<Hit> = {
+  async save({ sql }, next) {
+    const changing = [next.topics, next.score, next.state, next.sealed, next.updatedAt, next.decidedAt, next.decidedBy]
+    const { rowCount } =
+      next.version === 1
+        ? await sql.query(
+            `insert into screening.hit (partner_id, id, topics, score, state, sealed, updated_at, decided_at, decided_by,
+               version, user_id, external_user_id, fingerprint, list_code, opened_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) on conflict do nothing`,
+            [
+              next.partnerId,
+              next.id,
+              ...changing,
+              next.version,
+              next.userId,
+              next.externalUserId,
+              next.fingerprint,
+              next.list,
+              next.openedAt,
+            ],
+          )
+        : await sql.query(
+            `update screening.hit set topics = $3, score = $4, state = $5, sealed = $6, updated_at = $7, decided_at = $8,
+               decided_by = $9, version = $10
+             where partner_id = $1 and id = $2 and version = $10 - 1`,
+            [next.partnerId, next.id, ...changing, next.version],
+          )
+    if (rowCount !== 1) throw new StaleRow(`hit ${next.id}`)
+  },
+}
+
+/** Every hit of a user, also those that are decided or have lapsed. */
+export async function findHitsOfUser(sql: Sql, partnerId: string, userId: string): Promise<Hit[]> {
+  const { rows } = await sql.query<Hit>(
+    `select ${columns} from screening.hit where partner_id = $1 and user_id = $2 order by id`,
+    [partnerId, userId],
+  )
+  return rows
+}
+
+/** A hit of any partner, for the operator. */
+export async function findHit(sql: Sql, id: string): Promise<Hit | undefined> {
+  const { rows } = await sql.query<Hit>(`select ${columns} from screening.hit where id = $1`, [id])
+  return rows[0]
+}
+
+export interface HitFilter {
+  readonly partnerId?: string | undefined
+  readonly userId?: string | undefined
+  readonly state?: string | undefined
+}
+
+/** Hits of all partners or of one, newest first. */
+export async function findHits(
+  sql: Sql,
+  filter: HitFilter,
+  page: { readonly before: string | undefined; readonly limit: number },
+): Promise<Hit[]> {
+  const values: unknown[] = [page.limit]
+  const conditions = ['true']
+  const where = (condition: string, value: unknown): void => {
+    if (value === undefined) return
+    values.push(value)
+    conditions.push(`${condition} $${values.length}`)
+  }
+  where('partner_id =', filter.partnerId)
+  where('user_id =', filter.userId)
+  where('state =', filter.state)
+  where('id <', page.before)
+  const { rows } = await sql.query<Hit>(
+    `select ${columns} from screening.hit where ${conditions.join(' and ')} order by id desc limit $1`,
+    values,
+  )
+  return rows
+}
+
+export async function countOpenHits(sql: Sql): Promise<number> {
+  const { rows } = await sql.query<{ count: bigint }>(
+    `select count(*) as count from screening.hit where state = 'OPEN'`,
+  )
+  return Number(rows[0]?.count ?? 0)
+}
+
+/** Says when a user was compared, with what, and how many hits there were. */
+export async function keepScreening(
+  sql: Sql,
+  row: {
+    readonly partnerId: string
+    readonly userId: string
+    readonly sweepNumber: number
+    readonly rules: string
+    readonly hits: number
+    readonly screenedAt: Date
+  },
+): Promise<void> {
+  await sql.query(
+    `insert into screening.screening (partner_id, user_id, sweep_number, rules, hits, screened_at)
+     values ($1, $2, $3, $4, $5, $6) on conflict (partner_id, user_id) do update
+     set sweep_number = $3, rules = $4, hits = $5, screened_at = $6`,
+    [row.partnerId, row.userId, row.sweepNumber, row.rules, row.hits, row.screenedAt],
+  )
+}

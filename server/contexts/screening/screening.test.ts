@@ -1,0 +1,284 @@
+import { hash } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Bank, startBank } from '../../../tests/harness/start-bank.ts'
+import { NIL_ID } from '../../kit/ids.ts'
+import { type Kernel, transact } from '../../kit/kernel.ts'
+import { createOperator, makeToken } from '../operator/index.ts'
+import { demoPartners } from '../partners/index.ts'
+import { findLoad } from './load-store.ts'
+import { readLoad } from './read-load.ts'
+import { receiveList, receivePart, submitList } from './receive-list.ts'
+
+let bank: Bank
+let kernel: Kernel
+let token: string
+const reason = 'as the law asks'
+const partnerId = demoPartners.kyc.id
+
+beforeAll(async () => {
+  bank = await startBank()
+  kernel = bank.running.resources.kernel
+  token = makeToken()
+  await transact(kernel, { actor: 'test', partnerId: NIL_ID }, work =>
+    createOperator(work, { name: 'Cleo', roles: ['compliance'], token }),
+  )
+})
+afterAll(() => bank?.stop())
+
+async function operate(method: string, path: string, body?: object) {
+  const response = await fetch(`${bank.operatorUrl}/operator/v1/screening${path}`, {
+    method,
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  // oxlint-disable-next-line typescript/no-explicit-any -- tests look into answers freely
+  return { status: response.status, body: (await response.json()) as any }
+}
+
+interface Listed {
+  readonly id: string
+  readonly name: string
+  readonly birthDate?: string
+}
+
+const ftm = (people: readonly Listed[]): Buffer =>
+  Buffer.from(
+    people
+      .map(({ id, name, birthDate }) => {
+        const properties = { name: [name], topics: ['sanction'], ...(birthDate ? { birthDate: [birthDate] } : {}) }
+        return `${JSON.stringify({ id, schema: 'Person', properties })}\n`
+      })
+      .join(''),
+  )
+
+/** Loads a list by the operator's own calls, in parts of `partBytes`. */
+async function load(list: string, file: Buffer, { partBytes = 1_000, isShrinkAllowed = false } = {}) {
+  const sha256 = hash('sha256', file, 'hex')
+  const begun = await operate('POST', '/loads', { list, sha256, sizeBytes: file.length, isShrinkAllowed, reason })
+  const { loadId } = begun.body
+  for (let position = 0; position * partBytes < file.length; position += 1) {
+    const content = file.subarray(position * partBytes, (position + 1) * partBytes).toString('base64')
+    expect((await operate('POST', `/loads/${loadId}/parts`, { position, content, reason })).status).toBe(200)
+  }
+  await operate('POST', `/loads/${loadId}/submit`, { reason })
+  await bank.settle()
+  return (await operate('GET', `/loads/${loadId}`)).body
+}
+
+let users = 0
+async function newUser(person: Record<string, string>, key = bank.keys.kyc): Promise<string> {
+  users += 1
+  const externalUserId = `person-${users}`
+  const isKyc = key === bank.keys.kyc
+  const { status, text } = await bank.call(
+    'POST',
+    isKyc ? '/v1/user/balances/crypto-and-fiat' : '/v1/user/balances/crypto',
+    {
+      externalUserId,
+      email: `${externalUserId}@example.com`,
+      phone: '+48500600700',
+      address: 'Piotrkowska 1',
+      city: 'Łódź',
+      postCode: '90-001',
+      country: 'PL',
+      citizenship: 'PL',
+      ...person,
+    },
+    { key },
+  )
+  if (status !== 200) throw new Error(text)
+  return externalUserId
+}
+
+const hitsOf = async (externalUserId: string) =>
+  (await operate('GET', '/hits?limit=200')).body.hits.filter(
+    (hit: { externalUserId: string }) => hit.externalUserId === externalUserId,
+  )
+
+test('a new user of any model whose name is on the list, in another script, is a hit that names its evidence', async () => {
+  const inLatin = await newUser({ firstName: 'Wiktor', lastName: 'Sankcjonow', birthDate: '1961-04-12' })
+  const inCyrillic = await newUser({ firstName: 'ВИКТОР', lastName: 'САНКЦИОНОВ' }, bank.keys.noKyc)
+  const nobody = await newUser({ firstName: 'Anna', lastName: 'Nowak', birthDate: '1990-01-01' })
+  await bank.settle()
+  const [hit] = await hitsOf(inLatin)
+  expect(hit).toMatchObject({ status: 'OPEN', list: 'sandbox', topics: ['SANCTION'], decidedBy: null })
+  expect(hit.match.entityId).toBe('mu-0001')
+  expect(hit.match.evidence).toContainEqual({
+    compared: 'birth-date',
+    outcome: 'same',
+    given: '1961-04-12',
+    listed: '1961-04-12',
+    points: 5,
+  })
+  expect(await hitsOf(inCyrillic)).toHaveLength(1)
+  expect(await hitsOf(nobody)).toEqual([])
+})
+
+test('no name of a user, and nothing that tells it, stands in clear in the database', async () => {
+  const { rows } = await bank.database.owner.query<{ row: string }>(
+    `select to_jsonb(h)::text as row from screening.hit h union all select to_jsonb(s)::text from screening.screening s`,
+  )
+  const all = rows.map(({ row }) => row).join('\n')
+  expect(rows.length).toBeGreaterThan(3)
+  expect(all).not.toMatch(/sank|wiktor|mu-0001|1961/i)
+})
+
+test('every existing user is compared again when a list changes, and hits lapse when it changes back', async () => {
+  const listed = await newUser({ firstName: 'Zofia', lastName: 'Przykładowa' })
+  await bank.settle()
+  expect(await hitsOf(listed)).toEqual([])
+  const first = await load(
+    'eu',
+    ftm([
+      { id: 'a', name: 'Przykładowa Zofia' },
+      { id: 'b', name: 'Some Body' },
+    ]),
+  )
+  expect(first).toMatchObject({ status: 'ACTIVE', listVersion: 1, people: 2, skipped: 0, format: 'FTM' })
+  const [hit] = await hitsOf(listed)
+  expect(hit).toMatchObject({ status: 'OPEN', list: 'eu' })
+  const { sweeps, lists } = (await operate('GET', '/lists')).body
+  expect(sweeps[0]).toMatchObject({ status: 'DONE', loadId: first.loadId })
+  expect(sweeps[0].userCount).toBeGreaterThanOrEqual(4)
+  expect(lists.map((one: { list: string }) => one.list)).toEqual(['eu', 'sandbox'])
+  await load('eu', ftm([{ id: 'b', name: 'Some Body' }]), { isShrinkAllowed: true })
+  expect((await hitsOf(listed)).map((one: { status: string }) => one.status)).toEqual(['LAPSED'])
+  await load(
+    'eu',
+    ftm([
+      { id: 'a', name: 'Przykładowa Zofia' },
+      { id: 'b', name: 'Some Body' },
+    ]),
+  )
+  expect((await hitsOf(listed)).map((one: { status: string }) => one.status)).toEqual(['OPEN'])
+  const shown = (await operate('GET', '/loads?list=eu')).body.loads
+  expect(shown.map((one: { status: string }) => one.status)).toEqual(['ACTIVE', 'SUPERSEDED', 'SUPERSEDED'])
+})
+
+test('what was dismissed stays dismissed until the list says something new of the person', async () => {
+  const user = await newUser({ firstName: 'Ewa', lastName: 'Zamienna', birthDate: '1980-05-05' })
+  await load('un', ftm([{ id: 'e', name: 'Ewa Zamienna' }]))
+  const [hit] = await hitsOf(user)
+  const dismissed = await operate('POST', `/hits/${hit.hitId}/decide`, { decision: 'FALSE_POSITIVE', reason })
+  expect(dismissed.body).toMatchObject({ status: 'FALSE_POSITIVE', decidedBy: 'operator:Cleo' })
+  await load(
+    'un',
+    ftm([
+      { id: 'e', name: 'Ewa Zamienna' },
+      { id: 'f', name: 'Another One' },
+    ]),
+  )
+  expect((await hitsOf(user))[0].status).toBe('FALSE_POSITIVE')
+  await load(
+    'un',
+    ftm([
+      { id: 'e', name: 'Ewa Zamienna', birthDate: '1980' },
+      { id: 'f', name: 'Another One' },
+    ]),
+  )
+  expect((await hitsOf(user))[0]).toMatchObject({ status: 'OPEN', decidedBy: null })
+})
+
+test('whoever is the person of the list is suspended at once, and the partner cannot lift it', async () => {
+  const user = await newUser({ firstName: 'Viktor', lastName: 'Sanktsionov', birthDate: '1961-04-12' })
+  await bank.settle()
+  const [hit] = await hitsOf(user)
+  const decide = () => operate('POST', `/hits/${hit.hitId}/decide`, { decision: 'TRUE_MATCH', reason })
+  expect((await decide()).body.status).toBe('TRUE_MATCH')
+  expect((await decide()).status).toBe(200)
+  expect((await bank.call('GET', `/v1/user/${user}`)).body.status).toBe('SUSPENDED')
+  await bank.call('PATCH', `/v1/user/unsuspend/${user}`)
+  expect((await bank.call('GET', `/v1/user/${user}`)).body.status).toBe('SUSPENDED')
+  const { rows } = await bank.database.owner.query(
+    `select actor, reason, partner_id from audit.record where action = 'screening.hit-decided' and detail ->> 'hitId' = $1`,
+    [hit.hitId],
+  )
+  expect(rows).toEqual([{ actor: 'operator:Cleo', reason, partner_id: partnerId }])
+})
+
+test('a change of who somebody is, is compared', async () => {
+  const user = await newUser({ firstName: 'Jan', lastName: 'Zwykły' })
+  await bank.settle()
+  expect(await hitsOf(user)).toEqual([])
+  await bank.call('PATCH', `/v1/user/${user}`, { firstName: 'Prominencja', lastName: 'Wysocka' })
+  await bank.settle()
+  expect((await hitsOf(user))[0]).toMatchObject({ status: 'OPEN', topics: ['PEP'] })
+})
+
+test('a file that is broken, cut off or too short changes nothing, and says why', async () => {
+  const people = Array.from({ length: 20 }, (_, at) => ({ id: `p${at}`, name: `Person Number ${at}` }))
+  expect((await load('wanted', ftm(people))).status).toBe('ACTIVE')
+  const broken = await load('wanted', Buffer.from('{"id": "x", "schema": "Person", "properties": {}}\n{"id'))
+  expect(broken).toMatchObject({ status: 'FAILED', failure: 'line 2 is not JSON' })
+  expect((await load('wanted', Buffer.from('hello'))).failure).toContain('none of OpenSanctions')
+  expect((await load('wanted', Buffer.from([0x7b, 0xff, 0xfe]))).failure).toBe('the file is not UTF-8')
+  expect((await load('wanted', ftm(people.slice(0, 10)))).failure).toContain('names 10 people and named 20 before')
+  const { body } = await operate('POST', '/check', { name: 'Number Person 7', reason })
+  expect(body.matches[0]).toMatchObject({ name: 'Person Number 7', list: 'wanted', score: 100 })
+})
+
+test('parts come in order, a part twice is once, and another file than the announced one is refused', async () => {
+  const file = ftm([{ id: 'z', name: 'Some Zed' }])
+  const { body } = await operate('POST', '/loads', {
+    list: 'parts',
+    sha256: '0'.repeat(64),
+    sizeBytes: file.length,
+    reason,
+  })
+  const send = (position: number, content: Buffer) =>
+    operate('POST', `/loads/${body.loadId}/parts`, { position, content: content.toString('base64'), reason })
+  expect((await send(1, file)).body.errorMessage).toBe('position must be 0: parts come in order')
+  expect((await send(0, file.subarray(0, 10))).body.parts).toBe(1)
+  expect((await send(0, file.subarray(0, 10))).body).toMatchObject({ parts: 1, receivedBytes: 10 })
+  expect((await send(1, file)).body.errorMessage).toContain('must not be more than')
+  const early = await operate('POST', `/loads/${body.loadId}/submit`, { reason })
+  expect(early.body.errorMessage).toContain('send the rest first')
+  await send(1, file.subarray(10))
+  await operate('POST', `/loads/${body.loadId}/submit`, { reason })
+  await bank.settle()
+  expect((await operate('GET', `/loads/${body.loadId}`)).body.failure).toContain('SHA-256')
+  expect((await send(2, file)).body.errorMessage).toContain('it is FAILED')
+  const { rows } = await bank.database.owner.query('select count(*)::int as left from screening.load_part')
+  expect(rows).toEqual([{ left: 0 }])
+})
+
+test('a reader that is killed, and two at once, leave no trace: it is the same version', async () => {
+  const file = ftm(Array.from({ length: 1_200 }, (_, at) => ({ id: `k${at}`, name: `Killed Person ${at}` })))
+  const { id } = await transact(kernel, { actor: 'test', partnerId: NIL_ID }, async work => {
+    const sha256 = hash('sha256', file, 'hex')
+    const begun = await receiveList(work, { list: 'killed', sha256, sizeBytes: file.length, isShrinkAllowed: false })
+    await receivePart(work, { loadId: begun.id, position: 0, content: file })
+    return submitList(work, begun.id)
+  })
+  let connections = 0
+  const pool = new Proxy(kernel.pool, {
+    get(real, property) {
+      if (property === 'connect' && (connections += 1) === 3) throw new Error('killed')
+      const value: unknown = Reflect.get(real, property)
+      return typeof value === 'function' ? value.bind(real) : value
+    },
+  })
+  await expect(readLoad({ ...kernel, pool }, id)).rejects.toThrow('killed')
+  await Promise.all([readLoad(kernel, id), readLoad(kernel, id)])
+  await readLoad(kernel, id)
+  expect(await findLoad(kernel.pool, id)).toMatchObject({ state: 'ACTIVE', people: 1_200 })
+  const { rows } = await bank.database.owner.query(
+    `select count(*)::int as entries, count(distinct entity_id)::int as people from screening.entry where list_code = 'killed'`,
+  )
+  expect(rows).toEqual([{ entries: 1_200, people: 1_200 }])
+  await bank.settle()
+})
+
+test('an unchanged person is one row through all versions of a list', async () => {
+  const file = (count: number) =>
+    ftm(Array.from({ length: count }, (_, at) => ({ id: `u${at}`, name: `Same Person ${at}` })))
+  for (const count of [10, 11, 12]) await load('same', file(count))
+  const { rows } = await bank.database.owner.query(
+    `select count(*)::int as entries, min(first_version) as first, max(last_version) as last from screening.entry where list_code = 'same'`,
+  )
+  expect(rows).toEqual([{ entries: 12, first: 1, last: 3 }])
+})
+
+test('nothing of it was a fault of ours', () => {
+  expect(bank.complaints).toEqual([])
+})
