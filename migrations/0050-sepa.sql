@@ -160,6 +160,7 @@ create table sepa.payout (
   external_user_id text,
   account_id uuid not null,
   state text not null check (state in ('HELD', 'SUBMITTED', 'SETTLED', 'FAILED', 'RETURNED')),
+  scheme text not null check (scheme in ('SCT', 'INST')),
   units numeric(38,0) not null check (units between 1 and 99999999999),
   fee_units numeric(38,0) not null check (fee_units >= 0),
   fee_schedule_version integer not null,
@@ -188,16 +189,24 @@ create table sepa.payout (
   primary key (partner_id, id),
   check ((state in ('FAILED', 'RETURNED')) = (error_text is not null)),
   check ((state = 'RETURNED') = (return_id is not null)),
-  check (state <> 'SETTLED' or debited_at is not null),
+  -- An instant payment is final before the bank tells its booking.
+  check (state <> 'SETTLED' or debited_at is not null or scheme = 'INST'),
   check (state in ('HELD', 'FAILED') or outgoing_id is not null)
 ) with (fillfactor = 80);
 -- Across partners on purpose: the bank knows payments by this alone.
 create unique index payout_id on sepa.payout (id);
-create index payout_held on sepa.payout (created_at, id) where state = 'HELD';
+create index payout_held on sepa.payout (created_at, id) where state = 'HELD' and scheme = 'SCT';
+create index payout_undecided on sepa.payout (submitted_at) where state = 'SUBMITTED' and scheme = 'INST';
 create index payout_outgoing on sepa.payout (outgoing_id) where outgoing_id is not null;
 create index payout_under_way on sepa.payout (partner_id, owner_id) where state in ('HELD', 'SUBMITTED');
 
+-- Who takes SCT Inst: beginnings of country and bank code, as our bank's directory lists them.
+create table sepa.instant_bank (
+  prefix text primary key check (prefix ~ '^[A-Z]{2}[A-Z0-9]*$')
+);
+
 grant usage on schema sepa to florin_app;
+grant select, insert, delete on sepa.instant_bank to florin_app;
 grant select, insert, update on sepa.outgoing, sepa.payout to florin_app;
 grant usage on sequence sepa.account_number to florin_app;
 grant select, insert on sepa.virtual_iban, sepa.unexplained_entry to florin_app;

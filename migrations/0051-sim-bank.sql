@@ -82,6 +82,16 @@ create table sim_bank.statement (
 );
 create index statement_due on sim_bank.statement (due_at) where mail_id is null;
 
+-- Instant payments of the customer's, by their end-to-end id: what the receiver's bank has decided.
+create table sim_bank.instant (
+  reference text primary key,
+  -- ACCP, RJCT.
+  status text not null check (status in ('ACCP', 'RJCT')),
+  reason text,
+  -- Before it a question is answered with 'not known yet'.
+  decided_at timestamptz not null
+);
+
 -- Where the bank listens: one row a process. A row that was not seen for a while is of a process that is gone.
 create table sim_bank.host (
   id uuid primary key,
@@ -98,5 +108,5 @@ create table sim_bank.fault (
 
 grant usage on schema sim_bank to florin_app;
 grant select, insert on sim_bank.booking, sim_bank.receipt, sim_bank.inbox to florin_app;
-grant select, insert, update on sim_bank.account, sim_bank.mail, sim_bank.statement to florin_app;
+grant select, insert, update on sim_bank.account, sim_bank.mail, sim_bank.statement, sim_bank.instant to florin_app;
 grant select, insert, update, delete on sim_bank.task, sim_bank.host, sim_bank.fault to florin_app;

@@ -1446,6 +1446,12 @@ create table sepa.deposit (
   constraint deposit_version_check CHECK ((version > 0))
 ) with (fillfactor=90);
 
+create table sepa.instant_bank (
+  prefix text not null,
+  constraint instant_bank_pkey PRIMARY KEY (prefix),
+  constraint instant_bank_prefix_check CHECK ((prefix ~ '^[A-Z]{2}[A-Z0-9]*$'::text))
+);
+
 create table sepa.message (
   id uuid not null,
   bank_id text not null,
@@ -1515,6 +1521,7 @@ create table sepa.payout (
   external_user_id text,
   account_id uuid not null,
   state text not null,
+  scheme text not null,
   units numeric(38,0) not null,
   fee_units numeric(38,0) not null,
   fee_schedule_version integer not null,
@@ -1537,10 +1544,11 @@ create table sepa.payout (
   constraint payout_pkey PRIMARY KEY (partner_id, id),
   constraint payout_check CHECK (((state = ANY (ARRAY['FAILED'::text, 'RETURNED'::text])) = (error_text IS NOT NULL))),
   constraint payout_check1 CHECK (((state = 'RETURNED'::text) = (return_id IS NOT NULL))),
-  constraint payout_check2 CHECK (((state <> 'SETTLED'::text) OR (debited_at IS NOT NULL))),
+  constraint payout_check2 CHECK (((state <> 'SETTLED'::text) OR (debited_at IS NOT NULL) OR (scheme = 'INST'::text))),
   constraint payout_check3 CHECK (((state = ANY (ARRAY['HELD'::text, 'FAILED'::text])) OR (outgoing_id IS NOT NULL))),
   constraint payout_fee_units_check CHECK ((fee_units >= (0)::numeric)),
   constraint payout_returned_units_check CHECK ((returned_units > (0)::numeric)),
+  constraint payout_scheme_check CHECK ((scheme = ANY (ARRAY['SCT'::text, 'INST'::text]))),
   constraint payout_state_check CHECK ((state = ANY (ARRAY['HELD'::text, 'SUBMITTED'::text, 'SETTLED'::text, 'FAILED'::text, 'RETURNED'::text]))),
   constraint payout_units_check CHECK (((units >= (1)::numeric) AND (units <= ('99999999999'::bigint)::numeric))),
   constraint payout_version_check CHECK ((version > 0))
@@ -1672,6 +1680,15 @@ create table sim_bank.inbox (
   sha256 bytea not null,
   received_at timestamp with time zone not null,
   constraint inbox_pkey PRIMARY KEY (name)
+);
+
+create table sim_bank.instant (
+  reference text not null,
+  status text not null,
+  reason text,
+  decided_at timestamp with time zone not null,
+  constraint instant_pkey PRIMARY KEY (reference),
+  constraint instant_status_check CHECK ((status = ANY (ARRAY['ACCP'::text, 'RJCT'::text])))
 );
 
 create table sim_bank.mail (
@@ -2044,9 +2061,10 @@ CREATE INDEX nostro_entry_day ON sepa.nostro_entry USING btree (booking_day, dir
 CREATE INDEX nostro_entry_reference ON sepa.nostro_entry USING btree (entry_reference) WHERE (entry_reference IS NOT NULL);
 CREATE INDEX nostro_entry_unconfirmed ON sepa.nostro_entry USING btree (booking_day) WHERE (statement_id IS NULL);
 CREATE INDEX outgoing_unsent ON sepa.outgoing USING btree (made_at) WHERE (state = 'STORED'::text);
-CREATE INDEX payout_held ON sepa.payout USING btree (created_at, id) WHERE (state = 'HELD'::text);
+CREATE INDEX payout_held ON sepa.payout USING btree (created_at, id) WHERE ((state = 'HELD'::text) AND (scheme = 'SCT'::text));
 CREATE UNIQUE INDEX payout_id ON sepa.payout USING btree (id);
 CREATE INDEX payout_outgoing ON sepa.payout USING btree (outgoing_id) WHERE (outgoing_id IS NOT NULL);
+CREATE INDEX payout_undecided ON sepa.payout USING btree (submitted_at) WHERE ((state = 'SUBMITTED'::text) AND (scheme = 'INST'::text));
 CREATE INDEX payout_under_way ON sepa.payout USING btree (partner_id, owner_id) WHERE (state = ANY (ARRAY['HELD'::text, 'SUBMITTED'::text]));
 CREATE INDEX reconciliation_break_kind ON sepa.reconciliation_break USING btree (kind, id);
 CREATE INDEX reconciliation_break_open ON sepa.reconciliation_break USING btree (id) WHERE (resolved_at IS NULL);
@@ -2229,6 +2247,7 @@ grant insert, select, update on table screening.screening to florin_app;
 grant insert, select on table screening.sweep to florin_app;
 grant insert, select, update on table sepa.contact to florin_app;
 grant insert, select, update on table sepa.deposit to florin_app;
+grant delete, insert, select on table sepa.instant_bank to florin_app;
 grant delete, insert, select, update on table sepa.message to florin_app;
 grant delete, insert, select, update on table sepa.message_piece to florin_app;
 grant insert, select, update on table sepa.nostro_entry to florin_app;
@@ -2243,6 +2262,7 @@ grant insert, select on table sim_bank.booking to florin_app;
 grant delete, insert, select, update on table sim_bank.fault to florin_app;
 grant delete, insert, select, update on table sim_bank.host to florin_app;
 grant insert, select on table sim_bank.inbox to florin_app;
+grant insert, select, update on table sim_bank.instant to florin_app;
 grant insert, select, update on table sim_bank.mail to florin_app;
 grant insert, select on table sim_bank.receipt to florin_app;
 grant insert, select, update on table sim_bank.statement to florin_app;

@@ -3,6 +3,7 @@ import type { PartnerDirectory } from './contexts/partners/index.ts'
 import {
   addSepaGauges,
   allotPartnerIban,
+  askInstantJob,
   type Bank,
   BankPoller,
   checkStatementsJob,
@@ -10,11 +11,13 @@ import {
   ibanOf,
   isSomethingAlive,
   readMessageJob,
+  refreshInstantBanks,
   returnDeposit,
   returnDepositJob,
   sendMessageJob,
   sepaReactions,
   sepaRoutes,
+  submitInstantJob,
   submitJobs,
 } from './contexts/sepa/index.ts'
 import type { Kernel } from './kit/kernel.ts'
@@ -59,6 +62,9 @@ export function bindSepa(kernel: Kernel, config: Config, holder: string, partner
             returnDepositJob(kernel, running.deps),
             sendMessageJob(kernel, running.bank),
             checkStatementsJob(kernel),
+            refreshInstantBanks(kernel, running.bank),
+            submitInstantJob(kernel, running.deps.institution),
+            askInstantJob(kernel, running.bank, running.deps.institution),
             ...submitJobs(kernel, running.deps.institution),
           ],
     singletons: poller === undefined ? [] : [poller],

@@ -139,7 +139,10 @@ export const REASON_CODES: Readonly<Record<string, ReasonCode>> = {
   NOAS: { name: 'NoAnswerFromCustomer', texts: { recallAnswer: 'The receiver did not answer the recall.' } },
   NOOR: {
     name: 'NoOriginalTransactionReceived',
-    texts: { recallAnswer: "The receiver's bank never received the payment." },
+    texts: {
+      reject: "The receiver's bank never received the payment.",
+      recallAnswer: "The receiver's bank never received the payment.",
+    },
   },
   RC01: both('BankIdentifierIncorrect', "The identification of the receiver's bank (BIC) is wrong."),
   RC07: both('InvalidCreditorBICIdentifier', "The identification of the receiver's bank (BIC) is not valid."),

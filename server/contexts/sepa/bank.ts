@@ -21,4 +21,12 @@ export interface Bank {
    * an unknown outcome: the bank keeps one of each name. Throws `Refused` when it does not take it, for good. Within 30 s.
    */
   sendMessage(name: string, bytes: Uint8Array): Promise<void>
+  /**
+   * Hands over an instant payment (pacs.008) or a question about one (pacs.028) under our name of it, and waits for the answer
+   * (pacs.002), within 10 s. Throws `Unavailable` without an answer: whether the bank has acted is not known then. Of a payment the
+   * bank keeps one of each name, and answers the second with what became of the first. Throws `Refused` when it does not take it.
+   */
+  askInstant(name: string, bytes: Uint8Array): Promise<Uint8Array>
+  /** Whom it reaches by SCT Inst: beginnings of country and bank code (`NL`, `FR30006`). May be repeated. Within 10 s. */
+  listInstantBanks(): Promise<readonly string[]>
 }

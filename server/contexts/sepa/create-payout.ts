@@ -12,6 +12,7 @@ import type { Owner } from './deposit.ts'
 import type { Institution } from './deposit-info.ts'
 import { ownersOf, partnersOf } from './find-owners.ts'
 import { invalidIban, isInRange, parseIban } from './iban.ts'
+import { takesInstant } from './instant-bank-store.ts'
 import { openAccount } from './list-contacts.ts'
 import { holdPayout, type Payout, type PayoutOrder } from './payout.ts'
 import { payoutStore } from './payout-store.ts'
@@ -37,6 +38,7 @@ export interface PayoutDeps {
 export const mostUnits = 99_999_999_999n
 
 export const submitJob = 'sepa.submit-payouts'
+export const submitInstantKind = 'sepa.submit-instant'
 
 /** Payments that are ordered within so long go to the bank in one message. By the clock. */
 const windowMs = 2_000
@@ -62,10 +64,18 @@ export async function createPayout(work: Work, command: CreatePayout, deps: Payo
   const quote = quoteFee(book, { kind: 'sepa_transfer', currency: 'eur', network: null }, money, work.now)
   const { partnerId, ownerId, externalUserId, accountId, dataKeyId } = owner
   const sealed = await work.vault.sealBytes(partnerId, dataKeyId, JSON.stringify(order))
-  const given = { partnerId, ownerId, externalUserId, accountId, dataKeyId, sealed, money, ...quote }
+  const scheme = (await takesInstant(work.sql, destinationIban)) ? 'INST' : 'SCT'
+  const given = { partnerId, ownerId, externalUserId, accountId, scheme, dataKeyId, sealed, money, ...quote } as const
   const decision = holdPayout({ ...given, id: work.newId(), holdId: work.newId() }, order, work.now)
-  return commit(work, payoutStore, { ...decision, then: [nextBatch(work.now)] })
+  const submit = scheme === 'INST' ? instantJob(decision.next) : nextBatch(work.now)
+  return commit(work, payoutStore, { ...decision, then: [submit] })
 }
+
+const instantJob = ({ id: payoutId }: Payout): JobRequest => ({
+  kind: submitInstantKind,
+  key: payoutId,
+  payload: { payoutId },
+})
 
 /** One job a window orders all of it; what is committed too late for it is swept up by a periodic one. */
 const nextBatch = (now: Date): JobRequest => ({

@@ -3,7 +3,7 @@ import type { Work } from '../../kit/work/work.ts'
 import { failReturn } from './deposit.ts'
 import { depositStore, lockReturnedBy, lockReturning } from './deposit-store.ts'
 import { openOrder } from './open-order.ts'
-import { failPayout, type PaymentError, type Payout } from './payout.ts'
+import { confirmPayout, failPayout, type PaymentError, type Payout } from './payout.ts'
 import { lockOrdered, lockPayouts, payoutStore } from './payout-store.ts'
 
 const refused: PaymentError = { status: 'REFUSED', description: 'The bank did not take the order.' }
@@ -28,4 +28,12 @@ export async function endOrder(work: Work, id: string, error: PaymentError): Pro
 async function fail(work: Work, payout: Payout, error: PaymentError): Promise<void> {
   const decision = failPayout(payout, await openOrder(work, payout), error, work.now)
   if (decision !== undefined) await commit({ ...work, partnerId: payout.partnerId }, payoutStore, decision)
+}
+
+/** The receiver's bank has taken an instant payment. Any other waits for its booking. */
+export async function confirmOrder(work: Work, id: string): Promise<void> {
+  for (const payout of await lockPayouts(work.sql, [id])) {
+    const decision = confirmPayout(payout, await openOrder(work, payout), work.now)
+    if (decision !== undefined) await commit({ ...work, partnerId: payout.partnerId }, payoutStore, decision)
+  }
 }

@@ -3,6 +3,7 @@ import { countOpenBreaks } from './break-store.ts'
 import { countUnexplained, sumSuspense } from './deposit-store.ts'
 import { countUnread } from './message-store.ts'
 import { findOldestUnsent } from './outgoing-store.ts'
+import { findOldestUndecided } from './payout-store.ts'
 import { findLastComparedDay } from './statement-store.ts'
 
 /** What somebody should look at when it grows. Read whenever the metrics are asked for. */
@@ -42,6 +43,11 @@ export function addSepaGauges(kernel: Kernel): void {
     const day = await findLastComparedDay(pool)
     return day === null ? 0 : Math.floor(((await clock.now()).getTime() - Date.parse(day)) / 86_400_000)
   })
+  metrics.gauge(
+    'florin_sepa_oldest_undecided_seconds',
+    'Age of the oldest instant payment whose outcome is not known',
+    async () => ageOf(await findOldestUndecided(pool)),
+  )
   metrics.gauge('florin_sepa_unexplained_entries', 'Bookings of the bank that no rule explains', () =>
     countUnexplained(pool),
   )

@@ -1,6 +1,6 @@
 import type { Sql } from '../../kit/sql.ts'
 import { StaleRow, type Store } from '../../kit/work/decision.ts'
-import type { Payout, PayoutState } from './payout.ts'
+import type { Payout, PayoutScheme, PayoutState } from './payout.ts'
 
 interface Row {
   partner_id: string
@@ -9,6 +9,7 @@ interface Row {
   external_user_id: string | null
   account_id: string
   state: PayoutState
+  scheme: PayoutScheme
   units: bigint
   fee_units: bigint
   fee_schedule_version: number
@@ -30,7 +31,7 @@ interface Row {
   version: number
 }
 
-const columns = `partner_id, id, owner_id, external_user_id, account_id, state, units, fee_units, fee_schedule_version, fee_override_id,
+const columns = `partner_id, id, owner_id, external_user_id, account_id, state, scheme, units, fee_units, fee_schedule_version, fee_override_id,
   hold_id, data_key_id, sealed, outgoing_id, debited_at, debit_reference, return_id, return_identity, returned_units, error_status,
   error_text, created_at, submitted_at, ended_at, version`
 
@@ -43,6 +44,7 @@ const payoutOf = (row: Row): Payout => ({
   externalUserId: row.external_user_id,
   accountId: row.account_id,
   state: row.state,
+  scheme: row.scheme,
   money: eur(row.units),
   fee: eur(row.fee_units),
   feeScheduleVersion: row.fee_schedule_version,
@@ -71,6 +73,7 @@ const valuesOf = (payout: Payout): unknown[] => [
   payout.externalUserId,
   payout.accountId,
   payout.state,
+  payout.scheme,
   payout.money.units,
   payout.fee.units,
   payout.feeScheduleVersion,
@@ -103,7 +106,7 @@ export const payoutStore: Store<Payout> = {
       next.version === 1
         ? await sql.query(`insert into sepa.payout (${columns}) values (${places})`, valuesOf(next))
         : await sql.query(
-            `update sepa.payout set (${columns}) = (${places}) where partner_id = $1 and id = $2 and version = $25 - 1`,
+            `update sepa.payout set (${columns}) = (${places}) where partner_id = $1 and id = $2 and version = $26 - 1`,
             valuesOf(next),
           )
     if (rowCount !== 1) throw new StaleRow(`payout ${next.id}`)
@@ -118,9 +121,9 @@ async function some(sql: Sql, rest: string, values: readonly unknown[]): Promise
 export const findPayout = async (sql: Sql, partnerId: string, id: string): Promise<Payout | undefined> =>
   (await some(sql, 'where partner_id = $1 and id = $2', [partnerId, id]))[0]
 
-/** What waits to be ordered, of all partners, oldest first; locked for the open transaction. */
+/** What waits to be ordered by batch, of all partners, oldest first; locked for the open transaction. */
 export const lockHeld = (sql: Sql, limit: number): Promise<Payout[]> =>
-  some(sql, `where state = 'HELD' order by created_at, id limit $1 for update skip locked`, [limit])
+  some(sql, `where state = 'HELD' and scheme = 'SCT' order by created_at, id limit $1 for update skip locked`, [limit])
 
 /** Of all partners, as the bank names them; locked for the open transaction, in one order everywhere. */
 export const lockPayouts = (sql: Sql, ids: readonly string[]): Promise<Payout[]> =>
@@ -137,4 +140,12 @@ export async function isUnderWay(sql: Sql, partnerId: string, ownerId: string): 
     [partnerId, ownerId],
   )
   return rowCount !== 0
+}
+
+/** Since when the oldest instant payment has no outcome. */
+export async function findOldestUndecided(sql: Sql): Promise<Date | null> {
+  const { rows } = await sql.query<{ at: Date | null }>(
+    `select min(submitted_at) as at from sepa.payout where state = 'SUBMITTED' and scheme = 'INST'`,
+  )
+  return rows[0]?.at ?? null
 }

@@ -25,6 +25,7 @@ const held = holdPayout(
     ownerId: 'u',
     externalUserId: 'anna',
     accountId: 'account-of-anna',
+    scheme: 'SCT',
     money: eur(5000n),
     fee: eur(100n),
     feeScheduleVersion: 1,

@@ -6,6 +6,8 @@ import type { Decision, EventDraft, HistoryLine, JournalEntry } from '../../kit/
 import { type HouseCode, houseAccount } from '../ledger/index.ts'
 
 export type PayoutState = 'HELD' | 'SUBMITTED' | 'SETTLED' | 'FAILED' | 'RETURNED'
+/** In a batch by the next cut-off, or within ten seconds at any hour. */
+export type PayoutScheme = 'SCT' | 'INST'
 export type PayoutStatus = (typeof sepaTransferStatuses)[number]
 
 /** Forward only. What is held is the owner's still; what is submitted is on its way; what has settled may come back. */
@@ -49,6 +51,7 @@ export interface Payout {
   readonly externalUserId: string | null
   readonly accountId: string
   readonly state: PayoutState
+  readonly scheme: PayoutScheme
   readonly money: Money
   readonly fee: Money
   readonly feeScheduleVersion: number
@@ -156,6 +159,7 @@ export type NewPayout = Pick<
   | 'ownerId'
   | 'externalUserId'
   | 'accountId'
+  | 'scheme'
   | 'money'
   | 'fee'
   | 'feeScheduleVersion'
@@ -208,6 +212,9 @@ export function submitPayout(payout: Payout, order: PayoutOrder, outgoingId: str
   }
 }
 
+/** Told further than its booking. */
+const isAhead = ({ state }: Payout): boolean => state === 'RETURNED' || state === 'SETTLED'
+
 /** The bank has taken the money from our account. Undefined when it has said so before, or was not told to. */
 export function settlePayout(
   payout: Payout,
@@ -216,13 +223,21 @@ export function settlePayout(
   now: Date,
 ): Decision<Payout> | undefined {
   const state = nextState(payoutMachine, payout.state, 'settle')
-  if (payout.debitedAt !== null || (state === undefined && payout.state !== 'RETURNED')) return undefined
+  if (payout.debitedAt !== null || (state === undefined && !isAhead(payout))) return undefined
   const taken: Move = [house(payout, 'in-transit-sepa-out'), house(payout, 'bank-safeguarding'), payout.money]
   const post = [entry(payout, 'sepa-payout-settled', taken)]
-  // Its return was told first: the money is accounted for, and the status stays where it is.
+  // Its return was told first, or it was instant and confirmed: the money is accounted for, and the status stays where it is.
   if (state === undefined) return { next: changed(payout, { debitedAt: now, debitReference }), post }
   const next = changed(payout, { state, debitedAt: now, debitReference, endedAt: now })
   return { next, post, tell: [ended(next, order, 'COMPLETED', now)], emit: [statusEvent(next, order)] }
+}
+
+/** The receiver's bank has taken an instant payment: that is final. Its booking follows. Undefined where it says nothing new. */
+export function confirmPayout(payout: Payout, order: PayoutOrder, now: Date): Decision<Payout> | undefined {
+  const state = nextState(payoutMachine, payout.state, 'settle')
+  if (payout.scheme !== 'INST' || state === undefined) return undefined
+  const next = changed(payout, { state, endedAt: now })
+  return { next, tell: [ended(next, order, 'COMPLETED', now)], emit: [statusEvent(next, order)] }
 }
 
 /** It will not happen: the owner has the amount and the fee again. Undefined when it has ended already. */

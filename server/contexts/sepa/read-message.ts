@@ -8,7 +8,7 @@ import { openFirstPiece, openPieces, openWhole } from './message-bytes.ts'
 import { findMessage, messageStore } from './message-store.ts'
 import { type NotificationDeps, readNotification } from './read-notification.ts'
 import { readStatement, surveyStatements } from './read-statement.ts'
-import { pacsRejections, painRejections, readStatuses } from './read-statuses.ts'
+import { pacsStatuses, painStatuses, readStatuses } from './read-statuses.ts'
 
 const origin = { actor: `job:${readJob}`, partnerId: NIL_ID }
 
@@ -35,12 +35,12 @@ const kinds: Readonly<Record<string, MessageKind>> = {
   'pain.002.001.10': {
     judge: async (kernel, message) => readPain002(await openWhole(kernel, message)),
     read: async (kernel, message) =>
-      readStatuses(kernel, message, painRejections(readPain002(await openWhole(kernel, message)))),
+      readStatuses(kernel, message, painStatuses(readPain002(await openWhole(kernel, message)))),
   },
   'pacs.002.001.10': {
     judge: async (kernel, message) => readPacs002(await openWhole(kernel, message)),
     read: async (kernel, message) =>
-      readStatuses(kernel, message, pacsRejections(readPacs002(await openWhole(kernel, message)))),
+      readStatuses(kernel, message, pacsStatuses(readPacs002(await openWhole(kernel, message)))),
   },
 }
 

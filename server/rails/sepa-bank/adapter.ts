@@ -1,7 +1,7 @@
 import type { Bank } from '../../contexts/sepa/index.ts'
 import { Unavailable } from '../../kit/problem.ts'
-import { fetchListing, fetchMessage, postReceipt, putMessage } from './client.ts'
-import { type HostAddress, MalformedListing, parseListing } from './wire.ts'
+import { fetchListing, fetchMessage, postReceipt, putInstant, putMessage } from './client.ts'
+import { type HostAddress, MalformedListing, parseDirectory, parseListing } from './wire.ts'
 
 /** The bank by its host. `findHost` says where it is now: a setting, or in the sandbox where the simulated bank listens. */
 export function hostBank(findHost: () => Promise<HostAddress | undefined>): Bank {
@@ -12,13 +12,7 @@ export function hostBank(findHost: () => Promise<HostAddress | undefined>): Bank
   }
   return {
     async listArrivals() {
-      const text = await fetchListing(await host())
-      try {
-        return parseListing(text)
-      } catch (error) {
-        if (error instanceof MalformedListing) throw new Unavailable(error.message, { cause: error })
-        throw error
-      }
+      return understood(parseListing, await fetchListing(await host(), '/mailbox'))
     },
     async *openArrival(id) {
       yield* fetchMessage(await host(), id)
@@ -29,5 +23,21 @@ export function hostBank(findHost: () => Promise<HostAddress | undefined>): Bank
     async sendMessage(name, bytes) {
       await putMessage(await host(), name, bytes)
     },
+    async askInstant(name, bytes) {
+      return putInstant(await host(), name, bytes)
+    },
+    async listInstantBanks() {
+      return understood(parseDirectory, await fetchListing(await host(), '/instant'))
+    },
+  }
+}
+
+/** What the bank answers and the format does not allow is no answer. */
+function understood<T>(parse: (text: string) => T, text: string): T {
+  try {
+    return parse(text)
+  } catch (error) {
+    if (error instanceof MalformedListing) throw new Unavailable(error.message, { cause: error })
+    throw error
   }
 }

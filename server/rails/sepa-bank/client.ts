@@ -16,6 +16,7 @@ async function ask(
   method: Method,
   path: string,
   message?: Uint8Array,
+  answerWithinMs = timeoutMs,
 ): Promise<Dispatcher.ResponseData> {
   try {
     return await request(`${host.url}${path}`, {
@@ -25,7 +26,7 @@ async function ask(
         ...(message === undefined ? {} : { 'content-type': 'application/xml' }),
       },
       body: message ?? null,
-      headersTimeout: message === undefined ? timeoutMs : silenceMs,
+      headersTimeout: answerWithinMs,
       bodyTimeout: silenceMs,
     })
   } catch (error) {
@@ -41,17 +42,21 @@ async function call(host: HostAddress, method: Method, path: string, status: num
   throw new Unavailable(`the bank answered ${answer.statusCode} to ${method} ${path}`)
 }
 
-/** The list of messages as text. */
-export async function fetchListing(host: HostAddress): Promise<string> {
-  const { body } = await call(host, 'GET', '/mailbox', 200)
+/** A list as text: of messages, or of banks. */
+export async function fetchListing(host: HostAddress, path: '/mailbox' | '/instant'): Promise<string> {
+  const { body } = await call(host, 'GET', path, 200)
+  return Buffer.concat(await limited(arriving(body))).toString('utf8')
+}
+
+async function limited(body: AsyncIterable<Uint8Array>): Promise<Uint8Array[]> {
   const chunks: Uint8Array[] = []
   let bytes = 0
-  for await (const chunk of arriving(body)) {
+  for await (const chunk of body) {
     bytes += chunk.byteLength
-    if (bytes > listBytesMax) throw new Unavailable(`the bank listed more than ${listBytesMax} bytes`)
+    if (bytes > listBytesMax) throw new Unavailable(`the bank answered more than ${listBytesMax} bytes`)
     chunks.push(chunk)
   }
-  return Buffer.concat(chunks).toString('utf8')
+  return chunks
 }
 
 /** The bytes of a message as they come. */
@@ -67,11 +72,22 @@ export async function postReceipt(host: HostAddress, id: string): Promise<void> 
 
 /** Throws `Refused` where sending it again is of no use, with what the bank says. */
 export async function putMessage(host: HostAddress, name: string, message: Uint8Array): Promise<void> {
-  const { statusCode, body } = await ask(host, 'PUT', `/inbox/${name}`, message)
+  const { statusCode, body } = await ask(host, 'PUT', `/inbox/${name}`, message, silenceMs)
   const words = (await body.text().catch(() => '')).slice(0, 500)
   if (statusCode === 204) return
   if (isRefusal(statusCode)) throw new Refused('refused', `the bank answered ${statusCode}: ${words}`)
   throw new Unavailable(`the bank answered ${statusCode} to PUT /inbox/${name}`)
+}
+
+/** The answer to an instant message. Throws as `putMessage`. */
+export async function putInstant(host: HostAddress, name: string, message: Uint8Array): Promise<Uint8Array> {
+  const { statusCode, body } = await ask(host, 'PUT', `/instant/${name}`, message)
+  const answer = Buffer.concat(await limited(arriving(body)))
+  if (statusCode === 200) return answer
+  if (isRefusal(statusCode)) {
+    throw new Refused('refused', `the bank answered ${statusCode}: ${answer.toString('utf8').slice(0, 500)}`)
+  }
+  throw new Unavailable(`the bank answered ${statusCode} to PUT /instant/${name}`)
 }
 
 /** An answer that breaks off is not the bank's fault to keep quiet about: it throws. */

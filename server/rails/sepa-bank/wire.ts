@@ -6,6 +6,8 @@ import { z } from 'zod'
  *   GET  /mailbox                 { "messages": [{ "id": "…" }] }, oldest first
  *   GET  /mailbox/{id}            the message, application/xml
  *   POST /mailbox/{id}/receipt    204
+ *   PUT  /instant/{name}          200 and the answer, application/xml, within 10 s; refusals as below
+ *   GET  /instant                 { "banks": ["NL", "FR30006"] }: whom SCT Inst reaches, by beginnings of country and bank code
  *   PUT  /inbox/{name}            204, also for the same message again; 400, 409, 413, 415 or 422: never
  * All with `Authorization: Bearer <token>`. Ids are letters, digits, `-`, `_` and `.`.
  */
@@ -26,20 +28,27 @@ const messagesMax = 1_000
 
 const listing = z.object({ messages: z.array(z.object({ id })).max(messagesMax) })
 
+const directory = z.object({ banks: z.array(z.string().regex(/^[A-Z]{2}[A-Z0-9]{0,28}$/)).max(20_000) })
+
 /** The bank's host answers something that the format does not allow. */
 export class MalformedListing extends Error {
   override readonly name = 'MalformedListing'
 }
 
 /** Throws `MalformedListing`. */
-export function parseListing(text: string): readonly { readonly id: string }[] {
+export const parseListing = (text: string): readonly { readonly id: string }[] => parse(text, listing).messages
+
+/** Throws `MalformedListing`. */
+export const parseDirectory = (text: string): readonly string[] => parse(text, directory).banks
+
+function parse<T>(text: string, schema: z.ZodType<T>): T {
   let json: unknown
   try {
     json = JSON.parse(text)
   } catch {
     throw new MalformedListing('the list is no JSON')
   }
-  const result = listing.safeParse(json)
+  const result = schema.safeParse(json)
   if (!result.success) throw new MalformedListing(`the list is malformed: ${result.error.issues[0]?.message ?? ''}`)
-  return result.data.messages
+  return result.data
 }

@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { MalformedMessage } from '../../../iso20022/index.ts'
 import { isUuid, randomToken } from '../../../kit/ids.ts'
 import type { Kernel } from '../../../kit/kernel.ts'
 import { repeat } from '../../../kit/repeat.ts'
+import { instantCountries } from './magic-ibans.ts'
 import type { SimulatedBank } from './simulated-bank.ts'
 import { forgetHost, sayHost } from './store.ts'
 
@@ -12,6 +14,8 @@ const sayEveryMs = 5_000
 const messageBytesMax = 20_000_000
 
 const inbox = /^\/inbox\/([A-Za-z0-9-]{1,35})$/
+const instant = /^\/instant\/([A-Za-z0-9-]{1,35})$/
+const json = { 'content-type': 'application/json' }
 const mail = /^\/mailbox\/([0-9a-f-]{36})\.([12])(\/receipt)?$/
 
 /**
@@ -74,10 +78,14 @@ export class SimulatedBankHost {
     if (await this.#bank.misbehaves('unavailable')) return void response.writeHead(503).end()
     if (request.url === '/mailbox' && request.method === 'GET') {
       const messages = await this.#bank.openMailbox()
-      return void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ messages }))
+      return void response.writeHead(200, json).end(JSON.stringify({ messages }))
     }
     const [, name] = inbox.exec(request.url ?? '') ?? []
     if (name !== undefined && request.method === 'PUT') return this.#take(name, request, response)
+    if (request.url === '/instant' && request.method === 'GET') {
+      return void response.writeHead(200, json).end(JSON.stringify({ banks: instantCountries }))
+    }
+    if (instant.test(request.url ?? '') && request.method === 'PUT') return this.#takeInstant(request, response)
     const [, id = '', copy = '', receipt] = mail.exec(request.url ?? '') ?? []
     if (!isUuid(id)) return void response.writeHead(404).end()
     const mailName = `${id}.${copy}`
@@ -92,16 +100,37 @@ export class SimulatedBankHost {
   }
 
   async #take(name: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const chunks: Uint8Array[] = []
-    let bytes = 0
-    for await (const chunk of request as AsyncIterable<Buffer>) {
-      bytes += chunk.byteLength
-      if (bytes > messageBytesMax) return void response.writeHead(413).end()
-      chunks.push(chunk)
-    }
-    const refusal = await this.#bank.takeMessage(name, Buffer.concat(chunks))
+    const message = await bytesOf(request)
+    if (message === undefined) return void response.writeHead(413).end()
+    const refusal = await this.#bank.takeMessage(name, message)
     if (await this.#bank.misbehaves('accept-then-time-out')) return void request.socket.destroy()
     if (refusal === undefined) return void response.writeHead(204).end()
     response.writeHead(refusal.status, { 'content-type': 'text/plain' }).end(refusal.words)
   }
+
+  async #takeInstant(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const message = await bytesOf(request)
+    if (message === undefined) return void response.writeHead(413).end()
+    try {
+      const answer = await this.#bank.takeInstant(message)
+      const isLost = answer === undefined || (await this.#bank.misbehaves('accept-then-time-out'))
+      if (isLost) return void request.socket.destroy()
+      response.writeHead(200, { 'content-type': 'application/xml' }).end(answer)
+    } catch (error) {
+      if (!(error instanceof MalformedMessage)) throw error
+      response.writeHead(422, { 'content-type': 'text/plain' }).end(error.message)
+    }
+  }
+}
+
+/** Undefined: it is too long. */
+async function bytesOf(request: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.byteLength
+    if (bytes > messageBytesMax) return undefined
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
 }

@@ -25,4 +25,26 @@ export const magicEndings: Readonly<Record<string, Outcome>> = {
   '9809': { kind: 'return', code: 'RR04' },
 }
 
+/** How the answer to an instant payment goes. */
+export type Silence =
+  | { readonly kind: 'answered' }
+  /** The answer is lost: what became of the payment has to be asked. Nobody knows for so long. */
+  | { readonly kind: 'lost-answer'; readonly decidesAfterMs: number }
+  /** The payment itself is lost. */
+  | { readonly kind: 'lost-payment' }
+
+const magicSilences: Readonly<Record<string, { readonly silence: Silence; readonly outcome: Outcome }>> = {
+  '9701': { silence: { kind: 'lost-answer', decidesAfterMs: 0 }, outcome: { kind: 'accept' } },
+  '9702': { silence: { kind: 'lost-answer', decidesAfterMs: 0 }, outcome: { kind: 'reject', code: 'AB05' } },
+  '9703': { silence: { kind: 'lost-payment' }, outcome: { kind: 'accept' } },
+  '9704': { silence: { kind: 'lost-answer', decidesAfterMs: 25_000 }, outcome: { kind: 'accept' } },
+}
+
+export const silenceOf = (iban: string): Silence => magicSilences[iban.slice(-4)]?.silence ?? { kind: 'answered' }
+
+export const instantOutcomeOf = (iban: string): Outcome => magicSilences[iban.slice(-4)]?.outcome ?? outcomeOf(iban)
+
+/** Countries whose banks take SCT Inst in the sandbox; to others money goes by batch. */
+export const instantCountries = ['BE', 'ES', 'FR', 'IT', 'NL'] as const
+
 export const outcomeOf = (iban: string): Outcome => magicEndings[iban.slice(-4)] ?? { kind: 'accept' }

@@ -7,16 +7,20 @@ import type { Kernel } from '../../../kit/kernel.ts'
 import { withTransaction } from '../../../kit/postgres/connect.ts'
 import type { Sql } from '../../../kit/sql.ts'
 import { takeFault } from './fault-store.ts'
+import { findInstant, insertInstant } from './instant-store.ts'
 import { type BankCustomer, notificationOf } from './notification.ts'
 import { statementOf } from './statement.ts'
 import * as store from './store.ts'
-import { bookingOfReturned, takeOrders } from './take-orders.ts'
+import { type DecidedInstant, instantAnswerOf, type OriginalMessage, readInstant } from './take-instants.ts'
+import { bookingOfReturned, returnAt, takeOrders } from './take-orders.ts'
 
 /** Bookings of so long share a notification, as banks collect them; answers take as long. By the clock. */
 const latencyMs = 1_000
 const slownessMs = 600_000
 /** When the statement of a day comes: on the next one. */
 const statementsAt = '00:05'
+
+const neverReceived = { status: 'RJCT', reason: 'NOOR' } as const
 
 interface Moment {
   readonly sql: Sql
@@ -116,6 +120,47 @@ export class SimulatedBank {
       if (error instanceof MalformedMessage) return { status: 422, words: error.message }
       throw error
     }
+  }
+
+  /**
+   * Takes an instant payment or a question about one. Undefined: no answer comes, whatever became of it. Throws
+   * `MalformedMessage` for what it does not take.
+   */
+  async takeInstant(bytes: Uint8Array): Promise<Uint8Array | undefined> {
+    const { pool, clock } = this.#kernel
+    const now = await clock.now()
+    const message = readInstant(bytes, this.#customer, now)
+    return withTransaction(pool, sql =>
+      message.kind === 'payment'
+        ? this.#decideInstant(sql, message.payment, message.of, now)
+        : this.#answerQuestion(sql, message.reference, message.of, now),
+    )
+  }
+
+  async #decideInstant(
+    sql: Sql,
+    { reference, silence, booking, returnReason, ...decided }: DecidedInstant,
+    of: OriginalMessage,
+    now: Date,
+  ): Promise<Uint8Array | undefined> {
+    if (silence.kind === 'lost-payment') return undefined
+    const waitMs = silence.kind === 'lost-answer' ? silence.decidesAfterMs : 0
+    const decidedAt = new Date(now.getTime() + waitMs)
+    const isNew = await insertInstant(sql, { reference, ...decided, decidedAt })
+    if (isNew && booking !== undefined) {
+      const returns = returnReason === undefined ? null : { dueAt: returnAt(now), reason: returnReason }
+      await store.insertTask(sql, { dueAt: decidedAt, booking, returns })
+    }
+    if (silence.kind === 'lost-answer') return undefined
+    const known = (await findInstant(sql, reference)) ?? decided
+    return instantAnswerOf(uuidv7(now), reference, of, known, now)
+  }
+
+  async #answerQuestion(sql: Sql, reference: string, of: OriginalMessage, now: Date): Promise<Uint8Array> {
+    const known = (await findInstant(sql, reference)) ?? neverReceived
+    const isEarly = 'decidedAt' in known && known.decidedAt > now
+    const answer = isEarly ? { status: 'PDNG' as const, reason: null } : known
+    return instantAnswerOf(uuidv7(now), reference, of, answer, now)
   }
 
   async #takeOrders(sql: Sql, bytes: Uint8Array, now: Date): Promise<void> {

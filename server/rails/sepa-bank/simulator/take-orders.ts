@@ -101,7 +101,8 @@ function takeInstruction(instruction: PaymentInstruction, customer: BankCustomer
   }
 }
 
-const returnAt = (dueAt: Date): Date => berlinInstant(addTargetDays(berlinDay(dueAt), returnsAfterDays), returnsAt)
+export const returnAt = (dueAt: Date): Date =>
+  berlinInstant(addTargetDays(berlinDay(dueAt), returnsAfterDays), returnsAt)
 
 const statusOf = (order: CreditTransferOrder, outcome: Outcome): OrderedTransactionStatus => ({
   ...(order.instructionId === undefined ? {} : { originalInstructionId: order.instructionId }),
