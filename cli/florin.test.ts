@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -103,6 +103,30 @@ test(
   },
   processesMs,
 )
+
+test('a list is loaded from a file, users on it are hits, and a hit is settled; a broken file is refused', async () => {
+  const file = join(folder, 'Wanted People.json')
+  const listed = { id: 'w1', schema: 'Person', properties: { name: ['Zdzisława Szukana'], topics: ['wanted'] } }
+  await writeFile(file, `${JSON.stringify(listed)}\n`)
+  const loaded = await done('screening', 'load', file, ...why)
+  expect(loaded).toMatchObject({ list: 'wanted-people', listVersion: 1, status: 'ACTIVE', people: 1 })
+  expect(await done('screening', 'lists')).toMatchObject([{ list: 'sandbox' }, { list: 'wanted-people' }])
+  const [match] = await done('screening', 'check', 'SZUKANA Zdzislawa', ...why)
+  expect(match).toMatchObject({ score: 100, list: 'wanted-people', topics: ['CRIME'] })
+  const body = { externalUserId: 'wanted', email: 'w@example.com', firstName: 'Zdzislawa', lastName: 'Szukana' }
+  await bank.call('POST', '/v1/user/balances/crypto', body, { key: bank.keys.noKyc })
+  await bank.settle()
+  const [hit] = await done('screening', 'hits', '--status', 'open')
+  expect(hit).toMatchObject({ externalUserId: 'wanted', name: 'Zdzisława Szukana' })
+  expect(await done('screening', 'dismiss', hit.hitId, ...why)).toMatchObject({ status: 'FALSE_POSITIVE' })
+  expect(await done('screening', 'confirm', hit.hitId, ...why)).toMatchObject({ status: 'TRUE_MATCH' })
+  await writeFile(file, 'no list')
+  const refused = await florin(['screening', 'load', file, ...why])
+  expect([refused.status, refused.err]).toEqual([1, expect.stringContaining('none of OpenSanctions')])
+  expect((await florin(['screening', 'load', join(folder, 'nowhere'), ...why])).status).toBe(2)
+  expect(await done('screening', 'loads', '--list', 'wanted-people')).toHaveLength(2)
+  expect((await done('screening', 'sweeps'))[0]).toMatchObject({ sweep: 2 })
+})
 
 test('a partner is taken on, gets a key that works, and a fee; all of it is on record', async () => {
   const partner = await done('partner', 'create', 'Acme', '--model', 'no-kyc', '--lock-seconds', '45', ...why)
