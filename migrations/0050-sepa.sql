@@ -161,6 +161,8 @@ create table sepa.payout (
   account_id uuid not null,
   state text not null check (state in ('HELD', 'SUBMITTED', 'SETTLED', 'FAILED', 'RETURNED')),
   scheme text not null check (scheme in ('SCT', 'INST')),
+  -- What the receiver's bank says of the receiver's name. A payment that waits for it is not ordered.
+  payee_check text not null check (payee_check in ('NOT_ASKED', 'WAITING', 'MTCH', 'CMTC', 'NMTC', 'NOAP')),
   units numeric(38,0) not null check (units between 1 and 99999999999),
   fee_units numeric(38,0) not null check (fee_units >= 0),
   fee_schedule_version integer not null,
@@ -191,11 +193,11 @@ create table sepa.payout (
   check ((state = 'RETURNED') = (return_id is not null)),
   -- An instant payment is final before the bank tells its booking.
   check (state <> 'SETTLED' or debited_at is not null or scheme = 'INST'),
-  check (state in ('HELD', 'FAILED') or outgoing_id is not null)
+  check (state in ('HELD', 'FAILED') or (outgoing_id is not null and payee_check not in ('WAITING', 'NMTC')))
 ) with (fillfactor = 80);
 -- Across partners on purpose: the bank knows payments by this alone.
 create unique index payout_id on sepa.payout (id);
-create index payout_held on sepa.payout (created_at, id) where state = 'HELD' and scheme = 'SCT';
+create index payout_held on sepa.payout (created_at, id) where state = 'HELD' and scheme = 'SCT' and payee_check <> 'WAITING';
 create index payout_undecided on sepa.payout (submitted_at) where state = 'SUBMITTED' and scheme = 'INST';
 create index payout_outgoing on sepa.payout (outgoing_id) where outgoing_id is not null;
 create index payout_under_way on sepa.payout (partner_id, owner_id) where state in ('HELD', 'SUBMITTED');

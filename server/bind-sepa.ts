@@ -3,6 +3,7 @@ import type { PartnerDirectory } from './contexts/partners/index.ts'
 import {
   addSepaGauges,
   allotPartnerIban,
+  answerPayees,
   askInstantJob,
   type Bank,
   BankPoller,
@@ -19,12 +20,14 @@ import {
   sepaRoutes,
   submitInstantJob,
   submitJobs,
+  verifyPayeeJob,
 } from './contexts/sepa/index.ts'
 import type { Kernel } from './kit/kernel.ts'
 import { Singleton } from './kit/lease.ts'
 import { Unavailable } from './kit/problem.ts'
 import type { Work } from './kit/work/work.ts'
 import { hostBank } from './rails/sepa-bank/adapter.ts'
+import { listenForPayees, type PayeeListener } from './rails/sepa-bank/payee-listener.ts'
 import { faultyBank } from './rails/sepa-bank/simulator/fault-store.ts'
 import { SimulatedBankHost } from './rails/sepa-bank/simulator/host.ts'
 import { SimulatedBank } from './rails/sepa-bank/simulator/simulated-bank.ts'
@@ -44,6 +47,7 @@ export function bindSepa(kernel: Kernel, config: Config, holder: string, partner
   const patience = { days: config.SEPA_SUSPENSE_DAYS }
   const running = institution && bank && { deps: { institution, patience }, bank }
   if (running !== undefined) addSepaGauges(kernel)
+  let payees: PayeeListener | undefined
   const poller = running && poll(kernel, running.bank, config.MODE, holder)
   return {
     reactions: sepaReactions(kernel, institution, patience),
@@ -63,6 +67,7 @@ export function bindSepa(kernel: Kernel, config: Config, holder: string, partner
             sendMessageJob(kernel, running.bank),
             checkStatementsJob(kernel),
             refreshInstantBanks(kernel, running.bank),
+            verifyPayeeJob(kernel, running.bank),
             submitInstantJob(kernel, running.deps.institution),
             askInstantJob(kernel, running.bank, running.deps.institution),
             ...submitJobs(kernel, running.deps.institution),
@@ -80,15 +85,19 @@ export function bindSepa(kernel: Kernel, config: Config, holder: string, partner
     wake: () => poller?.wake(),
     async start() {
       if (config.ROLES.includes('simulators')) await simulated?.host.start()
+      if (config.ROLES.includes('api') && institution !== undefined) payees = await listen(kernel, config, institution)
     },
-    stop: async () => simulated?.host.stop(),
+    async stop() {
+      await payees?.close()
+      await simulated?.host.stop()
+    },
   }
 }
 
 function simulate(kernel: Kernel, institution: Institution, holder: string) {
   const simulated = new SimulatedBank(kernel, { ...institution, iban: institution.accountIban })
   return {
-    bank: hostBank(() => findHost(kernel.pool)),
+    bank: hostBank(() => findHost(kernel.pool), institution.bic),
     host: new SimulatedBankHost(kernel, simulated, holder),
     receiveCredit: simulated.receiveCredit.bind(simulated),
     receiveReturn: simulated.receiveReturn.bind(simulated),
@@ -97,9 +106,9 @@ function simulate(kernel: Kernel, institution: Institution, holder: string) {
   }
 }
 
-function productionBank({ SEPA_BANK_URL: url, SEPA_BANK_TOKEN: token }: Config): Bank | undefined {
+function productionBank({ SEPA_BANK_URL: url, SEPA_BANK_TOKEN: token, SEPA_BIC: bic }: Config): Bank | undefined {
   if (url === undefined || token === undefined) return undefined
-  return hostBank(() => Promise.resolve({ url, token: token.reveal() }))
+  return hostBank(() => Promise.resolve({ url, token: token.reveal() }), bic)
 }
 
 const poll = (kernel: Kernel, bank: Bank, mode: Config['MODE'], holder: string): Singleton => {
@@ -111,6 +120,20 @@ const poll = (kernel: Kernel, bank: Bank, mode: Config['MODE'], holder: string):
     holder,
     pauseMs: pollEveryMs[mode],
     loop: () => poller.poll(),
+  })
+}
+
+/** Undefined: nobody can ask us. Throws `BadConfig` where the questions would need no token. */
+async function listen(kernel: Kernel, config: Config, institution: Institution): Promise<PayeeListener | undefined> {
+  const { SEPA_PAYEE_PORT: port, SEPA_PAYEE_TOKEN: token, HOST: host } = config
+  if (port === undefined) return undefined
+  if (token === undefined) throw new BadConfig('SEPA_PAYEE_PORT needs SEPA_PAYEE_TOKEN')
+  return listenForPayees({
+    host,
+    port,
+    token: token.reveal(),
+    log: kernel.log,
+    answer: answerPayees(kernel, institution),
   })
 }
 

@@ -133,6 +133,16 @@ export const configSchema = z.object({
     .optional()
     .describe('Production: the bank’s host, where messages are fetched. In the sandbox the simulated bank is asked.'),
   SEPA_BANK_TOKEN: secret.optional().describe('Production: the bearer token for the bank’s host.'),
+  SEPA_PAYEE_PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65_535)
+    .optional()
+    .describe(
+      'Where other banks ask whether a name is an account holder’s (Verification of Payee), through your routing mechanism. Unset: nobody can ask. Keep it inside.',
+    ),
+  SEPA_PAYEE_TOKEN: secret.optional().describe('The bearer token of those questions. Needed with SEPA_PAYEE_PORT.'),
   SEPA_ACCOUNT_IBAN: z
     .string()
     .optional()

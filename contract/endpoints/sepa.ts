@@ -5,7 +5,7 @@ import { amount, currency, externalUserId, oneOf, optional, page, text, timestam
 import { personName } from '../kernel/identity-fields.ts'
 import { requireOneOf } from '../kernel/rules.ts'
 import { answer, listOf, namedAnswer } from '../shapes/answer.ts'
-import { receiverTypes, sepaError, sepaTransferFields } from '../shapes/sepa-transfer.ts'
+import { payeeChecks, receiverTypes, sepaError, sepaTransferFields } from '../shapes/sepa-transfer.ts'
 import { user } from '../shapes/user.ts'
 
 const tag = 'SEPA'
@@ -70,7 +70,7 @@ const fromUser = z
   }))
 
 const description =
-  'The amount and the fee are held at once. In a closed loop money goes only to an approved contact, and the receiver fields are refused; in an open loop they are needed: `receiverType`, then both names, or `companyName`. Characters outside SEPA’s set are transliterated.'
+  'The amount and the fee are held at once. In a closed loop money goes only to an approved contact, and the receiver fields are refused; in an open loop they are needed: `receiverType`, then both names, or `companyName`; the receiver’s bank is asked whether the account is theirs, and the transfer fails where it says no. Characters outside SEPA’s set are transliterated.'
 
 export const createSepaTransfer = endpoint({
   method: 'POST',
@@ -98,10 +98,11 @@ export const createPartnerSepaTransfer = endpoint({
   errors: ['P410', 'P433', 'P480', 'P488'],
 })
 
-/** `user` is null where you paid yourself; `error` says why it failed or came back. */
+/** `payeeCheck` is null in a closed loop; `user` is null where you paid yourself; `error` says why it failed or came back. */
 const sepaTransfer = namedAnswer('SepaTransfer', {
   ...sepaTransferFields,
   companyName: z.string().nullable(),
+  payeeCheck: z.enum(payeeChecks).nullable(),
   error: sepaError.nullable(),
   user: user.nullable(),
 })

@@ -6,6 +6,10 @@ const iban = 'PL61109010140000071219812874'
 
 /** One name means one thing, so the reference needs each sentence once. */
 export const fieldWords: Readonly<Record<string, FieldWord>> = {
+  payeeCheck: word(
+    'What the receiver’s bank said of the name (Verification of Payee); null as long as it was not asked, and in a closed loop.',
+    'MATCH',
+  ),
   breakId: word('The id of the break.', id('7c87')),
   statementId: word('The id of the statement.', id('7c88')),
   bankStatementId: word('The bank’s own name of it.', '019c9e5c6f607b3a8c1d5a1e6f0b7c89'),

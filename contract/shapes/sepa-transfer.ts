@@ -3,6 +3,8 @@ import { amountText, timestamp, wireNumber } from '../kernel/fields.ts'
 import { answer, namedAnswer } from './answer.ts'
 
 export const sepaTransferStatuses = ['PENDING', 'PROCESSING', 'SUCCESSFUL', 'FAILED', 'RETURNED'] as const
+/** What the receiver's bank says of the name that was given (Verification of Payee). */
+export const payeeChecks = ['MATCH', 'CLOSE_MATCH', 'NO_MATCH', 'NOT_AVAILABLE'] as const
 export const receiverTypes = ['NATURAL', 'LEGAL'] as const
 
 /** Why a payment was refused or came back. `status` is the bank's reason code, such as `AC04`, or a word of ours. */

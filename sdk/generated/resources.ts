@@ -142,13 +142,13 @@ export const partnerResources = (call: Call, callText: CallText) => ({
     /** Where to pay EUR in for a user. A user of a partner with KYC must be verified first. */
     getSepaDepositInfo: (externalUserId: string, options?: CallOptions): Promise<T.GetSepaDepositInfoAnswer> =>
       call({ method: 'GET', path: `/v1/sepa-deposit/info/${segment(externalUserId)}` }, options),
-    /** Pay EUR to a bank account from your own balance. The amount and the fee are held at once. In a closed loop money goes only to an approved contact, and the receiver fields are refused; in an open loop they are needed: `receiverType`, then both names, or `companyName`. Characters outside SEPA’s set are transliterated. */
+    /** Pay EUR to a bank account from your own balance. The amount and the fee are held at once. In a closed loop money goes only to an approved contact, and the receiver fields are refused; in an open loop they are needed: `receiverType`, then both names, or `companyName`; the receiver’s bank is asked whether the account is theirs, and the transfer fails where it says no. Characters outside SEPA’s set are transliterated. */
     createPartnerSepaTransfer: (
       body: T.CreatePartnerSepaTransferBody,
       options?: CallOptions,
     ): Promise<T.CreatePartnerSepaTransferAnswer> =>
       call({ method: 'POST', path: `/v1/partner/sepa-transfer`, body }, options),
-    /** Pay EUR to a bank account. The amount and the fee are held at once. In a closed loop money goes only to an approved contact, and the receiver fields are refused; in an open loop they are needed: `receiverType`, then both names, or `companyName`. Characters outside SEPA’s set are transliterated. */
+    /** Pay EUR to a bank account. The amount and the fee are held at once. In a closed loop money goes only to an approved contact, and the receiver fields are refused; in an open loop they are needed: `receiverType`, then both names, or `companyName`; the receiver’s bank is asked whether the account is theirs, and the transfer fails where it says no. Characters outside SEPA’s set are transliterated. */
     createSepaTransfer: (body: T.CreateSepaTransferBody, options?: CallOptions): Promise<T.CreateSepaTransferAnswer> =>
       call({ method: 'POST', path: `/v1/sepa-transfer`, body }, options),
     /** A payment to a bank account */

@@ -428,6 +428,8 @@ export interface SepaTransfer {
   readonly createdAt: string
   /** The name of a company. */
   readonly companyName: string | null
+  /** What the receiver’s bank said of the name (Verification of Payee); null as long as it was not asked, and in a closed loop. */
+  readonly payeeCheck: 'MATCH' | 'CLOSE_MATCH' | 'NO_MATCH' | 'NOT_AVAILABLE' | null
   /** What went wrong; null where nothing did. */
   readonly error: SepaError | null
   /** The user. */

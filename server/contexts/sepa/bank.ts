@@ -1,3 +1,5 @@
+import type { PayeeAnswer, PayeeQuestion } from './payee-check.ts'
+
 /** A message that the bank has for us. */
 export interface Arrival {
   /** The bank's own name of it, the same as long as it is not confirmed. */
@@ -27,6 +29,8 @@ export interface Bank {
    * bank keeps one of each name, and answers the second with what became of the first. Throws `Refused` when it does not take it.
    */
   askInstant(name: string, bytes: Uint8Array): Promise<Uint8Array>
+  /** Asks the receiver's bank whether the name is the account holder's. May be repeated. Within 5 s (EPC: answers take one). */
+  verifyPayee(question: PayeeQuestion): Promise<PayeeAnswer>
   /** Whom it reaches by SCT Inst: beginnings of country and bank code (`NL`, `FR30006`). May be repeated. Within 10 s. */
   listInstantBanks(): Promise<readonly string[]>
 }

@@ -3,7 +3,6 @@ import { EPC_MAX_LENGTH } from '../../iso20022/index.ts'
 import { amountOf } from '../../kit/amount.ts'
 import { invalidField, Problem } from '../../kit/problem.ts'
 import { commit } from '../../kit/work/commit.ts'
-import type { JobRequest } from '../../kit/work/decision.ts'
 import type { Work } from '../../kit/work/work.ts'
 import { loadFeeBook, quoteFee } from '../pricing/index.ts'
 import { mustFindUser, readPersonalData } from '../users/index.ts'
@@ -18,6 +17,7 @@ import { holdPayout, type Payout, type PayoutOrder } from './payout.ts'
 import { payoutStore } from './payout-store.ts'
 import { nearestName, type Receiver, type ReceiverFields, readReceiver, refuseReceiver, sendable } from './receiver.ts'
 import { contactIndex } from './sender-book.ts'
+import { submission } from './submission.ts'
 
 export interface CreatePayout extends ReceiverFields {
   /** Absent: the partner itself pays. */
@@ -37,11 +37,7 @@ export interface PayoutDeps {
 /** The most that a SEPA transfer can be (EPC rulebooks). */
 export const mostUnits = 99_999_999_999n
 
-export const submitJob = 'sepa.submit-payouts'
-export const submitInstantKind = 'sepa.submit-instant'
-
-/** Payments that are ordered within so long go to the bank in one message. By the clock. */
-const windowMs = 2_000
+export const verifyPayeeKind = 'sepa.verify-payee'
 
 /**
  * Orders a payment; the amount and the fee are held at once. P410; P412, P455, P459; P403 (amount, title, receiver); P480
@@ -56,7 +52,9 @@ export async function createPayout(work: Work, command: CreatePayout, deps: Payo
   if (destinationIban === deps.institution.accountIban || isInRange(deps.institution, destinationIban)) {
     throw invalidIban('destinationIban', 'is one of ours: use a transfer')
   }
-  const receiver = await receiverOf(work, owner, command, destinationIban, deps)
+  const loop = await deps.loopOf(work.partnerId)
+  const payeeCheck = loop === 'open' ? 'WAITING' : 'NOT_ASKED'
+  const receiver = loop === 'open' ? readReceiver(command) : await contactOf(work, owner, command, destinationIban)
   const transferTitle = sendable('transferTitle', command.transferTitle, EPC_MAX_LENGTH.remittance)
   const debtorName = await debtorNameOf(work, owner)
   const order: PayoutOrder = { destinationIban, ...receiver, transferTitle, debtorName }
@@ -65,25 +63,24 @@ export async function createPayout(work: Work, command: CreatePayout, deps: Payo
   const { partnerId, ownerId, externalUserId, accountId, dataKeyId } = owner
   const sealed = await work.vault.sealBytes(partnerId, dataKeyId, JSON.stringify(order))
   const scheme = (await takesInstant(work.sql, destinationIban)) ? 'INST' : 'SCT'
-  const given = { partnerId, ownerId, externalUserId, accountId, scheme, dataKeyId, sealed, money, ...quote } as const
+  const given = {
+    partnerId,
+    ownerId,
+    externalUserId,
+    accountId,
+    scheme,
+    payeeCheck,
+    dataKeyId,
+    sealed,
+    money,
+    ...quote,
+  } as const
   const decision = holdPayout({ ...given, id: work.newId(), holdId: work.newId() }, order, work.now)
-  const submit = scheme === 'INST' ? instantJob(decision.next) : nextBatch(work.now)
-  return commit(work, payoutStore, { ...decision, then: [submit] })
+  const { next } = decision
+  const verification = { kind: verifyPayeeKind, key: next.id, payload: { payoutId: next.id } }
+  const then = [next.payeeCheck === 'WAITING' ? verification : submission(next, work.now)]
+  return commit(work, payoutStore, { ...decision, then })
 }
-
-const instantJob = ({ id: payoutId }: Payout): JobRequest => ({
-  kind: submitInstantKind,
-  key: payoutId,
-  payload: { payoutId },
-})
-
-/** One job a window orders all of it; what is committed too late for it is swept up by a periodic one. */
-const nextBatch = (now: Date): JobRequest => ({
-  kind: submitJob,
-  key: String(Math.floor(now.getTime() / windowMs)),
-  payload: {},
-  dueAt: new Date(now.getTime() + windowMs),
-})
 
 async function findOwner(work: Work, externalUserId: string | undefined): Promise<Owner> {
   const owners =
@@ -95,14 +92,8 @@ async function findOwner(work: Work, externalUserId: string | undefined): Promis
   return owner
 }
 
-async function receiverOf(
-  work: Work,
-  owner: Owner,
-  command: CreatePayout,
-  iban: string,
-  { loopOf }: PayoutDeps,
-): Promise<Receiver> {
-  if ((await loopOf(work.partnerId)) === 'open') return readReceiver(command)
+/** In a closed loop: an approved contact, which is the owner itself. */
+async function contactOf(work: Work, owner: Owner, command: CreatePayout, iban: string): Promise<Receiver> {
   refuseReceiver(command)
   const { partnerId, ownerId } = owner
   const [contact] = await findContacts(work.sql, [{ partnerId, ownerId, ibanIndex: contactIndex(work, owner, iban) }])

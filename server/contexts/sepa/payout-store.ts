@@ -1,5 +1,6 @@
 import type { Sql } from '../../kit/sql.ts'
 import { StaleRow, type Store } from '../../kit/work/decision.ts'
+import type { PayeeCheck } from './payee-check.ts'
 import type { Payout, PayoutScheme, PayoutState } from './payout.ts'
 
 interface Row {
@@ -10,6 +11,7 @@ interface Row {
   account_id: string
   state: PayoutState
   scheme: PayoutScheme
+  payee_check: PayeeCheck
   units: bigint
   fee_units: bigint
   fee_schedule_version: number
@@ -31,7 +33,7 @@ interface Row {
   version: number
 }
 
-const columns = `partner_id, id, owner_id, external_user_id, account_id, state, scheme, units, fee_units, fee_schedule_version, fee_override_id,
+const columns = `partner_id, id, owner_id, external_user_id, account_id, state, scheme, payee_check, units, fee_units, fee_schedule_version, fee_override_id,
   hold_id, data_key_id, sealed, outgoing_id, debited_at, debit_reference, return_id, return_identity, returned_units, error_status,
   error_text, created_at, submitted_at, ended_at, version`
 
@@ -45,6 +47,7 @@ const payoutOf = (row: Row): Payout => ({
   accountId: row.account_id,
   state: row.state,
   scheme: row.scheme,
+  payeeCheck: row.payee_check,
   money: eur(row.units),
   fee: eur(row.fee_units),
   feeScheduleVersion: row.fee_schedule_version,
@@ -74,6 +77,7 @@ const valuesOf = (payout: Payout): unknown[] => [
   payout.accountId,
   payout.state,
   payout.scheme,
+  payout.payeeCheck,
   payout.money.units,
   payout.fee.units,
   payout.feeScheduleVersion,
@@ -106,7 +110,7 @@ export const payoutStore: Store<Payout> = {
       next.version === 1
         ? await sql.query(`insert into sepa.payout (${columns}) values (${places})`, valuesOf(next))
         : await sql.query(
-            `update sepa.payout set (${columns}) = (${places}) where partner_id = $1 and id = $2 and version = $26 - 1`,
+            `update sepa.payout set (${columns}) = (${places}) where partner_id = $1 and id = $2 and version = $27 - 1`,
             valuesOf(next),
           )
     if (rowCount !== 1) throw new StaleRow(`payout ${next.id}`)
@@ -121,9 +125,17 @@ async function some(sql: Sql, rest: string, values: readonly unknown[]): Promise
 export const findPayout = async (sql: Sql, partnerId: string, id: string): Promise<Payout | undefined> =>
   (await some(sql, 'where partner_id = $1 and id = $2', [partnerId, id]))[0]
 
+/** Of any partner. */
+export const findPayoutById = async (sql: Sql, id: string): Promise<Payout | undefined> =>
+  (await some(sql, 'where id = $1', [id]))[0]
+
 /** What waits to be ordered by batch, of all partners, oldest first; locked for the open transaction. */
 export const lockHeld = (sql: Sql, limit: number): Promise<Payout[]> =>
-  some(sql, `where state = 'HELD' and scheme = 'SCT' order by created_at, id limit $1 for update skip locked`, [limit])
+  some(
+    sql,
+    `where state = 'HELD' and scheme = 'SCT' and payee_check <> 'WAITING' order by created_at, id limit $1 for update skip locked`,
+    [limit],
+  )
 
 /** Of all partners, as the bank names them; locked for the open transaction, in one order everywhere. */
 export const lockPayouts = (sql: Sql, ids: readonly string[]): Promise<Payout[]> =>

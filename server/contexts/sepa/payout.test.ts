@@ -26,6 +26,7 @@ const held = holdPayout(
     externalUserId: 'anna',
     accountId: 'account-of-anna',
     scheme: 'SCT',
+    payeeCheck: 'NOT_ASKED',
     money: eur(5000n),
     fee: eur(100n),
     feeScheduleVersion: 1,

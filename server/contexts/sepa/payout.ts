@@ -1,9 +1,10 @@
 import { type EventBody, events } from '@florin/contract/events.ts'
-import type { sepaTransferStatuses } from '@florin/contract/shapes/sepa-transfer.ts'
+import type { payeeChecks, sepaTransferStatuses } from '@florin/contract/shapes/sepa-transfer.ts'
 import { machine, mustMove, nextState } from '../../kit/machine.ts'
 import { addMoney, formatAmount, type Money, toJsonNumber } from '../../kit/money.ts'
 import type { Decision, EventDraft, HistoryLine, JournalEntry } from '../../kit/work/decision.ts'
 import { type HouseCode, houseAccount } from '../ledger/index.ts'
+import type { PayeeCheck, PayeeMatch } from './payee-check.ts'
 
 export type PayoutState = 'HELD' | 'SUBMITTED' | 'SETTLED' | 'FAILED' | 'RETURNED'
 /** In a batch by the next cut-off, or within ten seconds at any hour. */
@@ -52,6 +53,8 @@ export interface Payout {
   readonly accountId: string
   readonly state: PayoutState
   readonly scheme: PayoutScheme
+  /** What the receiver's bank says of the receiver's name. */
+  readonly payeeCheck: PayeeCheck
   readonly money: Money
   readonly fee: Money
   readonly feeScheduleVersion: number
@@ -160,6 +163,7 @@ export type NewPayout = Pick<
   | 'externalUserId'
   | 'accountId'
   | 'scheme'
+  | 'payeeCheck'
   | 'money'
   | 'fee'
   | 'feeScheduleVersion'
@@ -194,6 +198,21 @@ export function holdPayout(given: NewPayout, order: PayoutOrder, now: Date): Dec
     emit: [statusEvent(next, order)],
   }
 }
+
+/** The receiver's bank has been asked. */
+export const checkPayee = (payout: Payout, match: PayeeMatch): Payout => changed(payout, { payeeCheck: match })
+
+const shownChecks: Readonly<Record<PayeeCheck, (typeof payeeChecks)[number] | null>> = {
+  NOT_ASKED: null,
+  WAITING: null,
+  MTCH: 'MATCH',
+  CMTC: 'CLOSE_MATCH',
+  NMTC: 'NO_MATCH',
+  NOAP: 'NOT_AVAILABLE',
+}
+
+/** As partners read it; null where nobody was asked, or has not answered yet. */
+export const shownCheck = ({ payeeCheck }: Payout) => shownChecks[payeeCheck]
 
 /** A message orders it: the money leaves the owner and is in transit. */
 export function submitPayout(payout: Payout, order: PayoutOrder, outgoingId: string, now: Date): Decision<Payout> {

@@ -4,7 +4,7 @@ import { Problem } from '../../kit/problem.ts'
 import type { Work } from '../../kit/work/work.ts'
 import { findUserById, userView } from '../users/index.ts'
 import { openOrder } from './open-order.ts'
-import { payoutFields } from './payout.ts'
+import { payoutFields, shownCheck } from './payout.ts'
 import { findPayout } from './payout-store.ts'
 
 /** A payment as its partner sees it. P428. */
@@ -16,6 +16,7 @@ export async function showPayout(work: Work, transferId: string): Promise<Answer
   return {
     ...payoutFields(payout, order),
     companyName: order.companyName,
+    payeeCheck: shownCheck(payout),
     error: payout.error,
     user: user === undefined ? null : userView(user),
   }

@@ -4,7 +4,6 @@ import type { JobHandler } from '../../kit/jobs/runner.ts'
 import { type Kernel, transact } from '../../kit/kernel.ts'
 import { commit } from '../../kit/work/commit.ts'
 import type { Work } from '../../kit/work/work.ts'
-import { submitInstantKind } from './create-payout.ts'
 import type { Institution } from './deposit-info.ts'
 import { instantOrderOf } from './instant-order.ts'
 import { askJob } from './instant-question.ts'
@@ -12,6 +11,7 @@ import { openOrder } from './open-order.ts'
 import { submitPayout } from './payout.ts'
 import { lockPayouts, payoutStore } from './payout-store.ts'
 import { storeOutgoing } from './store-outgoing.ts'
+import { submitInstantKind } from './submission.ts'
 
 /** Orders an instant payment as soon as it is held. */
 export const submitInstantJob = (kernel: Kernel, institution: Institution): JobHandler => ({

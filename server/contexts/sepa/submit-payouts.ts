@@ -5,13 +5,13 @@ import { type Kernel, transact } from '../../kit/kernel.ts'
 import type { Item } from '../../kit/work/batch.ts'
 import { commitItems } from '../../kit/work/commit-items.ts'
 import type { Work } from '../../kit/work/work.ts'
-import { submitJob } from './create-payout.ts'
 import type { Institution } from './deposit-info.ts'
 import { openOrder } from './open-order.ts'
 import { paymentOrderOf } from './payment-order.ts'
 import { submitPayout } from './payout.ts'
 import { lockHeld, payoutStore } from './payout-store.ts'
 import { storeOutgoing } from './store-outgoing.ts'
+import { submitJob } from './submission.ts'
 
 /** In one message. */
 const batchMax = 500

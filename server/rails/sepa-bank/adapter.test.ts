@@ -18,7 +18,7 @@ async function bankThat(answers: RequestListener) {
   servers.push(server)
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  return hostBank(() => Promise.resolve({ url, token: 'secret' }))
+  return hostBank(() => Promise.resolve({ url, token: 'secret' }), 'FLRNLT20XXX')
 }
 
 async function bytesOf(message: AsyncIterable<Uint8Array>): Promise<string> {
@@ -76,7 +76,7 @@ test('a receipt that is not accepted is Unavailable', async () => {
 })
 
 test('without an address the bank is Unavailable', async () => {
-  const bank = hostBank(() => Promise.resolve(undefined))
+  const bank = hostBank(() => Promise.resolve(undefined), 'FLRNLT20XXX')
   await expect(bank.listArrivals()).rejects.toThrow(Unavailable)
 })
 

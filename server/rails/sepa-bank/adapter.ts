@@ -1,10 +1,11 @@
 import type { Bank } from '../../contexts/sepa/index.ts'
 import { Unavailable } from '../../kit/problem.ts'
-import { fetchListing, fetchMessage, postReceipt, putInstant, putMessage } from './client.ts'
+import { fetchListing, fetchMessage, postPayee, postReceipt, putInstant, putMessage } from './client.ts'
+import { MalformedPayee, parsePayeeAnswer, writePayeeQuestion } from './payee-wire.ts'
 import { type HostAddress, MalformedListing, parseDirectory, parseListing } from './wire.ts'
 
-/** The bank by its host. `findHost` says where it is now: a setting, or in the sandbox where the simulated bank listens. */
-export function hostBank(findHost: () => Promise<HostAddress | undefined>): Bank {
+/** The bank by its host, for us with this BIC. `findHost` says where it is now: a setting, or in the sandbox where the simulated bank listens. */
+export function hostBank(findHost: () => Promise<HostAddress | undefined>, bic: string): Bank {
   const host = async (): Promise<HostAddress> => {
     const found = await findHost()
     if (found === undefined) throw new Unavailable('the bank has no address')
@@ -26,6 +27,9 @@ export function hostBank(findHost: () => Promise<HostAddress | undefined>): Bank
     async askInstant(name, bytes) {
       return putInstant(await host(), name, bytes)
     },
+    async verifyPayee(question) {
+      return understood(parsePayeeAnswer, await postPayee(await host(), writePayeeQuestion(question, bic)))
+    },
     async listInstantBanks() {
       return understood(parseDirectory, await fetchListing(await host(), '/instant'))
     },
@@ -37,7 +41,8 @@ function understood<T>(parse: (text: string) => T, text: string): T {
   try {
     return parse(text)
   } catch (error) {
-    if (error instanceof MalformedListing) throw new Unavailable(error.message, { cause: error })
+    if (error instanceof MalformedListing || error instanceof MalformedPayee)
+      throw new Unavailable(error.message, { cause: error })
     throw error
   }
 }

@@ -1,5 +1,6 @@
 import { type Dispatcher, request } from 'undici'
 import { Refused, Unavailable } from '../../kit/problem.ts'
+import { payeePath } from './payee-wire.ts'
 import { type HostAddress, isRefusal } from './wire.ts'
 
 /** Real time, of a whole call but for a message's bytes. */
@@ -23,7 +24,9 @@ async function ask(
       method,
       headers: {
         authorization: `Bearer ${host.token}`,
-        ...(message === undefined ? {} : { 'content-type': 'application/xml' }),
+        ...(message === undefined
+          ? {}
+          : { 'content-type': method === 'POST' ? 'application/json' : 'application/xml' }),
       },
       body: message ?? null,
       headersTimeout: answerWithinMs,
@@ -88,6 +91,17 @@ export async function putInstant(host: HostAddress, name: string, message: Uint8
     throw new Refused('refused', `the bank answered ${statusCode}: ${answer.toString('utf8').slice(0, 500)}`)
   }
   throw new Unavailable(`the bank answered ${statusCode} to PUT /instant/${name}`)
+}
+
+/** Real time: a payer waits for it. */
+const payeeTimeoutMs = 5_000
+
+/** The answer to a question about a payee, as text. */
+export async function postPayee(host: HostAddress, question: string): Promise<string> {
+  const { statusCode, body } = await ask(host, 'POST', payeePath, Buffer.from(question), payeeTimeoutMs)
+  const answer = Buffer.concat(await limited(arriving(body))).toString('utf8')
+  if (statusCode !== 200) throw new Unavailable(`the bank answered ${statusCode} to a question about a payee`)
+  return answer
 }
 
 /** An answer that breaks off is not the bank's fault to keep quiet about: it throws. */

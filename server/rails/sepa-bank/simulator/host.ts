@@ -3,7 +3,8 @@ import { MalformedMessage } from '../../../iso20022/index.ts'
 import { isUuid, randomToken } from '../../../kit/ids.ts'
 import type { Kernel } from '../../../kit/kernel.ts'
 import { repeat } from '../../../kit/repeat.ts'
-import { instantCountries } from './magic-ibans.ts'
+import { parsePayeeQuestion, payeePath, writePayeeAnswer } from '../payee-wire.ts'
+import { instantCountries, payeeAnswerTo } from './magic-ibans.ts'
 import type { SimulatedBank } from './simulated-bank.ts'
 import { forgetHost, sayHost } from './store.ts'
 
@@ -85,6 +86,7 @@ export class SimulatedBankHost {
     if (request.url === '/instant' && request.method === 'GET') {
       return void response.writeHead(200, json).end(JSON.stringify({ banks: instantCountries }))
     }
+    if (request.url === payeePath && request.method === 'POST') return this.#answerPayee(request, response)
     if (instant.test(request.url ?? '') && request.method === 'PUT') return this.#takeInstant(request, response)
     const [, id = '', copy = '', receipt] = mail.exec(request.url ?? '') ?? []
     if (!isUuid(id)) return void response.writeHead(404).end()
@@ -106,6 +108,12 @@ export class SimulatedBankHost {
     if (await this.#bank.misbehaves('accept-then-time-out')) return void request.socket.destroy()
     if (refusal === undefined) return void response.writeHead(204).end()
     response.writeHead(refusal.status, { 'content-type': 'text/plain' }).end(refusal.words)
+  }
+
+  async #answerPayee(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const answer = payeeAnswerTo(parsePayeeQuestion((await bytesOf(request))?.toString('utf8') ?? ''))
+    if (answer === undefined) return void request.socket.destroy()
+    response.writeHead(200, json).end(writePayeeAnswer(answer))
   }
 
   async #takeInstant(request: IncomingMessage, response: ServerResponse): Promise<void> {

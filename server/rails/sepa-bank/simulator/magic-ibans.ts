@@ -1,3 +1,5 @@
+import type { PayeeAnswer, PayeeQuestion } from '../../../contexts/sepa/index.ts'
+
 /** What the receiving banks of the sandbox do with a payment. */
 export type Outcome =
   | { readonly kind: 'accept' }
@@ -48,3 +50,12 @@ export const instantOutcomeOf = (iban: string): Outcome => magicSilences[iban.sl
 export const instantCountries = ['BE', 'ES', 'FR', 'IT', 'NL'] as const
 
 export const outcomeOf = (iban: string): Outcome => magicEndings[iban.slice(-4)] ?? { kind: 'accept' }
+
+/** What the receiver's bank says of the name of an account holder. Undefined: it does not answer. */
+export function payeeAnswerTo({ name, iban }: PayeeQuestion): PayeeAnswer | undefined {
+  const ending = iban.slice(-4)
+  if (ending === '9501') return { match: 'NMTC', matchedName: null }
+  if (ending === '9502') return { match: 'CMTC', matchedName: `${name} Junior` }
+  if (ending === '9503') return { match: 'NOAP', matchedName: null }
+  return ending === '9504' ? undefined : { match: 'MTCH', matchedName: null }
+}
