@@ -43,40 +43,36 @@ create table audit.record (
 create index record_partner on audit.record (partner_id, id);
 create index record_subject on audit.record (subject, id);
 
--- The balance of an account after an entry of the open transaction, or as it is now where the entry leaves it alone.
-create function work.balance_after(p_partner uuid, p_entry uuid, p_account uuid) returns numeric language sql stable as $$
-  select coalesce(
-    (select case when p.credit_account = p_account then p.credit_balance else p.debit_balance end
-     from ledger.posting p where p.partner_id = p_partner and p.entry_id = p_entry
-       and (p.debit_account = p_account or p.credit_account = p_account) order by p.line desc limit 1),
-    (select a.posted from ledger.account a where a.partner_id = p_partner and a.id = p_account))
-$$;
-
--- Writes the items of one call: idempotency rows (k), entries (e) and lines (l), holds, history (h), events (v), jobs,
--- audit, and rows of the contexts' own tables. Each item is written as a whole or refused with a verdict; a refusal
--- touches no other item. `o` numbers the items from 1 to p_count.
+-- Writes the items of one call: idempotency rows (k), entries (e) with their lines (l) on accounts (a), holds, history (h),
+-- events (v), jobs, audit, and rows of the contexts' own tables (r). Each item is written as a whole or refused with a
+-- verdict; a refusal touches no other item. `o` numbers the items from 1 to p_count.
+-- A line of history shows the balance of its account after a line of its item: `h_line` is that line's place, negative
+-- for the debit side, 0 where no line touches the account.
 -- What every transfer writes comes as one array a column; what is rare comes as JSON.
 -- Locks: idempotency keys first, then accounts, then holds, each in key order, so that two calls never deadlock.
 create function work.commit(
   p_count integer,
   k_o integer[], k_partner uuid[], k_key text[], k_method text[], k_path text[], k_body_hash bytea[], k_status integer[],
   k_answer text[], k_request text[], k_at timestamptz[],
+  a_partner uuid[], a_id uuid[],
   e_o integer[], e_partner uuid[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_actor text[],
   e_reason text[], e_request text[], e_cause text[], e_reverses uuid[],
-  l_o integer[], l_i integer[], l_partner uuid[], l_entry uuid[], l_debit uuid[], l_credit uuid[], l_asset text[],
-  l_units text[], l_forced boolean[],
+  l_entry integer[], l_debit integer[], l_credit integer[], l_asset text[], l_units text[], l_forced boolean[],
   h_o integer[], h_partner uuid[], h_owner uuid[], h_id uuid[], h_type text[], h_direction text[], h_status text[],
   h_account uuid[], h_asset text[], h_units text[], h_fee_units text[], h_fee_asset text[], h_counterparty text[],
-  h_reference text[], h_sealed bytea[], h_entry uuid[], h_created timestamptz[], h_completed timestamptz[], h_moves boolean[],
+  h_reference text[], h_sealed bytea[], h_line integer[], h_created timestamptz[], h_completed timestamptz[], h_moves boolean[],
   v_o integer[], v_partner uuid[], v_id uuid[], v_type text[], v_subject text[], v_version integer[], v_body text[],
   v_sealed bytea[], v_data_key uuid[], v_actor text[], v_request text[], v_cause text[], v_at timestamptz[],
-  p_holds json, p_jobs json, p_audit json, p_rows json, p_refusals json
+  r_table text[], r_rows text[],
+  p_holds json, p_jobs json, p_audit json, p_refusals json
 ) returns table (o integer, verdict text) language plpgsql
   set search_path = pg_catalog set plan_cache_mode = force_generic_plan as $$
 declare
   v_refused integer[] := '{}';
-  v_table text;
-  r record;
+  v_refusals integer[]; v_words text[];
+  v_debits numeric[]; v_credits numeric[];
+  v_item integer; v_word text;
+  v_rows json;
 begin
   if cardinality(k_o) > 0 then
     with claimed as (
@@ -98,51 +94,48 @@ begin
   end if;
 
   if cardinality(e_o) > 0 or json_array_length(p_holds) > 0 then
-    for r in select p.o as n, p.verdict as v from ledger.post(p_count, v_refused, e_o, e_partner, e_id, e_kind, e_business,
-        e_value_date, e_actor, e_reason, e_request, e_cause, e_reverses, l_o, l_i, l_partner, l_entry, l_debit, l_credit, l_asset,
-        l_units::numeric[], l_forced, p_holds) p
-    loop
-      o := r.n; verdict := r.v; v_refused := v_refused || r.n; return next;
-      update work.idempotency i set status = (p_refusals -> r.v ->> 'status')::smallint, answer = p_refusals -> r.v ->> 'answer'
+    select p.refused, p.verdicts, p.debit_balances, p.credit_balances into v_refusals, v_words, v_debits, v_credits
+    from ledger.post(p_count, v_refused, a_partner, a_id, e_o, e_partner, e_id, e_kind, e_business, e_value_date,
+      e_actor, e_reason, e_request, e_cause, e_reverses, l_entry, l_debit, l_credit, l_asset, l_units::numeric[], l_forced, p_holds) p;
+    for n in 1 .. cardinality(v_refusals) loop
+      v_item := v_refusals[n]; v_word := v_words[n];
+      o := v_item; verdict := v_word; return next;
+      update work.idempotency i set status = (p_refusals -> v_word ->> 'status')::smallint, answer = p_refusals -> v_word ->> 'answer'
       from unnest(k_o, k_partner, k_key, k_method, k_path) as k(o, partner_id, key, method, path)
-      where k.o = r.n and (i.partner_id, i.key, i.method, i.path) = (k.partner_id, k.key, k.method, k.path)
-        and p_refusals -> r.v is not null;
+      where k.o = v_item and (i.partner_id, i.key, i.method, i.path) = (k.partner_id, k.key, k.method, k.path)
+        and p_refusals -> v_word is not null;
     end loop;
+    v_refused := v_refused || v_refusals;
   end if;
 
-  if json_array_length(p_rows) > 0 then
-    for v_table in select distinct x ->> 'table' from json_array_elements(p_rows) x loop
-      execute format(
-        'insert into %1$s select row.* from json_to_recordset($1) as x(o integer, "table" text, row json)
-         cross join lateral json_populate_record(null::%1$s, x.row) row
-         where x.table = $2 and x.o <> all ($3)', v_table::regclass)
-        using p_rows, v_table, v_refused;
-    end loop;
-  end if;
+  for n in 1 .. cardinality(r_table) loop
+    v_rows := r_rows[n];
+    if v_refused <> '{}' then
+      v_rows := (select json_agg(x) from json_array_elements(v_rows) x where (x ->> 'o')::integer <> all (v_refused));
+    end if;
+    execute format('insert into %1$s select * from json_populate_recordset(null::%1$s, $1)', r_table[n]::regclass) using v_rows;
+  end loop;
 
   if cardinality(h_o) > 0 then
-    -- A line shows the balance after the entry of its item that touches its account.
     insert into statement.line (partner_id, owner_id, id, type, direction, status, account_id, asset, units, fee_units, fee_asset,
                                 counterparty, reference, sealed, balance_after, created_at, completed_at)
     select h.partner_id, h.owner_id, h.id, h.type, h.direction, h.status, h.account_id, h.asset, h.units::numeric,
            coalesce(h.fee_units::numeric, 0), h.fee_asset, h.counterparty, h.reference, h.sealed,
-           -- Written out, because a function of a query is called row by row: twice the cost of the whole insert.
-           coalesce(
-             (select case when p.credit_account = h.account_id then p.credit_balance else p.debit_balance end
-              from ledger.posting p where p.partner_id = h.partner_id and p.entry_id = h.entry_id
-                and (p.debit_account = h.account_id or p.credit_account = h.account_id) order by p.line desc limit 1),
-             (select a.posted from ledger.account a where a.partner_id = h.partner_id and a.id = h.account_id)),
+           case when h.line > 0 then v_credits[h.line] when h.line < 0 then v_debits[-h.line]
+                else (select a.posted from ledger.account a where a.partner_id = h.partner_id and a.id = h.account_id) end,
            h.created_at, h.completed_at
     from unnest(h_o, h_partner, h_owner, h_id, h_type, h_direction, h_status, h_account, h_asset, h_units, h_fee_units, h_fee_asset,
-                h_counterparty, h_reference, h_sealed, h_entry, h_created, h_completed, h_moves)
+                h_counterparty, h_reference, h_sealed, h_line, h_created, h_completed, h_moves)
       as h(o, partner_id, owner_id, id, type, direction, status, account_id, asset, units, fee_units, fee_asset, counterparty,
-           reference, sealed, entry_id, created_at, completed_at, moves_on)
+           reference, sealed, line, created_at, completed_at, moves_on)
     where h.o <> all (v_refused) and not h.moves_on;
     if true = any (h_moves) then
       update statement.line l set status = h.status, completed_at = h.completed_at, fee_asset = h.fee_asset,
-             fee_units = coalesce(h.fee_units::numeric, 0), balance_after = work.balance_after(h.partner_id, h.entry_id, h.account_id)
-      from unnest(h_o, h_partner, h_owner, h_id, h_status, h_account, h_fee_units, h_fee_asset, h_entry, h_completed, h_moves)
-        as h(o, partner_id, owner_id, id, status, account_id, fee_units, fee_asset, entry_id, completed_at, moves_on)
+             fee_units = coalesce(h.fee_units::numeric, 0),
+             balance_after = case when h.line > 0 then v_credits[h.line] when h.line < 0 then v_debits[-h.line]
+               else (select a.posted from ledger.account a where a.partner_id = h.partner_id and a.id = h.account_id) end
+      from unnest(h_o, h_partner, h_owner, h_id, h_status, h_account, h_fee_units, h_fee_asset, h_line, h_completed, h_moves)
+        as h(o, partner_id, owner_id, id, status, account_id, fee_units, fee_asset, line, completed_at, moves_on)
       where h.o <> all (v_refused) and h.moves_on and l.partner_id = h.partner_id and l.owner_id = h.owner_id and l.id = h.id;
     end if;
   end if;
@@ -180,11 +173,11 @@ end $$;
 
 -- Claims an idempotency key for the open transaction; false when it is taken. A transaction that is claiming the same
 -- key is waited for, but no longer than a caller is promised.
-create function work.claim(p_partner uuid, p_key text, p_method text, p_path text, p_body_hash text, p_request text, p_at timestamptz)
+create function work.claim(p_partner uuid, p_key text, p_method text, p_path text, p_body_hash bytea, p_request text, p_at timestamptz)
   returns boolean language plpgsql set lock_timeout = '2s' set search_path = pg_catalog as $$
 begin
   insert into work.idempotency (partner_id, key, method, path, body_hash, status, answer, request_id, created_at)
-  values (p_partner, p_key, p_method, p_path, decode(p_body_hash, 'hex'), 0, '', p_request, p_at) on conflict do nothing;
+  values (p_partner, p_key, p_method, p_path, p_body_hash, 0, '', p_request, p_at) on conflict do nothing;
   return found;
 end $$;
 
@@ -192,4 +185,4 @@ revoke all on all functions in schema work from public;
 grant usage on schema statement, audit to florin_app;
 grant select, insert, update on statement.line to florin_app;
 grant select, insert on audit.record to florin_app;
-grant execute on function work.commit, work.balance_after, work.claim to florin_app;
+grant execute on function work.commit, work.claim to florin_app;

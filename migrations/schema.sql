@@ -15,7 +15,6 @@ create schema ledger;
 create schema operator;
 create schema partners;
 create schema pricing;
-create schema screening;
 create schema sepa;
 create schema sim_bank;
 create schema sim_rates;
@@ -25,38 +24,6 @@ create schema users;
 create schema vault;
 create schema webhooks;
 create schema work;
-
--- extensions
-
-create extension pg_trgm with schema screening;
-
--- composites
-
-create type ledger.hold_in as (
-  o integer,
-  op text,
-  partner_id uuid,
-  id uuid,
-  account_id uuid,
-  asset text,
-  kind text,
-  business_id uuid,
-  units numeric,
-  expires_at timestamp with time zone
-);
-
-create type ledger.line_in as (
-  o integer,
-  i integer,
-  partner_id uuid,
-  entry_id uuid,
-  debit uuid,
-  credit uuid,
-  asset text,
-  units numeric,
-  forced boolean,
-  on_behalf uuid
-);
 
 -- sequences
 
@@ -84,166 +51,31 @@ CREATE OR REPLACE FUNCTION clock.now()
  STABLE
 AS $function$ select date_trunc('milliseconds', case mode when 'real' then clock_timestamp() else now end) from clock.setting $function$;
 
-CREATE OR REPLACE FUNCTION ledger.apply(p_first integer, p_last integer, e_o integer[], e_partner uuid[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_actor text[], e_reason text[], e_request text[], e_cause text[], e_reverses uuid[], l_o integer[], l_i integer[], l_partner uuid[], l_entry uuid[], l_debit uuid[], l_credit uuid[], l_asset text[], l_units numeric[], l_forced boolean[], l_on_behalf uuid[], p_holds ledger.hold_in[])
- RETURNS text
- LANGUAGE plpgsql
- SET search_path TO 'pg_catalog'
- SET plan_cache_mode TO 'force_generic_plan'
-AS $function$
-declare
-  v_alone boolean := p_first = p_last;
-  v_now timestamptz := clock.now();
-  v_has_holds boolean := cardinality(p_holds) > 0;
-  v_lines ledger.line_in[];
-  v_verdict text;
-  v_special boolean;
-begin
-  if v_has_holds then
-    select min(case
-        when p.op = 'place' then null
-        when h.id is null or h.account_id <> p.account_id or h.asset <> p.asset then '1 hold-missing'
-        when h.remaining < p.units then '2 hold-ended'
-      end) into v_verdict
-    from unnest(p_holds) p left join ledger.hold h on h.partner_id = p.partner_id and h.id = p.id
-    where p.o between p_first and p_last;
-    if v_verdict is null and not v_alone and exists (
-      select 1 from unnest(p_holds) p where p.o between p_first and p_last group by p.partner_id, p.id having count(*) > 1) then
-      v_verdict := '9 split';
-    end if;
-    if v_verdict is not null then return case when v_alone then substr(v_verdict, 3) else 'split' end; end if;
-  end if;
-
-  -- What each item does to each account, and what is available on a floored one after it.
-  with delta as (
-    select o, partner_id, account, asset, sum(dp) as dp, sum(dh) as dh, bool_or(debit) as debit, bool_or(forced) as forced
-    from (
-      select o, partner_id, debit as account, asset, -units as dp, 0 as dh, true as debit, forced
-      from unnest(l_o, l_partner, l_debit, l_asset, l_units, l_forced) as l(o, partner_id, debit, asset, units, forced)
-      where o between p_first and p_last
-      union all
-      select o, partner_id, credit, asset, units, 0, false, false
-      from unnest(l_o, l_partner, l_credit, l_asset, l_units) as l(o, partner_id, credit, asset, units)
-      where o between p_first and p_last
-      union all
-      select o, partner_id, account_id, asset, 0, case op when 'place' then units else -units end, op = 'place', false
-      from unnest(p_holds) where o between p_first and p_last
-    ) x group by o, partner_id, account, asset
-  ), run as (
-    select d.dp, d.dh, d.debit, d.forced, a.id, a.asset = d.asset as same_asset, a.floor, a.state, a.receivable,
-           a.posted - a.held + sum(d.dp - d.dh) over (partition by d.partner_id, d.account order by d.o) as available
-    from delta d left join ledger.account a on a.partner_id = d.partner_id and a.id = d.account
-  )
-  select min(case
-      when id is null then '1 account-missing'
-      when not same_asset then '2 asset-mismatch'
-      when floor is null then null
-      when state = 'closed' then '3 account-closed'
-      when state = 'waiting' then '4 account-waiting'
-      when state = 'no-debit' and debit and not forced then '5 account-no-debit'
-      when dp - dh < 0 and available < floor and not forced then '6 insufficient-funds'
-    end), bool_or(floor is not null and (forced or (receivable > 0 and dp > 0)))
-  into v_verdict, v_special from run;
-
-  if not v_alone and (v_verdict is not null or v_special) then return 'split'; end if;
-  if v_verdict is not null then return substr(v_verdict, 3); end if;
-  if v_special then
-    v_lines := ledger.split_receivables(
-      array(select row(o, i, partner_id, entry_id, debit, credit, asset, units, forced, null)::ledger.line_in
-            from unnest(l_o, l_i, l_partner, l_entry, l_debit, l_credit, l_asset, l_units, l_forced)
-              as l(o, i, partner_id, entry_id, debit, credit, asset, units, forced) where o = p_first order by entry_id, i),
-      array(select h from unnest(p_holds) h where h.o = p_first));
-    select array_agg(o), array_agg(i), array_agg(partner_id), array_agg(entry_id), array_agg(debit), array_agg(credit),
-           array_agg(asset), array_agg(units), array_agg(on_behalf)
-      into l_o, l_i, l_partner, l_entry, l_debit, l_credit, l_asset, l_units, l_on_behalf
-    from (select *, row_number() over (partition by l.entry_id order by l.n) as i from (
-            select x.o, x.partner_id, x.entry_id, x.debit, x.credit, x.asset, x.units, x.on_behalf, n
-            from unnest(v_lines) with ordinality as x(o, i, partner_id, entry_id, debit, credit, asset, units, forced, on_behalf, n)) l) y;
-  end if;
-
-  with leg as (
-    select o, i, 0 as side, partner_id, entry_id, debit as account, debit, credit, asset, units, -units as delta, on_behalf
-    from unnest(l_o, l_i, l_partner, l_entry, l_debit, l_credit, l_asset, l_units, l_on_behalf)
-      as l(o, i, partner_id, entry_id, debit, credit, asset, units, on_behalf) where o between p_first and p_last
-    union all
-    select o, i, 1, partner_id, entry_id, credit, debit, credit, asset, units, units, on_behalf
-    from unnest(l_o, l_i, l_partner, l_entry, l_debit, l_credit, l_asset, l_units, l_on_behalf)
-      as l(o, i, partner_id, entry_id, debit, credit, asset, units, on_behalf) where o between p_first and p_last
-  ), run as (
-    select l.*, a.floor is not null as floored,
-           a.posted + sum(l.delta) over w as balance, a.version + row_number() over w as version
-    from leg l join ledger.account a on a.partner_id = l.partner_id and a.id = l.account
-    window w as (partition by l.partner_id, l.account order by l.o, l.i, l.side)
-  ), change as (
-    select partner_id, account, sum(posted) as posted, sum(touched) as touched, sum(held) as held, sum(owed) as owed from (
-      select partner_id, account, delta as posted, 1 as touched, 0 as held, 0 as owed from run where floored
-      union all
-      select partner_id, account_id, 0, 0, case op when 'place' then units else -units end, 0
-      from unnest(p_holds) where o between p_first and p_last
-      union all
-      -- A line from the receivable account raises what the customer owes, a line to it repays.
-      select partner_id, on_behalf, 0, 0, 0, case when debit = on_behalf then -units else units end
-      from leg where side = 0 and on_behalf is not null
-    ) x group by partner_id, account
-  ), updated as (
-    update ledger.account a set posted = a.posted + c.posted, held = a.held + c.held,
-           receivable = a.receivable + c.owed, version = a.version + c.touched
-    from change c where a.partner_id = c.partner_id and a.id = c.account
-  ), entries as (
-    insert into ledger.entry (partner_id, id, kind, business_id, booked_at, value_date, actor, reason, request_id, cause, reverses)
-    select partner_id, id, kind, business_id, v_now, coalesce(value_date::date, (v_now at time zone 'Europe/Berlin')::date),
-           actor, reason, request_id, cause, reverses
-    from unnest(e_o, e_partner, e_id, e_kind, e_business, e_value_date, e_actor, e_reason, e_request, e_cause, e_reverses)
-      as e(o, partner_id, id, kind, business_id, value_date, actor, reason, request_id, cause, reverses)
-    where o between p_first and p_last
-  )
-  insert into ledger.posting (partner_id, entry_id, line, debit_account, credit_account, asset, units, on_behalf,
-                              debit_version, debit_balance, credit_version, credit_balance, booked_at)
-  select partner_id, entry_id, i, debit, credit, asset, units, on_behalf,
-         max(version) filter (where side = 0 and floored), max(balance) filter (where side = 0 and floored),
-         max(version) filter (where side = 1 and floored), max(balance) filter (where side = 1 and floored), v_now
-  from run group by o, partner_id, entry_id, i, debit, credit, asset, units, on_behalf
-  order by o, i;
-
-  if v_has_holds then
-    insert into ledger.hold (partner_id, id, account_id, asset, kind, business_id, units, remaining, placed_at, expires_at)
-    select partner_id, id, account_id, asset, kind, business_id, units, units, v_now, expires_at
-    from unnest(p_holds) where op = 'place' and o between p_first and p_last;
-    update ledger.hold h set
-        remaining = h.remaining - p.units,
-        captured = h.captured + case p.op when 'capture' then p.units else 0 end,
-        released = h.released + case p.op when 'capture' then 0 else p.units end,
-        state = case when h.remaining > p.units then 'active'
-                     else case p.op when 'capture' then 'captured' when 'expire' then 'expired' else 'released' end end,
-        ended_at = case when h.remaining > p.units then null else v_now end
-    from unnest(p_holds) p
-    where p.op <> 'place' and p.o between p_first and p_last and h.partner_id = p.partner_id and h.id = p.id;
-  end if;
-  return null;
-end $function$;
-
-CREATE OR REPLACE FUNCTION ledger.book(p_first integer, p_last integer, e_o integer[], e_partner uuid[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_actor text[], e_reason text[], e_request text[], e_cause text[], e_reverses uuid[], l_o integer[], l_i integer[], l_partner uuid[], l_entry uuid[], l_debit uuid[], l_credit uuid[], l_asset text[], l_units numeric[], l_forced boolean[], l_on_behalf uuid[], p_holds ledger.hold_in[])
- RETURNS TABLE(o integer, verdict text)
- LANGUAGE plpgsql
+CREATE OR REPLACE FUNCTION ledger.apply_holds(p_item integer, a_partner uuid[], a_id uuid[], p_holds json, p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
  SET search_path TO 'pg_catalog'
 AS $function$
-declare
-  v text;
-  v_middle integer := (p_first + p_last) / 2;
-begin
-  v := ledger.apply(p_first, p_last, e_o, e_partner, e_id, e_kind, e_business, e_value_date, e_actor, e_reason, e_request, e_cause,
-    e_reverses, l_o, l_i, l_partner, l_entry, l_debit, l_credit, l_asset, l_units, l_forced, l_on_behalf, p_holds);
-  if v is null then return; end if;
-  if p_first = p_last then
-    o := p_first; verdict := v; return next;
-    return;
-  end if;
-  return query select * from ledger.book(p_first, v_middle, e_o, e_partner, e_id, e_kind, e_business, e_value_date, e_actor,
-    e_reason, e_request, e_cause, e_reverses, l_o, l_i, l_partner, l_entry, l_debit, l_credit, l_asset, l_units, l_forced,
-    l_on_behalf, p_holds);
-  return query select * from ledger.book(v_middle + 1, p_last, e_o, e_partner, e_id, e_kind, e_business, e_value_date, e_actor,
-    e_reason, e_request, e_cause, e_reverses, l_o, l_i, l_partner, l_entry, l_debit, l_credit, l_asset, l_units, l_forced,
-    l_on_behalf, p_holds);
-end $function$;
+  insert into ledger.hold (partner_id, id, account_id, asset, kind, business_id, units, remaining, placed_at, expires_at)
+  select a_partner[p.a], p.id, a_id[p.a], p.asset, p.kind, p.business_id, p.units, p.units, p_now, p.expires_at
+  from json_to_recordset(p_holds) as p(o integer, op text, id uuid, a integer, asset text, units numeric, kind text,
+    business_id uuid, expires_at timestamptz)
+  where p.o = p_item and p.op = 'place';
+  update ledger.hold k set
+      remaining = k.remaining - p.captured - p.released,
+      captured = k.captured + p.captured,
+      released = k.released + p.released,
+      state = case when k.remaining > p.captured + p.released then 'active' else p.ends end,
+      ended_at = case when k.remaining > p.captured + p.released then null else p_now end
+  from (
+    select q.a, q.id, coalesce(sum(q.units) filter (where q.op = 'capture'), 0) as captured,
+           coalesce(sum(q.units) filter (where q.op <> 'capture'), 0) as released,
+           case when bool_or(q.op = 'capture') then 'captured' when bool_or(q.op = 'expire') then 'expired' else 'released' end as ends
+    from json_to_recordset(p_holds) as q(o integer, op text, id uuid, a integer, units numeric)
+    where q.o = p_item and q.op <> 'place' group by q.a, q.id
+  ) p
+  where k.partner_id = a_partner[p.a] and k.id = p.id;
+$function$;
 
 CREATE OR REPLACE FUNCTION ledger.house_id(p_partner uuid, p_code text, p_asset text)
  RETURNS uuid
@@ -278,57 +110,242 @@ AS $function$
   on conflict do nothing;
 $function$;
 
-CREATE OR REPLACE FUNCTION ledger.post(p_count integer, p_without integer[], e_o integer[], e_partner uuid[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_actor text[], e_reason text[], e_request text[], e_cause text[], e_reverses uuid[], l_o integer[], l_i integer[], l_partner uuid[], l_entry uuid[], l_debit uuid[], l_credit uuid[], l_asset text[], l_units numeric[], l_forced boolean[], p_holds json)
- RETURNS TABLE(o integer, verdict text)
+CREATE OR REPLACE FUNCTION ledger.post(p_count integer, p_without integer[], a_partner uuid[], a_id uuid[], e_o integer[], e_partner uuid[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_actor text[], e_reason text[], e_request text[], e_cause text[], e_reverses uuid[], l_entry integer[], l_debit integer[], l_credit integer[], l_asset text[], l_units numeric[], l_forced boolean[], p_holds json, OUT refused integer[], OUT verdicts text[], OUT debit_balances numeric[], OUT credit_balances numeric[])
+ RETURNS record
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog'
  SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 declare
-  v_holds ledger.hold_in[] := '{}';
-  v_none uuid[] := array_fill(null::uuid, array[coalesce(cardinality(l_o), 0)]);
-  v_first integer := 1;
-  v_gap integer;
+  v_now timestamptz := clock.now();
+  -- The items that have holds.
+  v_holding integer[] := '{}';
+  v_holds boolean;
+  v_words constant text[] := '{account-missing,asset-mismatch,account-closed,account-waiting,account-no-debit,insufficient-funds,hold-missing,hold-ended}';
+  -- Accounts by place. `any` and `debit`: why it may not be touched, or not be debited (a place in v_words).
+  v_ids uuid[]; v_assets text[]; v_floors numeric[]; v_any integer[]; v_debit integer[];
+  v_posted numeric[]; v_held numeric[]; v_owed numeric[]; v_versions bigint[];
+  -- What is available on an account, and the item that it was last looked at for.
+  v_before numeric[]; v_item integer[];
+  v_changed boolean[];
+  v_booked boolean[] := array_fill(true, array[p_count]);
+  -- The postings, by place.
+  o_entry integer[]; o_line integer[]; o_debit uuid[]; o_credit uuid[]; o_units numeric[]; o_behalf uuid[];
+  o_d integer[]; o_c integer[];
+  o_debit_version bigint[]; o_debit_balance numeric[]; o_credit_version bigint[]; o_credit_balance numeric[];
+  v_line integer := 1;
+  v_lines integer := coalesce(cardinality(l_entry), 0);
+  v_first integer; v_made integer := 0; v_start integer; v_number integer; v_entry integer;
+  v_touched integer[];
+  v_why integer;
+  v_units numeric; v_part numeric; v_rest numeric;
+  d integer; c integer; n integer; x integer;
+  v_house uuid;
+  r record;
 begin
-  if json_array_length(p_holds) > 0 then
-    v_holds := array(select x from json_populate_recordset(null::ledger.hold_in, p_holds) x);
-    if exists (select 1 from unnest(v_holds) h where h.units is null or h.units <= 0 or h.units <> trunc(h.units)) then
-      raise exception 'a hold must be a positive whole number of units' using errcode = '22003';
-    end if;
-  end if;
+  refused := '{}'; verdicts := '{}';
   if exists (select 1 from unnest(l_units) u where u is null or u <= 0 or u <> trunc(u)) then
     raise exception 'a posting must be a positive whole number of units' using errcode = '22003';
   end if;
-  if exists (
-    select 1 from unnest(l_o, l_partner, l_entry) as l(o, partner_id, entry_id)
-    left join unnest(e_o, e_partner, e_id) as e(o, partner_id, id) on e.id = l.entry_id and e.o = l.o
-    where e.id is null or e.partner_id <> l.partner_id
-  ) then
-    raise exception 'a posting must belong to an entry of its item and partner' using errcode = '23514';
+  if exists (select 1 from unnest(l_entry, l_debit, l_credit) as l(e, d, c)
+             where (e_partner[l.e] = a_partner[l.d] and e_partner[l.e] = a_partner[l.c]) is not true) then
+    raise exception 'a posting must belong to an entry of its partner' using errcode = '23514';
   end if;
-  -- Locks are taken in one order everywhere: accounts by key, then holds by key.
-  perform 1 from ledger.account a join (
-    select distinct partner_id, account from (
-      select partner_id, account from unnest(l_partner, l_debit) as d(partner_id, account)
-      union all select partner_id, account from unnest(l_partner, l_credit) as c(partner_id, account)
-      union all select h.partner_id, h.account_id from unnest(v_holds) h
-    ) x
-  ) k on a.partner_id = k.partner_id and a.id = k.account
-  where a.floor is not null order by a.partner_id, a.id for no key update of a;
-  if cardinality(v_holds) > 0 then
-    perform 1 from ledger.hold h where (h.partner_id, h.id) in (select p.partner_id, p.id from unnest(v_holds) p where p.op <> 'place')
-      order by h.partner_id, h.id for no key update;
+
+  -- Locks are taken in one order everywhere: accounts by key, then holds by key. House accounts are not locked.
+  select array_agg(x.id), array_agg(x.asset), array_agg(x.floor), array_agg(x.posted), array_agg(x.held), array_agg(x.receivable),
+         array_agg(x.version), array_agg(case x.state when 'closed' then 3 when 'waiting' then 4 end),
+         array_agg(case x.state when 'no-debit' then 5 end)
+    into v_ids, v_assets, v_floors, v_posted, v_held, v_owed, v_versions, v_any, v_debit
+  from (
+    select a.* from unnest(a_partner, a_id) as k(partner_id, id)
+    join ledger.account a on a.partner_id = k.partner_id and a.id = k.id
+    where a.floor is not null order by a.partner_id, a.id for no key update of a
+  ) x;
+  if v_ids is distinct from a_id then
+    select array_agg(x.asset order by k.n), array_agg(x.floor order by k.n), array_agg(x.posted order by k.n),
+           array_agg(x.held order by k.n), array_agg(x.receivable order by k.n), array_agg(x.version order by k.n),
+           array_agg(case when x.id is null then 1 when x.floor is null then null
+                          else case x.state when 'closed' then 3 when 'waiting' then 4 end end order by k.n),
+           array_agg(case when x.floor is not null and x.state = 'no-debit' then 5 end order by k.n)
+      into v_assets, v_floors, v_posted, v_held, v_owed, v_versions, v_any, v_debit
+    from unnest(a_partner, a_id) with ordinality as k(partner_id, id, n)
+    left join ledger.account x on x.partner_id = k.partner_id and x.id = k.id;
   end if;
-  -- The runs between the items that are left out.
-  for v_gap in select n from unnest(p_without || (p_count + 1)) n order by n loop
-    if v_first < v_gap then
-      return query select * from ledger.book(v_first, v_gap - 1, e_o, e_partner, e_id, e_kind, e_business, e_value_date, e_actor,
-        e_reason, e_request, e_cause, e_reverses, l_o, l_i, l_partner, l_entry, l_debit, l_credit, l_asset, l_units, l_forced,
-        v_none, v_holds);
+  v_before := v_posted;
+  v_item := array_fill(0, array[coalesce(cardinality(a_id), 0)]);
+  v_changed := array_fill(false, array[coalesce(cardinality(a_id), 0)]);
+  if json_array_length(p_holds) > 0 then
+    v_holding := array(select distinct p.o from json_to_recordset(p_holds) as p(o integer));
+    if exists (select 1 from json_to_recordset(p_holds) as p(units numeric) where p.units is null or p.units <= 0 or p.units <> trunc(p.units)) then
+      raise exception 'a hold must be a positive whole number of units' using errcode = '22003';
     end if;
-    v_first := v_gap + 1;
+    perform 1 from ledger.hold k where (k.partner_id, k.id) in (
+        select a_partner[p.a], p.id from json_to_recordset(p_holds) as p(op text, a integer, id uuid) where p.op <> 'place')
+      order by k.partner_id, k.id for no key update;
+  end if;
+
+  for v_o in 1 .. p_count loop
+    v_why := null;
+    v_touched := '{}';
+    v_holds := v_o = any (v_holding);
+    v_first := v_line;
+    v_start := v_made;
+    if v_o = any (p_without) then
+      v_booked[v_o] := false;
+      while v_line <= v_lines and e_o[l_entry[v_line]] = v_o loop v_line := v_line + 1; end loop;
+      continue;
+    end if;
+
+    -- What may not be at all.
+    n := v_line;
+    while n <= v_lines and e_o[l_entry[n]] = v_o loop
+      d := l_debit[n]; c := l_credit[n];
+      v_why := least(v_why, v_any[d], v_any[c], case when not l_forced[n] then v_debit[d] end,
+                     case when v_assets[d] <> l_asset[n] or v_assets[c] <> l_asset[n] then 2 end);
+      n := n + 1;
+    end loop;
+    if v_holds then
+      select least(v_why, min(v_any[p.a]), min(case when p.op = 'place' then v_debit[p.a] end), min(case when v_assets[p.a] <> p.asset then 2 end))
+        into v_why from json_to_recordset(p_holds) as p(o integer, op text, a integer, asset text) where p.o = v_o;
+      if v_why is null then
+        select min(case when k.id is null or k.account_id <> a_id[p.a] or k.asset <> p.asset then 7 when k.remaining < p.units then 8 end)
+          into v_why
+        from (select p.id, p.a, p.asset, sum(p.units) as units
+              from json_to_recordset(p_holds) as p(o integer, op text, id uuid, a integer, asset text, units numeric)
+              where p.o = v_o and p.op <> 'place' group by p.id, p.a, p.asset) p
+        left join ledger.hold k on k.partner_id = a_partner[p.a] and k.id = p.id;
+      end if;
+      -- A capture or release frees what it held before the lines are booked.
+      if v_why is null then
+        for r in select p.a, sum(case p.op when 'place' then p.units else -p.units end) as units
+                 from json_to_recordset(p_holds) as p(o integer, op text, a integer, units numeric) where p.o = v_o group by p.a loop
+          v_item[r.a] := v_o; v_before[r.a] := v_posted[r.a] - v_held[r.a]; v_touched := v_touched || r.a;
+          v_held[r.a] := v_held[r.a] + r.units;
+        end loop;
+      end if;
+    end if;
+
+    v_entry := 0;
+    while v_line <= v_lines and e_o[l_entry[v_line]] = v_o loop
+      n := v_line;
+      v_line := v_line + 1;
+      continue when v_why is not null;
+      d := l_debit[n]; c := l_credit[n]; v_units := l_units[n];
+      if l_entry[n] <> v_entry then v_entry := l_entry[n]; v_number := 0; end if;
+      v_part := v_units;
+      if v_floors[d] is not null then
+        if v_item[d] <> v_o then v_item[d] := v_o; v_before[d] := v_posted[d] - v_held[d]; v_touched := v_touched || d; end if;
+        -- A forced debit takes what is available; the rest becomes the customer's receivable.
+        if l_forced[n] then v_part := least(v_units, greatest(0, v_posted[d] - v_held[d] - v_floors[d])); end if;
+      end if;
+      if v_floors[c] is not null and v_item[c] <> v_o then
+        v_item[c] := v_o; v_before[c] := v_posted[c] - v_held[c]; v_touched := v_touched || c;
+      end if;
+      v_rest := v_units;
+      if v_part > 0 then
+        v_made := v_made + 1; v_number := v_number + 1; v_rest := v_units - v_part;
+        o_entry[v_made] := v_entry; o_line[v_made] := v_number; o_debit[v_made] := a_id[d]; o_credit[v_made] := a_id[c];
+        o_units[v_made] := v_part; o_behalf[v_made] := null; o_d[v_made] := d; o_c[v_made] := c;
+        if v_floors[d] is null then
+          o_debit_version[v_made] := null; o_debit_balance[v_made] := null;
+        else
+          v_posted[d] := v_posted[d] - v_part; v_versions[d] := v_versions[d] + 1;
+          o_debit_version[v_made] := v_versions[d]; o_debit_balance[v_made] := v_posted[d];
+        end if;
+        if v_floors[c] is null then
+          o_credit_version[v_made] := null; o_credit_balance[v_made] := null;
+        else
+          v_posted[c] := v_posted[c] + v_part; v_versions[c] := v_versions[c] + 1;
+          o_credit_version[v_made] := v_versions[c]; o_credit_balance[v_made] := v_posted[c];
+        end if;
+      end if;
+      if v_rest > 0 then
+        v_made := v_made + 1; v_number := v_number + 1;
+        o_entry[v_made] := v_entry; o_line[v_made] := v_number; o_credit[v_made] := a_id[c];
+        o_debit[v_made] := ledger.house_id(a_partner[d], 'customer-receivable', l_asset[n]);
+        o_units[v_made] := v_rest; o_behalf[v_made] := a_id[d]; o_d[v_made] := d; o_c[v_made] := c;
+        o_debit_version[v_made] := null; o_debit_balance[v_made] := null;
+        v_owed[d] := v_owed[d] + v_rest;
+        if v_floors[c] is null then
+          o_credit_version[v_made] := null; o_credit_balance[v_made] := null;
+        else
+          v_posted[c] := v_posted[c] + v_rest; v_versions[c] := v_versions[c] + 1;
+          o_credit_version[v_made] := v_versions[c]; o_credit_balance[v_made] := v_posted[c];
+        end if;
+      end if;
+      -- A credit to who owes repays first.
+      if v_owed[c] > 0 then
+        v_part := least(v_owed[c], v_units);
+        v_made := v_made + 1; v_number := v_number + 1;
+        o_entry[v_made] := v_entry; o_line[v_made] := v_number; o_debit[v_made] := a_id[c];
+        o_credit[v_made] := ledger.house_id(a_partner[c], 'customer-receivable', l_asset[n]);
+        o_units[v_made] := v_part; o_behalf[v_made] := a_id[c]; o_d[v_made] := c; o_c[v_made] := c;
+        v_owed[c] := v_owed[c] - v_part;
+        v_posted[c] := v_posted[c] - v_part; v_versions[c] := v_versions[c] + 1;
+        o_debit_version[v_made] := v_versions[c]; o_debit_balance[v_made] := v_posted[c];
+        o_credit_version[v_made] := null; o_credit_balance[v_made] := null;
+      end if;
+      debit_balances[n] := case when v_floors[d] is not null then v_posted[d] end;
+      credit_balances[n] := case when v_floors[c] is not null then v_posted[c] end;
+    end loop;
+
+    if v_why is null then
+      foreach x in array v_touched loop
+        if v_posted[x] - v_held[x] < v_floors[x] and v_posted[x] - v_held[x] < v_before[x] then v_why := 6; end if;
+      end loop;
+    end if;
+
+    if v_why is null then
+      foreach x in array v_touched loop v_changed[x] := true; end loop;
+      if v_holds then perform ledger.apply_holds(v_o, a_partner, a_id, p_holds, v_now); end if;
+    else
+      refused := refused || v_o; verdicts := verdicts || v_words[v_why];
+      v_booked[v_o] := false;
+      -- Back to where the item found it.
+      while v_made > v_start loop
+        d := o_d[v_made]; c := o_c[v_made]; v_units := o_units[v_made];
+        if o_debit_version[v_made] is not null then v_posted[d] := v_posted[d] + v_units; v_versions[d] := v_versions[d] - 1; end if;
+        if o_credit_version[v_made] is not null then v_posted[c] := v_posted[c] - v_units; v_versions[c] := v_versions[c] - 1; end if;
+        if o_behalf[v_made] is not null then
+          x := case when o_behalf[v_made] = a_id[d] then d else c end;
+          v_owed[x] := v_owed[x] + case when o_debit[v_made] = o_behalf[v_made] then v_units else -v_units end;
+        end if;
+        v_made := v_made - 1;
+      end loop;
+      if v_holds and cardinality(v_touched) > 0 then
+        for r in select p.a, sum(case p.op when 'place' then p.units else -p.units end) as units
+                 from json_to_recordset(p_holds) as p(o integer, op text, a integer, units numeric) where p.o = v_o group by p.a loop
+          v_held[r.a] := v_held[r.a] - r.units;
+        end loop;
+      end if;
+      for n in v_first .. v_line - 1 loop debit_balances[n] := null; credit_balances[n] := null; end loop;
+    end if;
   end loop;
+  if v_line <= v_lines then
+    raise exception 'the lines are not in the order of their items' using errcode = '22023';
+  end if;
+
+  update ledger.account a set posted = t.posted, held = t.held, receivable = t.owed, version = t.version
+  from unnest(a_partner, a_id, v_posted, v_held, v_owed, v_versions, v_changed) as t(partner_id, id, posted, held, owed, version, changed)
+  where t.changed and a.partner_id = t.partner_id and a.id = t.id;
+
+  insert into ledger.entry (partner_id, id, kind, business_id, booked_at, value_date, actor, reason, request_id, cause, reverses)
+  select partner_id, id, kind, business_id, v_now, coalesce(value_date::date, (v_now at time zone 'Europe/Berlin')::date),
+         actor, reason, request_id, cause, reverses
+  from unnest(e_o, e_partner, e_id, e_kind, e_business, e_value_date, e_actor, e_reason, e_request, e_cause, e_reverses)
+    as e(o, partner_id, id, kind, business_id, value_date, actor, reason, request_id, cause, reverses)
+  where v_booked[e.o];
+
+  insert into ledger.posting (partner_id, entry_id, line, debit_account, credit_account, asset, units, on_behalf,
+                              debit_version, debit_balance, credit_version, credit_balance, booked_at)
+  select e_partner[p.entry], e_id[p.entry], p.line, p.debit, p.credit, v_assets[p.c], p.units, p.behalf,
+         p.debit_version, p.debit_balance, p.credit_version, p.credit_balance, v_now
+  from unnest(o_entry[1:v_made], o_line, o_debit, o_credit, o_units, o_behalf, o_c, o_debit_version, o_debit_balance, o_credit_version,
+              o_credit_balance)
+    as p(entry, line, debit, credit, units, behalf, c, debit_version, debit_balance, credit_version, credit_balance)
+  where p.entry is not null;
 end $function$;
 
 CREATE OR REPLACE FUNCTION ledger.set_state(p_partner uuid, p_owner uuid, p_state text, p_asset text DEFAULT NULL::text)
@@ -348,69 +365,6 @@ begin
    where partner_id = p_partner and owner_id = p_owner and (p_asset is null or asset = p_asset) and state <> 'closed';
   get diagnostics n = row_count;
   return n;
-end $function$;
-
-CREATE OR REPLACE FUNCTION ledger.split_receivables(p_lines ledger.line_in[], p_holds ledger.hold_in[])
- RETURNS ledger.line_in[]
- LANGUAGE plpgsql
- SET search_path TO 'pg_catalog'
-AS $function$
-declare
-  l ledger.line_in;
-  a ledger.account;
-  v_out ledger.line_in[] := '{}';
-  v_available jsonb := '{}';
-  v_receivable jsonb := '{}';
-  v_free numeric;
-  v_owed numeric;
-  v_part numeric;
-  v_house uuid;
-begin
-  -- A capture or release in the same item frees what it held before the lines are booked.
-  select coalesce(jsonb_object_agg(h.account_id, h.freed), '{}') into v_available from (
-    select account_id, sum(case op when 'place' then -units else units end) as freed from unnest(p_holds) group by account_id
-  ) h;
-  foreach l in array p_lines loop
-    select * into a from ledger.account where partner_id = l.partner_id and id = l.debit;
-    if l.forced and a.floor is not null then
-      v_free := greatest(0, a.posted - a.held - a.floor + coalesce((v_available ->> l.debit::text)::numeric, 0));
-      v_part := least(v_free, l.units);
-      v_house := ledger.house_id(l.partner_id, 'customer-receivable', l.asset);
-      if v_part > 0 then
-        v_out := v_out || row(l.o, 0, l.partner_id, l.entry_id, l.debit, l.credit, l.asset, v_part, false, null)::ledger.line_in;
-      end if;
-      if v_part < l.units then
-        v_out := v_out || row(l.o, 0, l.partner_id, l.entry_id, v_house, l.credit, l.asset, l.units - v_part, false, l.debit)::ledger.line_in;
-        v_receivable := jsonb_set(v_receivable, array[l.debit::text],
-          to_jsonb(coalesce((v_receivable ->> l.debit::text)::numeric, 0) + l.units - v_part));
-      end if;
-      v_available := jsonb_set(v_available, array[l.debit::text],
-        to_jsonb(coalesce((v_available ->> l.debit::text)::numeric, 0) - v_part));
-    else
-      v_out := v_out || row(l.o, 0, l.partner_id, l.entry_id, l.debit, l.credit, l.asset, l.units, false, null)::ledger.line_in;
-      if a.floor is not null then
-        v_available := jsonb_set(v_available, array[l.debit::text],
-          to_jsonb(coalesce((v_available ->> l.debit::text)::numeric, 0) - l.units));
-      end if;
-    end if;
-    select * into a from ledger.account where partner_id = l.partner_id and id = l.credit;
-    if a.floor is not null then
-      v_available := jsonb_set(v_available, array[l.credit::text],
-        to_jsonb(coalesce((v_available ->> l.credit::text)::numeric, 0) + l.units));
-      v_owed := a.receivable + coalesce((v_receivable ->> l.credit::text)::numeric, 0);
-      v_part := least(v_owed, l.units);
-      if v_part > 0 then
-        v_out := v_out || row(l.o, 0, l.partner_id, l.entry_id, l.credit,
-          ledger.house_id(l.partner_id, 'customer-receivable', l.asset), l.asset, v_part, false, l.credit)::ledger.line_in;
-        v_receivable := jsonb_set(v_receivable, array[l.credit::text],
-          to_jsonb(coalesce((v_receivable ->> l.credit::text)::numeric, 0) - v_part));
-        v_available := jsonb_set(v_available, array[l.credit::text],
-          to_jsonb(coalesce((v_available ->> l.credit::text)::numeric, 0) - v_part));
-      end if;
-    end if;
-  end loop;
-  return (select array_agg(row(x.o, n, x.partner_id, x.entry_id, x.debit, x.credit, x.asset, x.units, false, x.on_behalf)::ledger.line_in)
-          from unnest(v_out) with ordinality as x(o, i, partner_id, entry_id, debit, credit, asset, units, forced, on_behalf, n));
 end $function$;
 
 CREATE OR REPLACE FUNCTION webhooks.claim(p_now timestamp with time zone, p_holder uuid, p_lease_ms integer, p_partners uuid[], p_counts integer[])
@@ -636,19 +590,7 @@ begin
   return v_opened;
 end $function$;
 
-CREATE OR REPLACE FUNCTION work.balance_after(p_partner uuid, p_entry uuid, p_account uuid)
- RETURNS numeric
- LANGUAGE sql
- STABLE
-AS $function$
-  select coalesce(
-    (select case when p.credit_account = p_account then p.credit_balance else p.debit_balance end
-     from ledger.posting p where p.partner_id = p_partner and p.entry_id = p_entry
-       and (p.debit_account = p_account or p.credit_account = p_account) order by p.line desc limit 1),
-    (select a.posted from ledger.account a where a.partner_id = p_partner and a.id = p_account))
-$function$;
-
-CREATE OR REPLACE FUNCTION work.claim(p_partner uuid, p_key text, p_method text, p_path text, p_body_hash text, p_request text, p_at timestamp with time zone)
+CREATE OR REPLACE FUNCTION work.claim(p_partner uuid, p_key text, p_method text, p_path text, p_body_hash bytea, p_request text, p_at timestamp with time zone)
  RETURNS boolean
  LANGUAGE plpgsql
  SET lock_timeout TO '2s'
@@ -656,11 +598,11 @@ CREATE OR REPLACE FUNCTION work.claim(p_partner uuid, p_key text, p_method text,
 AS $function$
 begin
   insert into work.idempotency (partner_id, key, method, path, body_hash, status, answer, request_id, created_at)
-  values (p_partner, p_key, p_method, p_path, decode(p_body_hash, 'hex'), 0, '', p_request, p_at) on conflict do nothing;
+  values (p_partner, p_key, p_method, p_path, p_body_hash, 0, '', p_request, p_at) on conflict do nothing;
   return found;
 end $function$;
 
-CREATE OR REPLACE FUNCTION work.commit(p_count integer, k_o integer[], k_partner uuid[], k_key text[], k_method text[], k_path text[], k_body_hash bytea[], k_status integer[], k_answer text[], k_request text[], k_at timestamp with time zone[], e_o integer[], e_partner uuid[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_actor text[], e_reason text[], e_request text[], e_cause text[], e_reverses uuid[], l_o integer[], l_i integer[], l_partner uuid[], l_entry uuid[], l_debit uuid[], l_credit uuid[], l_asset text[], l_units text[], l_forced boolean[], h_o integer[], h_partner uuid[], h_owner uuid[], h_id uuid[], h_type text[], h_direction text[], h_status text[], h_account uuid[], h_asset text[], h_units text[], h_fee_units text[], h_fee_asset text[], h_counterparty text[], h_reference text[], h_sealed bytea[], h_entry uuid[], h_created timestamp with time zone[], h_completed timestamp with time zone[], h_moves boolean[], v_o integer[], v_partner uuid[], v_id uuid[], v_type text[], v_subject text[], v_version integer[], v_body text[], v_sealed bytea[], v_data_key uuid[], v_actor text[], v_request text[], v_cause text[], v_at timestamp with time zone[], p_holds json, p_jobs json, p_audit json, p_rows json, p_refusals json)
+CREATE OR REPLACE FUNCTION work.commit(p_count integer, k_o integer[], k_partner uuid[], k_key text[], k_method text[], k_path text[], k_body_hash bytea[], k_status integer[], k_answer text[], k_request text[], k_at timestamp with time zone[], a_partner uuid[], a_id uuid[], e_o integer[], e_partner uuid[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_actor text[], e_reason text[], e_request text[], e_cause text[], e_reverses uuid[], l_entry integer[], l_debit integer[], l_credit integer[], l_asset text[], l_units text[], l_forced boolean[], h_o integer[], h_partner uuid[], h_owner uuid[], h_id uuid[], h_type text[], h_direction text[], h_status text[], h_account uuid[], h_asset text[], h_units text[], h_fee_units text[], h_fee_asset text[], h_counterparty text[], h_reference text[], h_sealed bytea[], h_line integer[], h_created timestamp with time zone[], h_completed timestamp with time zone[], h_moves boolean[], v_o integer[], v_partner uuid[], v_id uuid[], v_type text[], v_subject text[], v_version integer[], v_body text[], v_sealed bytea[], v_data_key uuid[], v_actor text[], v_request text[], v_cause text[], v_at timestamp with time zone[], r_table text[], r_rows text[], p_holds json, p_jobs json, p_audit json, p_refusals json)
  RETURNS TABLE(o integer, verdict text)
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog'
@@ -668,8 +610,10 @@ CREATE OR REPLACE FUNCTION work.commit(p_count integer, k_o integer[], k_partner
 AS $function$
 declare
   v_refused integer[] := '{}';
-  v_table text;
-  r record;
+  v_refusals integer[]; v_words text[];
+  v_debits numeric[]; v_credits numeric[];
+  v_o integer; v_word text;
+  v_rows json;
 begin
   if cardinality(k_o) > 0 then
     with claimed as (
@@ -691,51 +635,48 @@ begin
   end if;
 
   if cardinality(e_o) > 0 or json_array_length(p_holds) > 0 then
-    for r in select p.o as n, p.verdict as v from ledger.post(p_count, v_refused, e_o, e_partner, e_id, e_kind, e_business,
-        e_value_date, e_actor, e_reason, e_request, e_cause, e_reverses, l_o, l_i, l_partner, l_entry, l_debit, l_credit, l_asset,
-        l_units::numeric[], l_forced, p_holds) p
-    loop
-      o := r.n; verdict := r.v; v_refused := v_refused || r.n; return next;
-      update work.idempotency i set status = (p_refusals -> r.v ->> 'status')::smallint, answer = p_refusals -> r.v ->> 'answer'
+    select p.refused, p.verdicts, p.debit_balances, p.credit_balances into v_refusals, v_words, v_debits, v_credits
+    from ledger.post(p_count, v_refused, a_partner, a_id, e_o, e_partner, e_id, e_kind, e_business, e_value_date,
+      e_actor, e_reason, e_request, e_cause, e_reverses, l_entry, l_debit, l_credit, l_asset, l_units::numeric[], l_forced, p_holds) p;
+    for n in 1 .. cardinality(v_refusals) loop
+      v_o := v_refusals[n]; v_word := v_words[n];
+      o := v_o; verdict := v_word; return next;
+      update work.idempotency i set status = (p_refusals -> v_word ->> 'status')::smallint, answer = p_refusals -> v_word ->> 'answer'
       from unnest(k_o, k_partner, k_key, k_method, k_path) as k(o, partner_id, key, method, path)
-      where k.o = r.n and (i.partner_id, i.key, i.method, i.path) = (k.partner_id, k.key, k.method, k.path)
-        and p_refusals -> r.v is not null;
+      where k.o = v_o and (i.partner_id, i.key, i.method, i.path) = (k.partner_id, k.key, k.method, k.path)
+        and p_refusals -> v_word is not null;
     end loop;
+    v_refused := v_refused || v_refusals;
   end if;
 
-  if json_array_length(p_rows) > 0 then
-    for v_table in select distinct x ->> 'table' from json_array_elements(p_rows) x loop
-      execute format(
-        'insert into %1$s select row.* from json_to_recordset($1) as x(o integer, "table" text, row json)
-         cross join lateral json_populate_record(null::%1$s, x.row) row
-         where x.table = $2 and x.o <> all ($3)', v_table::regclass)
-        using p_rows, v_table, v_refused;
-    end loop;
-  end if;
+  for n in 1 .. cardinality(r_table) loop
+    v_rows := r_rows[n];
+    if v_refused <> '{}' then
+      v_rows := (select json_agg(x) from json_array_elements(v_rows) x where (x ->> 'o')::integer <> all (v_refused));
+    end if;
+    execute format('insert into %1$s select * from json_populate_recordset(null::%1$s, $1)', r_table[n]::regclass) using v_rows;
+  end loop;
 
   if cardinality(h_o) > 0 then
-    -- A line shows the balance after the entry of its item that touches its account.
     insert into statement.line (partner_id, owner_id, id, type, direction, status, account_id, asset, units, fee_units, fee_asset,
                                 counterparty, reference, sealed, balance_after, created_at, completed_at)
     select h.partner_id, h.owner_id, h.id, h.type, h.direction, h.status, h.account_id, h.asset, h.units::numeric,
            coalesce(h.fee_units::numeric, 0), h.fee_asset, h.counterparty, h.reference, h.sealed,
-           -- Written out, because a function of a query is called row by row: twice the cost of the whole insert.
-           coalesce(
-             (select case when p.credit_account = h.account_id then p.credit_balance else p.debit_balance end
-              from ledger.posting p where p.partner_id = h.partner_id and p.entry_id = h.entry_id
-                and (p.debit_account = h.account_id or p.credit_account = h.account_id) order by p.line desc limit 1),
-             (select a.posted from ledger.account a where a.partner_id = h.partner_id and a.id = h.account_id)),
+           case when h.line > 0 then v_credits[h.line] when h.line < 0 then v_debits[-h.line]
+                else (select a.posted from ledger.account a where a.partner_id = h.partner_id and a.id = h.account_id) end,
            h.created_at, h.completed_at
     from unnest(h_o, h_partner, h_owner, h_id, h_type, h_direction, h_status, h_account, h_asset, h_units, h_fee_units, h_fee_asset,
-                h_counterparty, h_reference, h_sealed, h_entry, h_created, h_completed, h_moves)
+                h_counterparty, h_reference, h_sealed, h_line, h_created, h_completed, h_moves)
       as h(o, partner_id, owner_id, id, type, direction, status, account_id, asset, units, fee_units, fee_asset, counterparty,
-           reference, sealed, entry_id, created_at, completed_at, moves_on)
+           reference, sealed, line, created_at, completed_at, moves_on)
     where h.o <> all (v_refused) and not h.moves_on;
     if true = any (h_moves) then
       update statement.line l set status = h.status, completed_at = h.completed_at, fee_asset = h.fee_asset,
-             fee_units = coalesce(h.fee_units::numeric, 0), balance_after = work.balance_after(h.partner_id, h.entry_id, h.account_id)
-      from unnest(h_o, h_partner, h_owner, h_id, h_status, h_account, h_fee_units, h_fee_asset, h_entry, h_completed, h_moves)
-        as h(o, partner_id, owner_id, id, status, account_id, fee_units, fee_asset, entry_id, completed_at, moves_on)
+             fee_units = coalesce(h.fee_units::numeric, 0),
+             balance_after = case when h.line > 0 then v_credits[h.line] when h.line < 0 then v_debits[-h.line]
+               else (select a.posted from ledger.account a where a.partner_id = h.partner_id and a.id = h.account_id) end
+      from unnest(h_o, h_partner, h_owner, h_id, h_status, h_account, h_fee_units, h_fee_asset, h_line, h_completed, h_moves)
+        as h(o, partner_id, owner_id, id, status, account_id, fee_units, fee_asset, line, completed_at, moves_on)
       where h.o <> all (v_refused) and h.moves_on and l.partner_id = h.partner_id and l.owner_id = h.owner_id and l.id = h.id;
     end if;
   end if;
@@ -936,51 +877,6 @@ create table kyc."case" (
   constraint case_document_type_check CHECK ((document_type = ANY (ARRAY['PASSPORT'::text, 'ID_CARD'::text, 'RESIDENCE_PERMIT'::text]))),
   constraint case_state_check CHECK ((state = ANY (ARRAY['PENDING'::text, 'APPROVED'::text, 'REJECTED'::text, 'EXPIRED'::text]))),
   constraint case_version_check CHECK ((version > 0))
-) with (fillfactor=80);
-
-create table kyc.file (
-  partner_id uuid not null,
-  id uuid not null,
-  user_id uuid not null,
-  part text not null,
-  poa_id uuid,
-  media_type text not null,
-  size_bytes integer not null,
-  pages integer not null,
-  width integer not null,
-  height integer not null,
-  content_index bytea not null,
-  object_key text not null,
-  data_key_id uuid not null,
-  created_at timestamp with time zone not null,
-  delete_after timestamp with time zone,
-  erased_at timestamp with time zone,
-  version integer not null,
-  constraint file_pkey PRIMARY KEY (partner_id, id),
-  constraint file_check CHECK (((part = 'ADDRESS'::text) = (poa_id IS NOT NULL))),
-  constraint file_check1 CHECK (((erased_at IS NULL) OR (delete_after IS NOT NULL))),
-  constraint file_height_check CHECK ((height > 0)),
-  constraint file_media_type_check CHECK ((media_type = ANY (ARRAY['image/jpeg'::text, 'image/png'::text, 'application/pdf'::text]))),
-  constraint file_pages_check CHECK ((pages > 0)),
-  constraint file_part_check CHECK ((part = ANY (ARRAY['FRONT'::text, 'BACK'::text, 'SELFIE'::text, 'ADDRESS'::text]))),
-  constraint file_size_bytes_check CHECK ((size_bytes > 0)),
-  constraint file_version_check CHECK ((version > 0)),
-  constraint file_width_check CHECK ((width > 0))
-);
-
-create table kyc.poa (
-  partner_id uuid not null,
-  id uuid not null,
-  user_id uuid not null,
-  external_user_id text not null,
-  state text not null,
-  submitted_at timestamp with time zone not null,
-  decided_at timestamp with time zone,
-  version integer not null,
-  constraint poa_pkey PRIMARY KEY (partner_id, id),
-  constraint poa_check CHECK (((decided_at IS NULL) = (state = 'WAITING'::text))),
-  constraint poa_state_check CHECK ((state = ANY (ARRAY['WAITING'::text, 'APPROVED'::text, 'REJECTED'::text, 'QUESTIONED'::text, 'CLOSED'::text]))),
-  constraint poa_version_check CHECK ((version > 0))
 ) with (fillfactor=80);
 
 create table ledger.account (
@@ -1269,128 +1165,6 @@ create table pricing.guarded_rate (
   constraint guarded_rate_refusal_check CHECK ((refusal = ANY (ARRAY['halted'::text, 'stale'::text, 'deviating'::text])))
 );
 
-create table screening.entry (
-  id bigint generated always as identity not null,
-  list_code text not null,
-  entity_id text not null,
-  hash bytea not null,
-  first_version integer not null,
-  last_version integer not null,
-  topics text[] not null,
-  documents text[] not null,
-  entry jsonb not null,
-  constraint entry_pkey PRIMARY KEY (id),
-  constraint entry_check CHECK ((first_version <= last_version))
-) with (fillfactor=80);
-
-create table screening.hit (
-  partner_id uuid not null,
-  id uuid not null,
-  user_id uuid not null,
-  external_user_id text not null,
-  fingerprint bytea not null,
-  list_code text not null,
-  topics text[] not null,
-  score smallint not null,
-  state text not null,
-  sealed bytea not null,
-  opened_at timestamp with time zone not null,
-  updated_at timestamp with time zone not null,
-  decided_at timestamp with time zone,
-  decided_by text,
-  version integer not null,
-  constraint hit_pkey PRIMARY KEY (partner_id, id),
-  constraint hit_person UNIQUE (partner_id, user_id, fingerprint),
-  constraint hit_check CHECK (((decided_at IS NULL) = (decided_by IS NULL))),
-  constraint hit_check1 CHECK (((state <> ALL (ARRAY['FALSE_POSITIVE'::text, 'TRUE_MATCH'::text])) OR (decided_at IS NOT NULL))),
-  constraint hit_score_check CHECK (((score >= 0) AND (score <= 100))),
-  constraint hit_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'FALSE_POSITIVE'::text, 'TRUE_MATCH'::text, 'LAPSED'::text]))),
-  constraint hit_version_check CHECK ((version > 0))
-) with (fillfactor=80);
-
-create table screening.list (
-  code text not null,
-  active_version integer default 0 not null,
-  version integer not null,
-  constraint list_pkey PRIMARY KEY (code),
-  constraint list_code_check CHECK ((code ~ '^[a-z0-9][a-z0-9_-]{0,49}$'::text)),
-  constraint list_version_check CHECK ((version > 0))
-);
-
-create table screening.load (
-  id uuid not null,
-  list_code text not null,
-  number integer not null,
-  state text not null,
-  sha256 bytea not null,
-  size_bytes bigint not null,
-  received_bytes bigint default 0 not null,
-  parts integer default 0 not null,
-  is_shrink_allowed boolean not null,
-  format text,
-  people integer,
-  skipped integer,
-  failure text,
-  begun_by text not null,
-  begun_at timestamp with time zone not null,
-  ended_at timestamp with time zone,
-  version integer not null,
-  constraint load_pkey PRIMARY KEY (id),
-  constraint load_number UNIQUE (list_code, number),
-  constraint load_check CHECK ((received_bytes <= size_bytes)),
-  constraint load_check1 CHECK (((state = 'FAILED'::text) = (failure IS NOT NULL))),
-  constraint load_check2 CHECK (((ended_at IS NULL) = (state = ANY (ARRAY['RECEIVING'::text, 'READING'::text])))),
-  constraint load_check3 CHECK (((state <> ALL (ARRAY['ACTIVE'::text, 'SUPERSEDED'::text])) OR ((format IS NOT NULL) AND (people IS NOT NULL) AND (skipped IS NOT NULL)))),
-  constraint load_number_check CHECK ((number > 0)),
-  constraint load_sha256_check CHECK ((length(sha256) = 32)),
-  constraint load_size_bytes_check CHECK ((size_bytes > 0)),
-  constraint load_state_check CHECK ((state = ANY (ARRAY['RECEIVING'::text, 'READING'::text, 'ACTIVE'::text, 'SUPERSEDED'::text, 'FAILED'::text]))),
-  constraint load_version_check CHECK ((version > 0))
-);
-
-create table screening.load_part (
-  load_id uuid not null,
-  "position" integer not null,
-  content bytea not null,
-  constraint load_part_pkey PRIMARY KEY (load_id, "position"),
-  constraint load_part_position_check CHECK (("position" >= 0))
-);
-
-create table screening.name (
-  entry_id bigint not null,
-  sound text not null,
-  constraint name_pkey PRIMARY KEY (entry_id, sound)
-);
-
-create table screening.screening (
-  partner_id uuid not null,
-  user_id uuid not null,
-  sweep_number integer not null,
-  rules text not null,
-  hits smallint not null,
-  screened_at timestamp with time zone not null,
-  constraint screening_pkey PRIMARY KEY (partner_id, user_id)
-) with (fillfactor=80);
-
-create table screening.sweep (
-  number integer not null,
-  load_id uuid not null,
-  state text not null,
-  after_partner_id uuid,
-  after_user_id uuid,
-  users integer default 0 not null,
-  hits integer default 0 not null,
-  begun_at timestamp with time zone not null,
-  ended_at timestamp with time zone,
-  version integer not null,
-  constraint sweep_pkey PRIMARY KEY (number),
-  constraint sweep_check CHECK (((ended_at IS NULL) = (state = 'RUNNING'::text))),
-  constraint sweep_check1 CHECK (((after_partner_id IS NULL) = (after_user_id IS NULL))),
-  constraint sweep_number_check CHECK ((number > 0)),
-  constraint sweep_state_check CHECK ((state = ANY (ARRAY['RUNNING'::text, 'DONE'::text, 'SUPERSEDED'::text]))),
-  constraint sweep_version_check CHECK ((version > 0))
-);
-
 create table sepa.contact (
   partner_id uuid not null,
   id uuid not null,
@@ -1429,28 +1203,19 @@ create table sepa.deposit (
   sealed bytea not null,
   arrived_at timestamp with time zone not null,
   credited_at timestamp with time zone,
-  suspended_at timestamp with time zone,
-  outgoing_id uuid,
   updated_at timestamp with time zone not null,
   version integer not null,
   constraint deposit_pkey PRIMARY KEY (partner_id, id),
   constraint deposit_check CHECK (((state = 'CREDITED'::text) = (credited_at IS NOT NULL))),
-  constraint deposit_check1 CHECK (((state = 'CREDITED'::text) = (suspense_reason IS NULL))),
-  constraint deposit_check2 CHECK (((state <> ALL (ARRAY['RETURNING'::text, 'RETURNED'::text])) OR (outgoing_id IS NOT NULL))),
-  constraint deposit_check3 CHECK (((owner_id IS NULL) = (partner_id = '00000000-0000-0000-0000-000000000000'::uuid))),
-  constraint deposit_check4 CHECK (((owner_id IS NULL) = (matched_by IS NULL))),
+  constraint deposit_check1 CHECK (((state = 'IN_SUSPENSE'::text) = (suspense_reason IS NOT NULL))),
+  constraint deposit_check2 CHECK (((owner_id IS NULL) = (partner_id = '00000000-0000-0000-0000-000000000000'::uuid))),
+  constraint deposit_check3 CHECK (((owner_id IS NULL) = (matched_by IS NULL))),
   constraint deposit_matched_by_check CHECK ((matched_by = ANY (ARRAY['iban'::text, 'reference'::text]))),
-  constraint deposit_state_check CHECK ((state = ANY (ARRAY['CREDITED'::text, 'IN_SUSPENSE'::text, 'RETURNING'::text, 'RETURNED'::text]))),
-  constraint deposit_suspense_reason_check CHECK ((suspense_reason = ANY (ARRAY['unmatched'::text, 'user-not-verified'::text, 'user-closed'::text, 'sender-pending'::text, 'sender-rejected'::text, 'return-failed'::text]))),
+  constraint deposit_state_check CHECK ((state = ANY (ARRAY['CREDITED'::text, 'IN_SUSPENSE'::text]))),
+  constraint deposit_suspense_reason_check CHECK ((suspense_reason = ANY (ARRAY['unmatched'::text, 'user-not-verified'::text, 'user-closed'::text, 'sender-pending'::text, 'sender-rejected'::text]))),
   constraint deposit_units_check CHECK ((units > (0)::numeric)),
   constraint deposit_version_check CHECK ((version > 0))
 ) with (fillfactor=90);
-
-create table sepa.instant_bank (
-  prefix text not null,
-  constraint instant_bank_pkey PRIMARY KEY (prefix),
-  constraint instant_bank_prefix_check CHECK ((prefix ~ '^[A-Z]{2}[A-Z0-9]*$'::text))
-);
 
 create table sepa.message (
   id uuid not null,
@@ -1482,138 +1247,16 @@ create table sepa.message_piece (
   constraint message_piece_number_check CHECK ((number >= 0))
 );
 
-create table sepa.nostro_entry (
-  identity bytea not null,
-  entry_reference text,
-  direction text not null,
-  units numeric(38,0) not null,
-  booking_day date not null,
-  is_booked boolean not null,
-  message_id uuid not null,
-  statement_id uuid,
-  seen_at timestamp with time zone not null,
-  constraint nostro_entry_pkey PRIMARY KEY (identity),
-  constraint nostro_entry_direction_check CHECK ((direction = ANY (ARRAY['CRDT'::text, 'DBIT'::text]))),
-  constraint nostro_entry_units_check CHECK ((units > (0)::numeric))
-);
-
-create table sepa.outgoing (
-  id uuid not null,
-  kind text not null,
-  state text not null,
-  data_key_id uuid not null,
-  sealed bytea not null,
-  refusal text,
-  made_at timestamp with time zone not null,
-  ended_at timestamp with time zone,
-  version integer not null,
-  constraint outgoing_pkey PRIMARY KEY (id),
-  constraint outgoing_check CHECK (((state = 'STORED'::text) = (ended_at IS NULL))),
-  constraint outgoing_check1 CHECK (((state = 'REFUSED'::text) = (refusal IS NOT NULL))),
-  constraint outgoing_state_check CHECK ((state = ANY (ARRAY['STORED'::text, 'SENT'::text, 'REFUSED'::text]))),
-  constraint outgoing_version_check CHECK ((version > 0))
-);
-
-create table sepa.payout (
-  partner_id uuid not null,
-  id uuid not null,
-  owner_id uuid not null,
-  external_user_id text,
-  account_id uuid not null,
-  state text not null,
-  scheme text not null,
-  payee_check text not null,
-  units numeric(38,0) not null,
-  fee_units numeric(38,0) not null,
-  fee_schedule_version integer not null,
-  fee_override_id uuid,
-  hold_id uuid not null,
-  data_key_id uuid not null,
-  sealed bytea not null,
-  outgoing_id uuid,
-  debited_at timestamp with time zone,
-  debit_reference text,
-  return_id uuid,
-  return_identity bytea,
-  returned_units numeric(38,0),
-  error_status text,
-  error_text text,
-  created_at timestamp with time zone not null,
-  submitted_at timestamp with time zone,
-  ended_at timestamp with time zone,
-  version integer not null,
-  constraint payout_pkey PRIMARY KEY (partner_id, id),
-  constraint payout_check CHECK (((state = ANY (ARRAY['FAILED'::text, 'RETURNED'::text])) = (error_text IS NOT NULL))),
-  constraint payout_check1 CHECK (((state = 'RETURNED'::text) = (return_id IS NOT NULL))),
-  constraint payout_check2 CHECK (((state <> 'SETTLED'::text) OR (debited_at IS NOT NULL) OR (scheme = 'INST'::text))),
-  constraint payout_check3 CHECK (((state = ANY (ARRAY['HELD'::text, 'FAILED'::text])) OR ((outgoing_id IS NOT NULL) AND (payee_check <> ALL (ARRAY['WAITING'::text, 'NMTC'::text]))))),
-  constraint payout_fee_units_check CHECK ((fee_units >= (0)::numeric)),
-  constraint payout_payee_check_check CHECK ((payee_check = ANY (ARRAY['NOT_ASKED'::text, 'WAITING'::text, 'MTCH'::text, 'CMTC'::text, 'NMTC'::text, 'NOAP'::text]))),
-  constraint payout_returned_units_check CHECK ((returned_units > (0)::numeric)),
-  constraint payout_scheme_check CHECK ((scheme = ANY (ARRAY['SCT'::text, 'INST'::text]))),
-  constraint payout_state_check CHECK ((state = ANY (ARRAY['HELD'::text, 'SUBMITTED'::text, 'SETTLED'::text, 'FAILED'::text, 'RETURNED'::text]))),
-  constraint payout_units_check CHECK (((units >= (1)::numeric) AND (units <= ('99999999999'::bigint)::numeric))),
-  constraint payout_version_check CHECK ((version > 0))
-) with (fillfactor=80);
-
-create table sepa.reconciliation_break (
-  id uuid not null,
-  kind text not null,
-  subject text not null,
-  statement_id uuid,
-  direction text,
-  units numeric(38,0) not null,
-  expected_units numeric(38,0),
-  bank_reference text,
-  booking_day date,
-  found_at timestamp with time zone not null,
-  resolved_at timestamp with time zone,
-  resolution text,
-  constraint reconciliation_break_pkey PRIMARY KEY (id),
-  constraint reconciliation_break_kind_subject_key UNIQUE (kind, subject),
-  constraint reconciliation_break_check CHECK (((resolved_at IS NULL) = (resolution IS NULL))),
-  constraint reconciliation_break_direction_check CHECK ((direction = ANY (ARRAY['CRDT'::text, 'DBIT'::text]))),
-  constraint reconciliation_break_kind_check CHECK ((kind = ANY (ARRAY['not-notified'::text, 'unexplained'::text, 'amount-differs'::text, 'not-on-statement'::text, 'sums-differ'::text, 'balance-gap'::text, 'ledger-differs'::text])))
-);
-
-create table sepa.statement (
-  id uuid not null,
-  message_id uuid not null,
-  bank_statement_id text not null,
-  from_day date not null,
-  to_day date not null,
-  opening_units numeric(38,0) not null,
-  closing_units numeric(38,0) not null,
-  credit_units numeric(38,0) not null,
-  debit_units numeric(38,0) not null,
-  entry_count integer not null,
-  is_sound boolean not null,
-  ledger_units numeric(38,0),
-  arrived_at timestamp with time zone not null,
-  compared_at timestamp with time zone,
-  constraint statement_pkey PRIMARY KEY (id),
-  constraint statement_bank_statement_id_key UNIQUE (bank_statement_id),
-  constraint statement_check CHECK ((from_day <= to_day)),
-  constraint statement_check1 CHECK (((compared_at IS NULL) = (ledger_units IS NULL))),
-  constraint statement_check2 CHECK ((is_sound = (((opening_units + credit_units) - debit_units) = closing_units))),
-  constraint statement_credit_units_check CHECK ((credit_units >= (0)::numeric)),
-  constraint statement_debit_units_check CHECK ((debit_units >= (0)::numeric)),
-  constraint statement_entry_count_check CHECK ((entry_count >= 0))
-);
-
 create table sepa.unexplained_entry (
   message_id uuid not null,
   entry_index integer not null,
-  transaction_index integer not null,
   reason text not null,
   direction text not null,
   currency text not null,
   units numeric(38,0) not null,
   bank_reference text,
-  identity bytea not null,
   seen_at timestamp with time zone not null,
-  constraint unexplained_entry_pkey PRIMARY KEY (message_id, entry_index, transaction_index),
-  constraint unexplained_entry_identity_key UNIQUE (identity),
+  constraint unexplained_entry_pkey PRIMARY KEY (message_id, entry_index),
   constraint unexplained_entry_direction_check CHECK ((direction = ANY (ARRAY['CRDT'::text, 'DBIT'::text]))),
   constraint unexplained_entry_reason_check CHECK ((reason = ANY (ARRAY['debit'::text, 'other-currency'::text, 'other-account'::text, 'amounts-differ'::text])))
 );
@@ -1643,17 +1286,14 @@ create table sim_bank.account (
 create table sim_bank.booking (
   id bigint generated always as identity not null,
   iban text not null,
-  mail_id uuid not null,
+  notification_id uuid not null,
   direction text not null,
   units numeric(38,0) not null,
-  creditor_name text,
-  creditor_iban text,
-  debtor_name text,
-  debtor_iban text,
-  instruction_id text,
-  end_to_end_id text,
+  creditor_iban text not null,
+  debtor_name text not null,
+  debtor_iban text not null,
+  end_to_end_id text not null,
   remittance text,
-  return_reason text,
   booked_at timestamp with time zone not null,
   booking_day date not null,
   constraint booking_pkey PRIMARY KEY (id),
@@ -1677,54 +1317,22 @@ create table sim_bank.host (
   constraint host_pkey PRIMARY KEY (id)
 );
 
-create table sim_bank.inbox (
-  name text not null,
-  sha256 bytea not null,
-  received_at timestamp with time zone not null,
-  constraint inbox_pkey PRIMARY KEY (name)
-);
-
-create table sim_bank.instant (
-  reference text not null,
-  status text not null,
-  reason text,
-  decided_at timestamp with time zone not null,
-  constraint instant_pkey PRIMARY KEY (reference),
-  constraint instant_status_check CHECK ((status = ANY (ARRAY['ACCP'::text, 'RJCT'::text])))
-);
-
-create table sim_bank.mail (
+create table sim_bank.notification (
   id uuid not null,
-  iban text,
+  iban text not null,
   due_at timestamp with time zone,
   copies smallint default 1 not null,
   content bytea,
   made_at timestamp with time zone not null,
-  constraint mail_pkey PRIMARY KEY (id),
-  constraint mail_check CHECK (((iban IS NOT NULL) OR (content IS NOT NULL))),
-  constraint mail_copies_check CHECK (((copies >= 1) AND (copies <= 2)))
+  constraint notification_pkey PRIMARY KEY (id),
+  constraint notification_copies_check CHECK (((copies >= 1) AND (copies <= 2)))
 );
 
 create table sim_bank.receipt (
-  mail_id uuid not null,
+  notification_id uuid not null,
   copy smallint not null,
   confirmed_at timestamp with time zone not null,
-  constraint receipt_pkey PRIMARY KEY (mail_id, copy)
-);
-
-create table sim_bank.statement (
-  iban text not null,
-  day date not null,
-  due_at timestamp with time zone not null,
-  mail_id uuid,
-  constraint statement_pkey PRIMARY KEY (iban, day)
-);
-
-create table sim_bank.task (
-  id bigint generated always as identity not null,
-  due_at timestamp with time zone not null,
-  task jsonb not null,
-  constraint task_pkey PRIMARY KEY (id)
+  constraint receipt_pkey PRIMARY KEY (notification_id, copy)
 );
 
 create table sim_rates.fault (
@@ -1971,25 +1579,12 @@ alter table ledger.roll_up add constraint roll_up_block_number_fkey FOREIGN KEY 
 alter table partners.api_key add constraint api_key_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners.partner(id);
 alter table partners.ip_allow add constraint ip_allow_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners.partner(id);
 alter table pricing.fee_schedule_item add constraint fee_schedule_item_version_fkey FOREIGN KEY (version) REFERENCES pricing.fee_schedule(version);
-alter table screening.entry add constraint entry_list_code_fkey FOREIGN KEY (list_code) REFERENCES screening.list(code);
-alter table screening.load add constraint load_list_code_fkey FOREIGN KEY (list_code) REFERENCES screening.list(code);
-alter table screening.load_part add constraint load_part_load_id_fkey FOREIGN KEY (load_id) REFERENCES screening.load(id);
-alter table screening.name add constraint name_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES screening.entry(id);
-alter table screening.sweep add constraint sweep_load_id_fkey FOREIGN KEY (load_id) REFERENCES screening.load(id);
-alter table sepa.deposit add constraint deposit_outgoing_id_fkey FOREIGN KEY (outgoing_id) REFERENCES sepa.outgoing(id);
 alter table sepa.message_piece add constraint message_piece_message_id_fkey FOREIGN KEY (message_id) REFERENCES sepa.message(id) ON DELETE CASCADE;
-alter table sepa.nostro_entry add constraint nostro_entry_message_id_fkey FOREIGN KEY (message_id) REFERENCES sepa.message(id);
-alter table sepa.nostro_entry add constraint nostro_entry_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES sepa.statement(id);
-alter table sepa.payout add constraint payout_outgoing_id_fkey FOREIGN KEY (outgoing_id) REFERENCES sepa.outgoing(id);
-alter table sepa.reconciliation_break add constraint reconciliation_break_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES sepa.statement(id);
-alter table sepa.statement add constraint statement_message_id_fkey FOREIGN KEY (message_id) REFERENCES sepa.message(id);
 alter table sepa.unexplained_entry add constraint unexplained_entry_message_id_fkey FOREIGN KEY (message_id) REFERENCES sepa.message(id);
 alter table sim_bank.booking add constraint booking_iban_fkey FOREIGN KEY (iban) REFERENCES sim_bank.account(iban);
-alter table sim_bank.booking add constraint booking_mail_id_fkey FOREIGN KEY (mail_id) REFERENCES sim_bank.mail(id);
-alter table sim_bank.mail add constraint mail_iban_fkey FOREIGN KEY (iban) REFERENCES sim_bank.account(iban);
-alter table sim_bank.receipt add constraint receipt_mail_id_fkey FOREIGN KEY (mail_id) REFERENCES sim_bank.mail(id);
-alter table sim_bank.statement add constraint statement_iban_fkey FOREIGN KEY (iban) REFERENCES sim_bank.account(iban);
-alter table sim_bank.statement add constraint statement_mail_id_fkey FOREIGN KEY (mail_id) REFERENCES sim_bank.mail(id);
+alter table sim_bank.booking add constraint booking_notification_id_fkey FOREIGN KEY (notification_id) REFERENCES sim_bank.notification(id);
+alter table sim_bank.notification add constraint notification_iban_fkey FOREIGN KEY (iban) REFERENCES sim_bank.account(iban);
+alter table sim_bank.receipt add constraint receipt_notification_id_fkey FOREIGN KEY (notification_id) REFERENCES sim_bank.notification(id);
 
 -- functions that need a table
 
@@ -2020,14 +1615,6 @@ CREATE UNIQUE INDEX case_id ON kyc."case" USING btree (id);
 CREATE INDEX case_state ON kyc."case" USING btree (state, id);
 CREATE UNIQUE INDEX case_undecided ON kyc."case" USING btree (partner_id, user_id) WHERE (state = 'PENDING'::text);
 CREATE INDEX case_user ON kyc."case" USING btree (partner_id, user_id, id);
-CREATE INDEX file_content ON kyc.file USING btree (partner_id, content_index);
-CREATE INDEX file_due ON kyc.file USING btree (delete_after) WHERE ((delete_after IS NOT NULL) AND (erased_at IS NULL));
-CREATE UNIQUE INDEX file_id ON kyc.file USING btree (id);
-CREATE INDEX file_user ON kyc.file USING btree (partner_id, user_id, id);
-CREATE UNIQUE INDEX poa_id ON kyc.poa USING btree (id);
-CREATE INDEX poa_state ON kyc.poa USING btree (state, id);
-CREATE INDEX poa_user ON kyc.poa USING btree (partner_id, user_id, id);
-CREATE UNIQUE INDEX poa_waiting ON kyc.poa USING btree (partner_id, user_id) WHERE (state = 'WAITING'::text);
 CREATE INDEX block_earliest ON ledger.block USING btree (earliest);
 CREATE INDEX block_latest ON ledger.block USING btree (latest);
 CREATE UNIQUE INDEX entry_reversal ON ledger.entry USING btree (partner_id, reverses) WHERE (reverses IS NOT NULL);
@@ -2039,44 +1626,19 @@ CREATE UNIQUE INDEX posting_debit ON ledger.posting USING btree (partner_id, deb
 CREATE INDEX request_log_age ON partners.request_log USING brin (at);
 CREATE INDEX request_log_refused ON partners.request_log USING btree (partner_id, status, at, id) WHERE (status >= 400);
 CREATE INDEX fee_schedule_valid_from ON pricing.fee_schedule USING btree (valid_from DESC, version DESC);
-CREATE INDEX entry_document ON screening.entry USING gin (documents) WHERE (documents <> '{}'::text[]);
-CREATE UNIQUE INDEX entry_entity ON screening.entry USING btree (list_code, entity_id, first_version);
-CREATE UNIQUE INDEX hit_id ON screening.hit USING btree (id);
-CREATE INDEX hit_partner ON screening.hit USING btree (partner_id, id);
-CREATE INDEX hit_state ON screening.hit USING btree (state, id);
-CREATE UNIQUE INDEX load_active ON screening.load USING btree (list_code) WHERE (state = 'ACTIVE'::text);
-CREATE UNIQUE INDEX load_under_way ON screening.load USING btree (list_code) WHERE (state = ANY (ARRAY['RECEIVING'::text, 'READING'::text]));
-CREATE INDEX name_sound ON screening.name USING gin (sound screening.gin_trgm_ops);
 CREATE UNIQUE INDEX contact_iban ON sepa.contact USING btree (partner_id, owner_id, iban_index);
 CREATE INDEX contact_id ON sepa.contact USING btree (id);
 CREATE INDEX contact_owner ON sepa.contact USING btree (partner_id, owner_id, id);
 CREATE INDEX contact_pending ON sepa.contact USING btree (id) WHERE (status = 'PENDING'::text);
-CREATE UNIQUE INDEX deposit_id ON sepa.deposit USING btree (id);
+CREATE INDEX deposit_id ON sepa.deposit USING btree (id);
 CREATE UNIQUE INDEX deposit_identity ON sepa.deposit USING btree (identity);
-CREATE INDEX deposit_outgoing ON sepa.deposit USING btree (outgoing_id) WHERE (outgoing_id IS NOT NULL);
 CREATE INDEX deposit_suspense ON sepa.deposit USING btree (arrived_at, id) WHERE (state = 'IN_SUSPENSE'::text);
 CREATE INDEX deposit_suspense_owner ON sepa.deposit USING btree (partner_id, owner_id) WHERE (state = 'IN_SUSPENSE'::text);
 CREATE UNIQUE INDEX message_bank_id ON sepa.message USING btree (bank_id) WHERE (state <> 'ARRIVING'::text);
 CREATE INDEX message_refused ON sepa.message USING btree (arrived_at) WHERE (state = 'REFUSED'::text);
 CREATE INDEX message_unread ON sepa.message USING btree (arrived_at) WHERE (state = ANY (ARRAY['STORED'::text, 'SOUND'::text]));
-CREATE INDEX nostro_entry_day ON sepa.nostro_entry USING btree (booking_day, direction, is_booked) INCLUDE (units);
-CREATE INDEX nostro_entry_reference ON sepa.nostro_entry USING btree (entry_reference) WHERE (entry_reference IS NOT NULL);
-CREATE INDEX nostro_entry_unconfirmed ON sepa.nostro_entry USING btree (booking_day) WHERE (statement_id IS NULL);
-CREATE INDEX outgoing_unsent ON sepa.outgoing USING btree (made_at) WHERE (state = 'STORED'::text);
-CREATE INDEX payout_held ON sepa.payout USING btree (created_at, id) WHERE ((state = 'HELD'::text) AND (scheme = 'SCT'::text) AND (payee_check <> 'WAITING'::text));
-CREATE UNIQUE INDEX payout_id ON sepa.payout USING btree (id);
-CREATE INDEX payout_outgoing ON sepa.payout USING btree (outgoing_id) WHERE (outgoing_id IS NOT NULL);
-CREATE INDEX payout_undecided ON sepa.payout USING btree (submitted_at) WHERE ((state = 'SUBMITTED'::text) AND (scheme = 'INST'::text));
-CREATE INDEX payout_under_way ON sepa.payout USING btree (partner_id, owner_id) WHERE (state = ANY (ARRAY['HELD'::text, 'SUBMITTED'::text]));
-CREATE INDEX reconciliation_break_kind ON sepa.reconciliation_break USING btree (kind, id);
-CREATE INDEX reconciliation_break_open ON sepa.reconciliation_break USING btree (id) WHERE (resolved_at IS NULL);
-CREATE INDEX statement_day ON sepa.statement USING btree (to_day, id);
-CREATE INDEX statement_message ON sepa.statement USING btree (message_id);
-CREATE INDEX booking_day ON sim_bank.booking USING btree (iban, booking_day, id);
-CREATE INDEX booking_mail ON sim_bank.booking USING btree (mail_id, id);
-CREATE INDEX mail_due ON sim_bank.mail USING btree (due_at);
-CREATE INDEX statement_due ON sim_bank.statement USING btree (due_at) WHERE (mail_id IS NULL);
-CREATE INDEX task_due ON sim_bank.task USING btree (due_at, id);
+CREATE INDEX booking_notification ON sim_bank.booking USING btree (notification_id, id);
+CREATE INDEX notification_due ON sim_bank.notification USING btree (iban, due_at);
 CREATE INDEX line_asset ON statement.line USING btree (partner_id, owner_id, asset, id) WHERE (asset <> 'eur'::text);
 CREATE INDEX line_status ON statement.line USING btree (partner_id, owner_id, status, id) WHERE (status <> 'COMPLETED'::text);
 CREATE INDEX line_type ON statement.line USING btree (partner_id, owner_id, type, id) WHERE (type <> 'P2P_TRANSFER'::text);
@@ -2102,75 +1664,40 @@ CREATE INDEX idempotency_created ON work.idempotency USING brin (created_at);
 
 -- grants
 
-grant update (active_version) on table screening.list to florin_app;
-grant update (after_partner_id) on table screening.sweep to florin_app;
-grant update (after_user_id) on table screening.sweep to florin_app;
 grant update (decided_at) on table kyc."case" to florin_app;
-grant update (decided_at) on table kyc.poa to florin_app;
-grant update (decided_at) on table screening.hit to florin_app;
-grant update (decided_by) on table screening.hit to florin_app;
-grant update (delete_after) on table kyc.file to florin_app;
 grant update (disabled_at) on table operator.operator to florin_app;
 grant update (document_type) on table kyc."case" to florin_app;
-grant update (ended_at) on table screening.load to florin_app;
-grant update (ended_at) on table screening.sweep to florin_app;
-grant update (erased_at) on table kyc.file to florin_app;
-grant update (failure) on table screening.load to florin_app;
-grant update (format) on table screening.load to florin_app;
-grant update (hits) on table screening.sweep to florin_app;
 grant update (last_used_at) on table partners.api_key to florin_app;
-grant update (last_version) on table screening.entry to florin_app;
 grant update (name) on table partners.partner to florin_app;
 grant update (number) on table partners.generation to florin_app;
-grant update (parts) on table screening.load to florin_app;
-grant update (people) on table screening.load to florin_app;
-grant update (received_bytes) on table screening.load to florin_app;
 grant update (revoked_at) on table partners.api_key to florin_app;
-grant update (score) on table screening.hit to florin_app;
-grant update (sealed) on table screening.hit to florin_app;
 grant update (sealed_reasons) on table kyc."case" to florin_app;
 grant update (settings) on table partners.partner to florin_app;
-grant update (skipped) on table screening.load to florin_app;
 grant update (state) on table exchange.lock to florin_app;
 grant update (state) on table kyc."case" to florin_app;
-grant update (state) on table kyc.poa to florin_app;
 grant update (state) on table partners.partner to florin_app;
-grant update (state) on table screening.hit to florin_app;
-grant update (state) on table screening.load to florin_app;
-grant update (state) on table screening.sweep to florin_app;
-grant update (topics) on table screening.hit to florin_app;
 grant update (updated_at) on table kyc."case" to florin_app;
-grant update (updated_at) on table screening.hit to florin_app;
-grant update (users) on table screening.sweep to florin_app;
 grant update (valid_to) on table pricing.fee_override to florin_app;
 grant update (version) on table exchange.lock to florin_app;
 grant update (version) on table kyc."case" to florin_app;
-grant update (version) on table kyc.file to florin_app;
-grant update (version) on table kyc.poa to florin_app;
 grant update (version) on table operator.operator to florin_app;
 grant update (version) on table partners.api_key to florin_app;
 grant update (version) on table partners.partner to florin_app;
-grant update (version) on table screening.hit to florin_app;
-grant update (version) on table screening.list to florin_app;
-grant update (version) on table screening.load to florin_app;
-grant update (version) on table screening.sweep to florin_app;
 revoke execute on function clock.advance(p_to timestamp with time zone) from public;
 grant execute on function clock.advance(p_to timestamp with time zone) to florin_app;
 revoke execute on function clock.stamp(p_environment text, p_mode text) from public;
 grant execute on function clock.stamp(p_environment text, p_mode text) to florin_app;
-revoke execute on function ledger.apply(p_first integer, p_last integer, e_o integer[], e_partner uuid[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_actor text[], e_reason text[], e_request text[], e_cause text[], e_reverses uuid[], l_o integer[], l_i integer[], l_partner uuid[], l_entry uuid[], l_debit uuid[], l_credit uuid[], l_asset text[], l_units numeric[], l_forced boolean[], l_on_behalf uuid[], p_holds ledger.hold_in[]) from public;
-revoke execute on function ledger.book(p_first integer, p_last integer, e_o integer[], e_partner uuid[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_actor text[], e_reason text[], e_request text[], e_cause text[], e_reverses uuid[], l_o integer[], l_i integer[], l_partner uuid[], l_entry uuid[], l_debit uuid[], l_credit uuid[], l_asset text[], l_units numeric[], l_forced boolean[], l_on_behalf uuid[], p_holds ledger.hold_in[]) from public;
+revoke execute on function ledger.apply_holds(p_item integer, a_partner uuid[], a_id uuid[], p_holds json, p_now timestamp with time zone) from public;
 revoke execute on function ledger.house_id(p_partner uuid, p_code text, p_asset text) from public;
 grant execute on function ledger.house_id(p_partner uuid, p_code text, p_asset text) to florin_app;
 revoke execute on function ledger.open_customer(p_partner uuid, p_owner uuid, p_state text, p_at timestamp with time zone, p_accounts json) from public;
 grant execute on function ledger.open_customer(p_partner uuid, p_owner uuid, p_state text, p_at timestamp with time zone, p_accounts json) to florin_app;
 revoke execute on function ledger.open_partner(p_partner uuid, p_at timestamp with time zone) from public;
 grant execute on function ledger.open_partner(p_partner uuid, p_at timestamp with time zone) to florin_app;
-revoke execute on function ledger.post(p_count integer, p_without integer[], e_o integer[], e_partner uuid[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_actor text[], e_reason text[], e_request text[], e_cause text[], e_reverses uuid[], l_o integer[], l_i integer[], l_partner uuid[], l_entry uuid[], l_debit uuid[], l_credit uuid[], l_asset text[], l_units numeric[], l_forced boolean[], p_holds json) from public;
-grant execute on function ledger.post(p_count integer, p_without integer[], e_o integer[], e_partner uuid[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_actor text[], e_reason text[], e_request text[], e_cause text[], e_reverses uuid[], l_o integer[], l_i integer[], l_partner uuid[], l_entry uuid[], l_debit uuid[], l_credit uuid[], l_asset text[], l_units numeric[], l_forced boolean[], p_holds json) to florin_app;
+revoke execute on function ledger.post(p_count integer, p_without integer[], a_partner uuid[], a_id uuid[], e_o integer[], e_partner uuid[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_actor text[], e_reason text[], e_request text[], e_cause text[], e_reverses uuid[], l_entry integer[], l_debit integer[], l_credit integer[], l_asset text[], l_units numeric[], l_forced boolean[], p_holds json, OUT refused integer[], OUT verdicts text[], OUT debit_balances numeric[], OUT credit_balances numeric[]) from public;
+grant execute on function ledger.post(p_count integer, p_without integer[], a_partner uuid[], a_id uuid[], e_o integer[], e_partner uuid[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_actor text[], e_reason text[], e_request text[], e_cause text[], e_reverses uuid[], l_entry integer[], l_debit integer[], l_credit integer[], l_asset text[], l_units numeric[], l_forced boolean[], p_holds json, OUT refused integer[], OUT verdicts text[], OUT debit_balances numeric[], OUT credit_balances numeric[]) to florin_app;
 revoke execute on function ledger.set_state(p_partner uuid, p_owner uuid, p_state text, p_asset text) from public;
 grant execute on function ledger.set_state(p_partner uuid, p_owner uuid, p_state text, p_asset text) to florin_app;
-revoke execute on function ledger.split_receivables(p_lines ledger.line_in[], p_holds ledger.hold_in[]) from public;
 revoke execute on function webhooks.claim(p_now timestamp with time zone, p_holder uuid, p_lease_ms integer, p_partners uuid[], p_counts integer[]) from public;
 grant execute on function webhooks.claim(p_now timestamp with time zone, p_holder uuid, p_lease_ms integer, p_partners uuid[], p_counts integer[]) to florin_app;
 revoke execute on function webhooks.find_due(p_now timestamp with time zone) from public;
@@ -2183,12 +1710,10 @@ revoke execute on function webhooks.record(p_holder uuid, p_at timestamp with ti
 grant execute on function webhooks.record(p_holder uuid, p_at timestamp with time zone, p_partners uuid[], p_sequences bigint[], p_outcomes text[], p_lanes text[], p_failures integer[], p_next timestamp with time zone[], p_ids uuid[], p_urls text[], p_statuses integer[], p_latencies integer[], p_answers text[], p_sealed bytea[], p_data_keys uuid[], p_errors text[]) to florin_app;
 revoke execute on function webhooks.replay(p_partner uuid, p_sequences bigint[], p_now timestamp with time zone, p_unordered text[]) from public;
 grant execute on function webhooks.replay(p_partner uuid, p_sequences bigint[], p_now timestamp with time zone, p_unordered text[]) to florin_app;
-revoke execute on function work.balance_after(p_partner uuid, p_entry uuid, p_account uuid) from public;
-grant execute on function work.balance_after(p_partner uuid, p_entry uuid, p_account uuid) to florin_app;
-revoke execute on function work.claim(p_partner uuid, p_key text, p_method text, p_path text, p_body_hash text, p_request text, p_at timestamp with time zone) from public;
-grant execute on function work.claim(p_partner uuid, p_key text, p_method text, p_path text, p_body_hash text, p_request text, p_at timestamp with time zone) to florin_app;
-revoke execute on function work.commit(p_count integer, k_o integer[], k_partner uuid[], k_key text[], k_method text[], k_path text[], k_body_hash bytea[], k_status integer[], k_answer text[], k_request text[], k_at timestamp with time zone[], e_o integer[], e_partner uuid[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_actor text[], e_reason text[], e_request text[], e_cause text[], e_reverses uuid[], l_o integer[], l_i integer[], l_partner uuid[], l_entry uuid[], l_debit uuid[], l_credit uuid[], l_asset text[], l_units text[], l_forced boolean[], h_o integer[], h_partner uuid[], h_owner uuid[], h_id uuid[], h_type text[], h_direction text[], h_status text[], h_account uuid[], h_asset text[], h_units text[], h_fee_units text[], h_fee_asset text[], h_counterparty text[], h_reference text[], h_sealed bytea[], h_entry uuid[], h_created timestamp with time zone[], h_completed timestamp with time zone[], h_moves boolean[], v_o integer[], v_partner uuid[], v_id uuid[], v_type text[], v_subject text[], v_version integer[], v_body text[], v_sealed bytea[], v_data_key uuid[], v_actor text[], v_request text[], v_cause text[], v_at timestamp with time zone[], p_holds json, p_jobs json, p_audit json, p_rows json, p_refusals json) from public;
-grant execute on function work.commit(p_count integer, k_o integer[], k_partner uuid[], k_key text[], k_method text[], k_path text[], k_body_hash bytea[], k_status integer[], k_answer text[], k_request text[], k_at timestamp with time zone[], e_o integer[], e_partner uuid[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_actor text[], e_reason text[], e_request text[], e_cause text[], e_reverses uuid[], l_o integer[], l_i integer[], l_partner uuid[], l_entry uuid[], l_debit uuid[], l_credit uuid[], l_asset text[], l_units text[], l_forced boolean[], h_o integer[], h_partner uuid[], h_owner uuid[], h_id uuid[], h_type text[], h_direction text[], h_status text[], h_account uuid[], h_asset text[], h_units text[], h_fee_units text[], h_fee_asset text[], h_counterparty text[], h_reference text[], h_sealed bytea[], h_entry uuid[], h_created timestamp with time zone[], h_completed timestamp with time zone[], h_moves boolean[], v_o integer[], v_partner uuid[], v_id uuid[], v_type text[], v_subject text[], v_version integer[], v_body text[], v_sealed bytea[], v_data_key uuid[], v_actor text[], v_request text[], v_cause text[], v_at timestamp with time zone[], p_holds json, p_jobs json, p_audit json, p_rows json, p_refusals json) to florin_app;
+revoke execute on function work.claim(p_partner uuid, p_key text, p_method text, p_path text, p_body_hash bytea, p_request text, p_at timestamp with time zone) from public;
+grant execute on function work.claim(p_partner uuid, p_key text, p_method text, p_path text, p_body_hash bytea, p_request text, p_at timestamp with time zone) to florin_app;
+revoke execute on function work.commit(p_count integer, k_o integer[], k_partner uuid[], k_key text[], k_method text[], k_path text[], k_body_hash bytea[], k_status integer[], k_answer text[], k_request text[], k_at timestamp with time zone[], a_partner uuid[], a_id uuid[], e_o integer[], e_partner uuid[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_actor text[], e_reason text[], e_request text[], e_cause text[], e_reverses uuid[], l_entry integer[], l_debit integer[], l_credit integer[], l_asset text[], l_units text[], l_forced boolean[], h_o integer[], h_partner uuid[], h_owner uuid[], h_id uuid[], h_type text[], h_direction text[], h_status text[], h_account uuid[], h_asset text[], h_units text[], h_fee_units text[], h_fee_asset text[], h_counterparty text[], h_reference text[], h_sealed bytea[], h_line integer[], h_created timestamp with time zone[], h_completed timestamp with time zone[], h_moves boolean[], v_o integer[], v_partner uuid[], v_id uuid[], v_type text[], v_subject text[], v_version integer[], v_body text[], v_sealed bytea[], v_data_key uuid[], v_actor text[], v_request text[], v_cause text[], v_at timestamp with time zone[], r_table text[], r_rows text[], p_holds json, p_jobs json, p_audit json, p_refusals json) from public;
+grant execute on function work.commit(p_count integer, k_o integer[], k_partner uuid[], k_key text[], k_method text[], k_path text[], k_body_hash bytea[], k_status integer[], k_answer text[], k_request text[], k_at timestamp with time zone[], a_partner uuid[], a_id uuid[], e_o integer[], e_partner uuid[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_actor text[], e_reason text[], e_request text[], e_cause text[], e_reverses uuid[], l_entry integer[], l_debit integer[], l_credit integer[], l_asset text[], l_units text[], l_forced boolean[], h_o integer[], h_partner uuid[], h_owner uuid[], h_id uuid[], h_type text[], h_direction text[], h_status text[], h_account uuid[], h_asset text[], h_units text[], h_fee_units text[], h_fee_asset text[], h_counterparty text[], h_reference text[], h_sealed bytea[], h_line integer[], h_created timestamp with time zone[], h_completed timestamp with time zone[], h_moves boolean[], v_o integer[], v_partner uuid[], v_id uuid[], v_type text[], v_subject text[], v_version integer[], v_body text[], v_sealed bytea[], v_data_key uuid[], v_actor text[], v_request text[], v_cause text[], v_at timestamp with time zone[], r_table text[], r_rows text[], p_holds json, p_jobs json, p_audit json, p_refusals json) to florin_app;
 grant usage on schema audit to florin_app;
 grant usage on schema clock to florin_app;
 grant usage on schema events to florin_app;
@@ -2199,7 +1724,6 @@ grant usage on schema ledger to florin_app;
 grant usage on schema operator to florin_app;
 grant usage on schema partners to florin_app;
 grant usage on schema pricing to florin_app;
-grant usage on schema screening to florin_app;
 grant usage on schema sepa to florin_app;
 grant usage on schema sim_bank to florin_app;
 grant usage on schema sim_rates to florin_app;
@@ -2218,8 +1742,6 @@ grant insert, select on table exchange.exchange to florin_app;
 grant delete, insert, select on table exchange.lock to florin_app;
 grant delete, insert, select, update on table jobs.job to florin_app;
 grant insert, select on table kyc."case" to florin_app;
-grant insert, select on table kyc.file to florin_app;
-grant insert, select on table kyc.poa to florin_app;
 grant select on table ledger.account to florin_app;
 grant select on table ledger.asset to florin_app;
 grant insert, select on table ledger.block to florin_app;
@@ -2239,36 +1761,18 @@ grant insert, select on table pricing.fee_override to florin_app;
 grant insert, select on table pricing.fee_schedule to florin_app;
 grant insert, select on table pricing.fee_schedule_item to florin_app;
 grant insert, select, update on table pricing.guarded_rate to florin_app;
-grant insert, select on table screening.entry to florin_app;
-grant insert, select on table screening.hit to florin_app;
-grant insert, select on table screening.list to florin_app;
-grant insert, select on table screening.load to florin_app;
-grant delete, insert, select on table screening.load_part to florin_app;
-grant delete, insert, select on table screening.name to florin_app;
-grant insert, select, update on table screening.screening to florin_app;
-grant insert, select on table screening.sweep to florin_app;
 grant insert, select, update on table sepa.contact to florin_app;
 grant insert, select, update on table sepa.deposit to florin_app;
-grant delete, insert, select on table sepa.instant_bank to florin_app;
 grant delete, insert, select, update on table sepa.message to florin_app;
 grant delete, insert, select, update on table sepa.message_piece to florin_app;
-grant insert, select, update on table sepa.nostro_entry to florin_app;
-grant insert, select, update on table sepa.outgoing to florin_app;
-grant insert, select, update on table sepa.payout to florin_app;
-grant insert, select, update on table sepa.reconciliation_break to florin_app;
-grant insert, select, update on table sepa.statement to florin_app;
 grant insert, select on table sepa.unexplained_entry to florin_app;
 grant insert, select on table sepa.virtual_iban to florin_app;
 grant insert, select, update on table sim_bank.account to florin_app;
 grant insert, select on table sim_bank.booking to florin_app;
 grant delete, insert, select, update on table sim_bank.fault to florin_app;
 grant delete, insert, select, update on table sim_bank.host to florin_app;
-grant insert, select on table sim_bank.inbox to florin_app;
-grant insert, select, update on table sim_bank.instant to florin_app;
-grant insert, select, update on table sim_bank.mail to florin_app;
+grant insert, select, update on table sim_bank.notification to florin_app;
 grant insert, select on table sim_bank.receipt to florin_app;
-grant insert, select, update on table sim_bank.statement to florin_app;
-grant delete, insert, select, update on table sim_bank.task to florin_app;
 grant delete, insert, select, update on table sim_rates.fault to florin_app;
 grant delete, insert, select, update on table sim_rates.pinned_price to florin_app;
 grant insert, select, update on table statement.line to florin_app;

@@ -126,13 +126,13 @@ export async function openUsers(database: BenchDatabase, count: number): Promise
   ] as const) {
     await database.query(
       `with entry as (select gen_random_uuid() as id), line as (
-         select array_agg(1) as o, array_agg(n) as i, array_agg(a.partner_id) as partner, array_agg((select id from entry)) as entry,
-                array_agg(ledger.house_id(a.partner_id, 'partner', a.asset)) as debit, array_agg(a.id) as credit,
+         select array_agg(a.partner_id) as partner, array_agg(a.id) as account, array_agg(1) as entry, array_agg(n) as credit,
                 array_agg(a.asset) as asset, array_agg($2::numeric) as units, array_agg(false) as forced
-         from (select *, (row_number() over ())::int as n from ledger.account where asset = $1 and code = 'customer') a)
-       select p.* from entry e, line l, ledger.post(1, '{}', array[1], array[$3::uuid], array[e.id], array['opening'], array[e.id],
-         array[null::text], array['system:bench'], array[null::text], array[null::text], array[null::text], array[null::uuid],
-         l.o, l.i, l.partner, l.entry, l.debit, l.credit, l.asset, l.units, l.forced, '[]') p`,
+         from (select *, 1 + (row_number() over ())::int as n from ledger.account where asset = $1 and code = 'customer') a)
+       select p.* from entry e, line l, ledger.post(1, '{}', $3::uuid || l.partner, ledger.house_id($3, 'partner', $1) || l.account,
+         array[1], array[$3::uuid], array[e.id], array['opening'], array[e.id], array[null::text], array['system:bench'],
+         array[null::text], array[null::text], array[null::text], array[null::uuid], l.entry, array_fill(1, array[cardinality(l.credit)]),
+         l.credit, l.asset, l.units, l.forced, '[]') p`,
       [asset, units, id],
     )
   }

@@ -4,7 +4,7 @@ import { bookTransfer } from '../../server/contexts/transfers/transfer.ts'
 import { nameId, uuidv7 } from '../../server/kit/ids.ts'
 import type { Sql } from '../../server/kit/sql.ts'
 import { addItem } from '../../server/kit/work/batch.ts'
-import { batchParameters, batchPlaceholders, emptyBatch } from '../../server/kit/work/batch-columns.ts'
+import { Batch, batchPlaceholders } from '../../server/kit/work/batch-columns.ts'
 import { refusalAnswers } from '../../server/kit/work/verdict.ts'
 import type { BenchDatabase } from './bank.ts'
 
@@ -48,7 +48,7 @@ export async function transferMany(
 ): Promise<number> {
   const started = performance.now()
   for (let done = 0; done < count; done += share) {
-    const batch = emptyBatch()
+    const batch = new Batch()
     const now = new Date()
     for (let o = 1; o <= share; o += 1) {
       const from = 1 + Math.floor(Math.random() * customers)
@@ -71,7 +71,7 @@ export async function transferMany(
     }
     const { rows } = await sql.query(
       `select o, verdict from work.commit(${batchPlaceholders})`,
-      batchParameters(share, batch, refusalAnswers),
+      batch.parameters(share, refusalAnswers),
     )
     if (rows.length > 0) throw new Error(`a transfer was refused: ${JSON.stringify(rows[0])}`)
   }

@@ -3,7 +3,7 @@ import { houseAccount } from '../../server/contexts/ledger/index.ts'
 import { uuidv7 } from '../../server/kit/ids.ts'
 import type { Sql } from '../../server/kit/sql.ts'
 import { addItem, type Item } from '../../server/kit/work/batch.ts'
-import { emptyBatch } from '../../server/kit/work/batch-columns.ts'
+import { Batch } from '../../server/kit/work/batch-columns.ts'
 import { commitBatch } from '../../server/kit/work/store.ts'
 import { refusalAnswers } from '../../server/kit/work/verdict.ts'
 
@@ -176,7 +176,7 @@ function itemOf(walk: Walk, op: Op): Item {
 /** One call of a random number of operations to the database and to the model: the verdicts must be the same. */
 export async function step(walk: Walk): Promise<void> {
   const ops: Op[] = []
-  const batch = emptyBatch()
+  const batch = new Batch()
   const expected: [number, string][] = []
   const count = 1 + walk.random(walk.random(4) === 0 ? 60 : 8)
   for (let o = 1; o <= count; o += 1) {

@@ -23,7 +23,7 @@ export interface Claim {
   readonly key: string
   readonly method: string
   readonly path: string
-  readonly bodyHash: string
+  readonly bodyHash: Buffer
   readonly requestId: string
 }
 
@@ -42,10 +42,10 @@ export function readKey(header: string | string[] | undefined): string | undefin
   return header
 }
 
-export const bodyHashOf = (sent: unknown): string => hash('sha256', canonicalJson(sent), 'hex')
+export const bodyHashOf = (sent: unknown): Buffer => hash('sha256', canonicalJson(sent), 'buffer')
 
 export function replay(stored: StoredAnswer, claim: Claim): Written {
-  if (stored.bodyHash !== claim.bodyHash) throw new Problem('P409')
+  if (!stored.bodyHash.equals(claim.bodyHash)) throw new Problem('P409')
   return { status: stored.status, text: stored.answer, replayed: true }
 }
 

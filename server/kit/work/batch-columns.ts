@@ -1,37 +1,14 @@
-import { binaryArray, type ElementType } from '../postgres/binary-array.ts'
+import { binaryColumn, type ElementType } from '../postgres/binary-array.ts'
 
 /*
- * The rows of a call to `work.commit`, and how they are carried: one array a column for what every transfer writes,
- * JSON for what is rare. The order of the columns is that of the function's parameters.
+ * What a call to `work.commit` carries: one array a column for what every transfer writes, JSON for what is rare. The
+ * order of the columns is that of the function's parameters.
  */
 
-type Rows = Record<string, unknown>[]
-
-export interface BatchInput {
-  readonly entries: Rows
-  readonly lines: Rows
-  readonly holds: Rows
-  readonly history: Rows
-  readonly events: Rows
-  readonly jobs: Rows
-  readonly audit: Rows
-  readonly rows: Rows
-  readonly answers: Rows
-}
-
-export const emptyBatch = (): BatchInput => ({
-  entries: [],
-  lines: [],
-  holds: [],
-  history: [],
-  events: [],
-  jobs: [],
-  audit: [],
-  rows: [],
-  answers: [],
-})
-
 type Columns = readonly (readonly [string, ElementType])[]
+
+/** Rows as tuples in the order of their columns; `undefined` is NULL. */
+export type Tuple = readonly unknown[]
 
 /** The columns of `work.commit`, in its order. */
 const answerColumns: Columns = [
@@ -45,6 +22,10 @@ const answerColumns: Columns = [
   ['answer', 'text'],
   ['request_id', 'text'],
   ['created_at', 'timestamptz'],
+]
+const accountColumns: Columns = [
+  ['partner_id', 'uuid'],
+  ['id', 'uuid'],
 ]
 const entryColumns: Columns = [
   ['o', 'int4'],
@@ -60,12 +41,9 @@ const entryColumns: Columns = [
   ['reverses', 'uuid'],
 ]
 const lineColumns: Columns = [
-  ['o', 'int4'],
-  ['i', 'int4'],
-  ['partner_id', 'uuid'],
-  ['entry_id', 'uuid'],
-  ['debit', 'uuid'],
-  ['credit', 'uuid'],
+  ['entry', 'int4'],
+  ['debit', 'int4'],
+  ['credit', 'int4'],
   ['asset', 'text'],
   ['units', 'text'],
   ['forced', 'bool'],
@@ -86,7 +64,7 @@ const historyColumns: Columns = [
   ['counterparty', 'text'],
   ['reference', 'text'],
   ['sealed', 'bytea'],
-  ['entry_id', 'uuid'],
+  ['line', 'int4'],
   ['created_at', 'timestamptz'],
   ['completed_at', 'timestamptz'],
   ['moves_on', 'bool'],
@@ -107,31 +85,94 @@ const eventColumns: Columns = [
   ['created_at', 'timestamptz'],
 ]
 
-const arraysOf = (columns: Columns, rows: Rows): Buffer[] =>
-  columns.map(([name, type]) =>
-    binaryArray(
-      type,
-      rows.map(row => row[name]),
-    ),
-  )
+/** An account that lines and holds of the call point at. */
+interface Place {
+  readonly partnerId: string
+  readonly id: string
+  /** Its place in the call, from 1: known when all accounts are. */
+  at: number
+}
 
-/** The parameters of `work.commit`, in its order. */
-export const batchParameters = (count: number, batch: BatchInput, refusals: string): unknown[] => [
-  count,
-  ...arraysOf(answerColumns, batch.answers),
-  ...arraysOf(entryColumns, batch.entries),
-  ...arraysOf(lineColumns, batch.lines),
-  ...arraysOf(historyColumns, batch.history),
-  ...arraysOf(eventColumns, batch.events),
-  JSON.stringify(batch.holds),
-  JSON.stringify(batch.jobs),
-  JSON.stringify(batch.audit),
-  JSON.stringify(batch.rows),
-  refusals,
-]
+/** Lines and holds before their accounts have places. */
+export interface BatchLine {
+  /** The place of its entry, from 1. */
+  readonly entry: number
+  readonly debit: Place
+  readonly credit: Place
+  readonly asset: string
+  readonly units: string
+  readonly forced: boolean
+}
+
+/** The rows of one call. */
+export class Batch {
+  readonly answers: Tuple[] = []
+  readonly entries: Tuple[] = []
+  readonly lines: BatchLine[] = []
+  readonly history: Tuple[] = []
+  readonly events: Tuple[] = []
+  readonly holds: { readonly place: Place; readonly row: object }[] = []
+  readonly jobs: object[] = []
+  readonly audit: object[] = []
+  /** Rows of the contexts' own tables, by table. */
+  readonly rows = new Map<string, object[]>()
+  readonly #places = new Map<string, Place>()
+
+  /** The place of an account, the same for each of its lines. */
+  account(partnerId: string, id: string): Place {
+    const key = partnerId + id
+    const known = this.#places.get(key)
+    if (known !== undefined) return known
+    const place = { partnerId, id, at: 0 }
+    this.#places.set(key, place)
+    return place
+  }
+
+  get isEmpty(): boolean {
+    const { answers, entries, history, events, holds, jobs, audit, rows } = this
+    return rows.size === 0 && [answers, entries, history, events, holds, jobs, audit].every(all => all.length === 0)
+  }
+
+  /** The parameters of `work.commit` for the items 1 to `count`. Accounts go in the order in which they are locked. */
+  parameters(count: number, refusals: string): unknown[] {
+    const places = [...this.#places.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, place]) => place)
+    places.forEach((place, index) => {
+      place.at = index + 1
+    })
+    return [
+      count,
+      ...arraysOf(answerColumns, this.answers),
+      ...arraysOf(
+        accountColumns,
+        places.map(place => [place.partnerId, place.id]),
+      ),
+      ...arraysOf(entryColumns, this.entries),
+      ...arraysOf(
+        lineColumns,
+        this.lines.map(line => [line.entry, line.debit.at, line.credit.at, line.asset, line.units, line.forced]),
+      ),
+      ...arraysOf(historyColumns, this.history),
+      ...arraysOf(eventColumns, this.events),
+      [...this.rows.keys()],
+      [...this.rows.values()].map(rows => JSON.stringify(rows)),
+      JSON.stringify(this.holds.map(({ place, row }) => ({ ...row, a: place.at }))),
+      JSON.stringify(this.jobs),
+      JSON.stringify(this.audit),
+      refusals,
+    ]
+  }
+}
+
+const arraysOf = (columns: Columns, rows: readonly Tuple[]): Buffer[] =>
+  columns.map(([, type], column) => binaryColumn(type, rows, column))
 
 const parameterCount =
-  1 + answerColumns.length + entryColumns.length + lineColumns.length + historyColumns.length + eventColumns.length + 5
+  1 +
+  [answerColumns, accountColumns, entryColumns, lineColumns, historyColumns, eventColumns].reduce(
+    (sum, columns) => sum + columns.length,
+    0,
+  ) +
+  6
 
 /** `$1, $2, …` for them. */
 export const batchPlaceholders = Array.from({ length: parameterCount }, (_, index) => `$${index + 1}`).join(', ')

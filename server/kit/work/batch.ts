@@ -1,6 +1,6 @@
 import { uuidv7 } from '../ids.ts'
 import type { Vault } from '../vault.ts'
-import type { BatchInput } from './batch-columns.ts'
+import type { Batch } from './batch-columns.ts'
 import type { Effects, TableRow } from './decision.ts'
 import type { Listeners, Origin } from './work.ts'
 
@@ -9,7 +9,7 @@ export interface KeyedAnswer {
   readonly key: string
   readonly method: string
   readonly path: string
-  readonly bodyHash: string
+  readonly bodyHash: Buffer
   readonly status: number
   readonly answer: string
 }
@@ -48,149 +48,121 @@ export async function sealItem(item: Item, vault: Vault): Promise<Sealings> {
 }
 
 /** Adds an item under its number (from 1) to the flat arrays that the database reads. */
-export function addItem(batch: BatchInput, o: number, item: Item, sealings: Sealings, listeners: Listeners): void {
+export function addItem(batch: Batch, o: number, item: Item, sealings: Sealings, listeners: Listeners): void {
   const { origin, now } = item
-  const by = { actor: origin.actor, request_id: origin.requestId, cause: origin.cause }
-  const partner_id = origin.partnerId
+  const { actor, requestId, cause, partnerId } = origin
+  const by = { partner_id: partnerId, actor, request_id: requestId, cause, created_at: now }
+  const firstLine = batch.lines.length
   for (const effects of item.effects) {
-    // A history row shows the balance after the entry of the same item that touches its account.
-    let lastEntry: string | undefined
-    for (const entry of effects.post ?? []) {
+    for (const { kind, businessId, valueDate, reverses, lines } of effects.post ?? []) {
       const id = uuidv7(now)
-      lastEntry = id
-      batch.entries.push({
+      batch.entries.push([
         o,
-        partner_id,
+        partnerId,
         id,
-        kind: entry.kind,
-        business_id: entry.businessId,
-        value_date: entry.valueDate,
-        reason: origin.reason,
-        reverses: entry.reverses,
-        ...by,
-      })
-      entry.lines.forEach((line, i) => {
+        kind,
+        businessId,
+        valueDate,
+        actor,
+        origin.reason,
+        requestId,
+        cause,
+        reverses,
+      ])
+      for (const line of lines) {
         batch.lines.push({
-          o,
-          i: i + 1,
-          partner_id,
-          entry_id: id,
-          debit: line.debit,
-          credit: line.credit,
+          entry: batch.entries.length,
+          debit: batch.account(partnerId, line.debit),
+          credit: batch.account(partnerId, line.credit),
           asset: line.money.asset,
           units: String(line.money.units),
           forced: line.forced ?? false,
         })
-      })
+      }
     }
     for (const hold of effects.hold ?? []) {
       batch.holds.push({
-        o,
-        op: hold.op,
-        partner_id,
-        id: hold.id,
-        account_id: hold.accountId,
-        asset: hold.money.asset,
-        units: String(hold.money.units),
-        ...(hold.op === 'place' ? { kind: hold.kind, business_id: hold.businessId, expires_at: hold.expiresAt } : {}),
+        place: batch.account(partnerId, hold.accountId),
+        row: {
+          o,
+          op: hold.op,
+          id: hold.id,
+          asset: hold.money.asset,
+          units: String(hold.money.units),
+          ...(hold.op === 'place' ? { kind: hold.kind, business_id: hold.businessId, expires_at: hold.expiresAt } : {}),
+        },
       })
     }
     for (const line of effects.tell ?? []) {
-      batch.history.push({
+      batch.history.push([
         o,
-        partner_id,
-        owner_id: line.ownerId,
-        id: line.id,
-        type: line.type,
-        direction: line.direction,
-        status: line.status,
-        account_id: line.accountId,
-        asset: line.money.asset,
-        units: String(line.money.units),
-        fee_units: line.fee === undefined ? undefined : String(line.fee.units),
-        fee_asset: line.fee?.asset,
-        counterparty: line.counterparty,
-        reference: line.reference,
-        sealed: sealings.get(line),
-        entry_id: lastEntry,
-        created_at: line.createdAt,
-        completed_at: line.completedAt,
-        moves_on: line.movesOn ?? false,
-      })
+        partnerId,
+        line.ownerId,
+        line.id,
+        line.type,
+        line.direction,
+        line.status,
+        line.accountId,
+        line.money.asset,
+        String(line.money.units),
+        line.fee === undefined ? undefined : String(line.fee.units),
+        line.fee?.asset,
+        line.counterparty,
+        line.reference,
+        sealings.get(line),
+        lastLineOf(batch, firstLine, line.accountId),
+        line.createdAt,
+        line.completedAt,
+        line.movesOn ?? false,
+      ])
     }
     for (const draft of effects.emit ?? []) {
       const id = uuidv7(now)
-      const kept =
-        draft.dataKeyId === undefined
-          ? { body: JSON.stringify(draft.body) }
-          : { sealed: sealings.get(draft), data_key_id: draft.dataKeyId }
-      batch.events.push({
+      const isSealed = draft.dataKeyId !== undefined
+      batch.events.push([
         o,
+        partnerId,
         id,
-        partner_id,
-        type: draft.type,
-        subject: draft.subject,
-        version: draft.version,
-        created_at: now,
-        ...kept,
-        ...by,
-      })
+        draft.type,
+        draft.subject,
+        draft.version,
+        isSealed ? undefined : JSON.stringify(draft.body),
+        isSealed ? sealings.get(draft) : undefined,
+        draft.dataKeyId,
+        actor,
+        requestId,
+        cause,
+        now,
+      ])
       for (const kind of listeners[draft.type] ?? []) {
-        batch.jobs.push({
-          o,
-          id: uuidv7(now),
-          partner_id,
-          kind,
-          key: id,
-          payload: { eventId: id, subject: draft.subject },
-          due_at: now,
-          created_at: now,
-          ...by,
-          cause: id,
-        })
+        const payload = { eventId: id, subject: draft.subject }
+        batch.jobs.push({ ...by, o, id: uuidv7(now), kind, key: id, payload, due_at: now, cause: id })
       }
     }
-    for (const job of effects.then ?? []) {
-      batch.jobs.push({
-        o,
-        id: uuidv7(now),
-        partner_id,
-        kind: job.kind,
-        key: job.key,
-        payload: job.payload,
-        due_at: job.dueAt ?? now,
-        created_at: now,
-        ...by,
-      })
+    for (const { kind, key, payload, dueAt } of effects.then ?? []) {
+      batch.jobs.push({ ...by, o, id: uuidv7(now), kind, key, payload, due_at: dueAt ?? now })
     }
-    for (const note of effects.note ?? []) {
-      batch.audit.push({
-        o,
-        id: uuidv7(now),
-        partner_id,
-        at: now,
-        reason: origin.reason,
-        action: note.action,
-        subject: note.subject,
-        detail: note.detail,
-        ...by,
-      })
+    for (const { action, subject, detail } of effects.note ?? []) {
+      batch.audit.push({ ...by, o, id: uuidv7(now), at: now, reason: origin.reason, action, subject, detail })
     }
   }
-  for (const row of item.rows ?? []) batch.rows.push({ o, table: row.table, row: row.row })
+  for (const { table, row } of item.rows ?? []) {
+    const known = batch.rows.get(table)
+    if (known === undefined) batch.rows.set(table, [{ ...row, o }])
+    else known.push({ ...row, o })
+  }
   if (item.keyed !== undefined) {
     const { key, method, path, bodyHash, status, answer } = item.keyed
-    batch.answers.push({
-      o,
-      partner_id,
-      key,
-      method,
-      path,
-      body_hash: Buffer.from(bodyHash, 'hex'),
-      status,
-      answer,
-      request_id: origin.requestId ?? '',
-      created_at: now,
-    })
+    batch.answers.push([o, partnerId, key, method, path, bodyHash, status, answer, requestId ?? '', now])
   }
+}
+
+/** The place of the item's last line on an account, from 1; negative where it debits it, 0 where there is none. */
+function lastLineOf({ lines }: Batch, firstLine: number, accountId: string): number {
+  for (let at = lines.length; at > firstLine; at -= 1) {
+    const line = lines[at - 1]
+    if (line?.credit.id === accountId) return at
+    if (line?.debit.id === accountId) return -at
+  }
+  return 0
 }

@@ -1,5 +1,5 @@
 import { addItem, type Item, sealItem } from './batch.ts'
-import { emptyBatch } from './batch-columns.ts'
+import { Batch } from './batch-columns.ts'
 import { commitBatch } from './store.ts'
 import { refusalAnswers } from './verdict.ts'
 import type { Work } from './work.ts'
@@ -12,7 +12,7 @@ import type { Work } from './work.ts'
 export async function commitItems(work: Work, items: readonly Item[]): Promise<ReadonlyMap<number, string>> {
   if (items.length === 0) return new Map()
   const sealings = await Promise.all(items.map(item => sealItem(item, work.vault)))
-  const batch = emptyBatch()
+  const batch = new Batch()
   for (const [index, item] of items.entries()) {
     addItem(batch, index + 1, item, sealings[index] ?? new Map(), work.listeners)
   }

@@ -1,5 +1,5 @@
 import { addItem, sealItem } from './batch.ts'
-import { emptyBatch } from './batch-columns.ts'
+import { Batch } from './batch-columns.ts'
 import type { Decision, Effects, Saved, Store } from './decision.ts'
 import { saved } from './decision.ts'
 import { commitBatch } from './store.ts'
@@ -28,11 +28,9 @@ export async function commit<T>(work: Work, store: Store<T>, decision: Decision<
 /** The effects alone, for what has no row of its own. */
 export async function commitEffects(work: Work, effects: readonly Effects[]): Promise<void> {
   const item = { origin: work, now: work.now, effects }
-  const batch = emptyBatch()
+  const batch = new Batch()
   addItem(batch, 1, item, await sealItem(item, work.vault), work.listeners)
-  if (isEmpty(batch)) return
+  if (batch.isEmpty) return
   const [refused] = await commitBatch(work.sql, 1, batch, refusalAnswers)
   if (refused !== undefined) throw refusalOf(refused.verdict)
 }
-
-const isEmpty = (batch: ReturnType<typeof emptyBatch>): boolean => Object.values(batch).every(rows => rows.length === 0)

@@ -4,7 +4,7 @@ import { Unavailable } from '../problem.ts'
 import type { Sql } from '../sql.ts'
 import type { Vault } from '../vault.ts'
 import { addItem, type Item, sealItem } from './batch.ts'
-import { type BatchInput, emptyBatch } from './batch-columns.ts'
+import { Batch } from './batch-columns.ts'
 import { commitBatch } from './store.ts'
 import { refusalAnswers } from './verdict.ts'
 import type { Listeners } from './work.ts'
@@ -97,7 +97,7 @@ export class Gatherer {
   async #write(waiting: readonly Waiting[]): Promise<void> {
     this.calls += 1
     this.items += waiting.length
-    const batch = emptyBatch()
+    const batch = new Batch()
     waiting.forEach(({ item, sealings }, index) => {
       addItem(batch, index + 1, item, sealings, this.#parts.listeners)
     })
@@ -117,7 +117,7 @@ export class Gatherer {
    * nothing was written: each item is tried alone. A lost answer leaves it open: the books are looked into before
    * anyone is answered.
    */
-  async #recover(waiting: readonly Waiting[], batch: BatchInput, error: unknown): Promise<void> {
+  async #recover(waiting: readonly Waiting[], batch: Batch, error: unknown): Promise<void> {
     const { log } = this.#parts
     const rejectAll = (reason: unknown): void => waiting.forEach(one => one.reject(reason))
     if (error instanceof Unavailable) return rejectAll(error)
@@ -131,8 +131,8 @@ export class Gatherer {
     log.warn({ err: error, items }, 'The answer to a gathered call was lost: looking up what was written')
     const entriesOf = waiting.map((_, index) =>
       batch.entries
-        .filter(entry => entry['o'] === index + 1)
-        .map(entry => ({ partnerId: String(entry['partner_id']), id: String(entry['id']) })),
+        .filter(([o]) => o === index + 1)
+        .map(([, partnerId, id]) => ({ partnerId: String(partnerId), id: String(id) })),
     )
     try {
       const written = await this.#parts.findWritten(entriesOf.flat())

@@ -1,5 +1,5 @@
 import type { Sql } from '../sql.ts'
-import { type BatchInput, batchParameters, batchPlaceholders } from './batch-columns.ts'
+import { type Batch, batchPlaceholders } from './batch-columns.ts'
 
 export interface Verdict {
   readonly o: number
@@ -7,16 +7,16 @@ export interface Verdict {
 }
 
 /** Writes the items 1..count; returns the refused ones. Prepared once a connection. */
-export async function commitBatch(sql: Sql, count: number, batch: BatchInput, refusals: string): Promise<Verdict[]> {
+export async function commitBatch(sql: Sql, count: number, batch: Batch, refusals: string): Promise<Verdict[]> {
   const { rows } = await sql.query<Verdict>(
     `select o, verdict from work.commit(${batchPlaceholders})`,
-    batchParameters(count, batch, refusals),
+    batch.parameters(count, refusals),
   )
   return rows
 }
 
 export interface StoredAnswer {
-  readonly bodyHash: string
+  readonly bodyHash: Buffer
   readonly status: number
   readonly answer: string
 }
@@ -28,8 +28,8 @@ export async function findAnswer(
   method: string,
   path: string,
 ): Promise<StoredAnswer | undefined> {
-  const { rows } = await sql.query<{ body_hash: string; status: number; answer: string }>(
-    `select encode(body_hash, 'hex') as body_hash, status, answer from work.idempotency
+  const { rows } = await sql.query<{ body_hash: Buffer; status: number; answer: string }>(
+    `select body_hash, status, answer from work.idempotency
      where partner_id = $1 and key = $2 and method = $3 and path = $4`,
     [partnerId, key, method, path],
   )
@@ -48,7 +48,7 @@ export async function claimKey(
     key: string
     method: string
     path: string
-    bodyHash: string
+    bodyHash: Buffer
     requestId: string
     now: Date
   },
@@ -73,7 +73,7 @@ export async function keepAnswer(
     key: string
     method: string
     path: string
-    bodyHash: string
+    bodyHash: Buffer
     requestId: string
     now: Date
     status: number
@@ -82,7 +82,7 @@ export async function keepAnswer(
 ): Promise<boolean> {
   const { rowCount } = await sql.query(
     `insert into work.idempotency as i (partner_id, key, method, path, body_hash, status, answer, request_id, created_at)
-     values ($1, $2, $3, $4, decode($5, 'hex'), $6, $7, $8, $9)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
      on conflict (partner_id, key, method, path) do update set status = excluded.status, answer = excluded.answer where i.status = 0`,
     [
       keep.partnerId,
