@@ -612,7 +612,7 @@ declare
   v_refused integer[] := '{}';
   v_refusals integer[]; v_words text[];
   v_debits numeric[]; v_credits numeric[];
-  v_o integer; v_word text;
+  v_item integer; v_word text;
   v_rows json;
 begin
   if cardinality(k_o) > 0 then
@@ -639,11 +639,11 @@ begin
     from ledger.post(p_count, v_refused, a_partner, a_id, e_o, e_partner, e_id, e_kind, e_business, e_value_date,
       e_actor, e_reason, e_request, e_cause, e_reverses, l_entry, l_debit, l_credit, l_asset, l_units::numeric[], l_forced, p_holds) p;
     for n in 1 .. cardinality(v_refusals) loop
-      v_o := v_refusals[n]; v_word := v_words[n];
-      o := v_o; verdict := v_word; return next;
+      v_item := v_refusals[n]; v_word := v_words[n];
+      o := v_item; verdict := v_word; return next;
       update work.idempotency i set status = (p_refusals -> v_word ->> 'status')::smallint, answer = p_refusals -> v_word ->> 'answer'
       from unnest(k_o, k_partner, k_key, k_method, k_path) as k(o, partner_id, key, method, path)
-      where k.o = v_o and (i.partner_id, i.key, i.method, i.path) = (k.partner_id, k.key, k.method, k.path)
+      where k.o = v_item and (i.partner_id, i.key, i.method, i.path) = (k.partner_id, k.key, k.method, k.path)
         and p_refusals -> v_word is not null;
     end loop;
     v_refused := v_refused || v_refusals;
@@ -1574,7 +1574,6 @@ create table work.process (
 alter table ledger.account add constraint account_asset_fkey FOREIGN KEY (asset) REFERENCES ledger.asset(asset);
 alter table ledger.account add constraint account_code_fkey FOREIGN KEY (code) REFERENCES ledger.chart(code);
 alter table ledger.hold add constraint hold_partner_id_account_id_fkey FOREIGN KEY (partner_id, account_id) REFERENCES ledger.account(partner_id, id);
-alter table ledger.leaf add constraint leaf_block_number_fkey FOREIGN KEY (block_number) REFERENCES ledger.block(number);
 alter table ledger.roll_up add constraint roll_up_block_number_fkey FOREIGN KEY (block_number) REFERENCES ledger.block(number);
 alter table partners.api_key add constraint api_key_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners.partner(id);
 alter table partners.ip_allow add constraint ip_allow_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners.partner(id);

@@ -89,16 +89,101 @@ export async function readHorizon(sql: Sql): Promise<string> {
   return rows[0]?.horizon ?? '0'
 }
 
-/** Entries at or above one horizon and below another that are in no block yet, in the order of their commit. */
-export async function findUnsealed(sql: Sql, from: string, below: string, limit: number): Promise<EntryRow[]> {
-  const { rows } = await sql.query<Omit<EntryRow, 'postings'>>(
-    `select ${entryColumns} from (
+/** An entry that is to be sealed: its leaf, and what the block needs to know of it. */
+export interface NewLeaf {
+  readonly partnerId: string
+  readonly entryId: string
+  readonly xid: string
+  readonly bookedAt: string
+  readonly hash: Buffer
+  /** Sides of house accounts among its postings: those have no version. Most entries have none. */
+  readonly house: boolean
+}
+
+/** Fields of the canonical encoding (docs/books.md), as `encodeEntry` makes them: `verify` holds the two together. */
+const field = {
+  text: (column: string) => `coalesce(octet_length(${column}) || ':' || ${column}, '-')`,
+  uuid: (column: string) => `coalesce('36:' || ${column}, '-')`,
+  time: (column: string) => `'27:' || ${iso(column)}`,
+  number: (column: string) => `coalesce(length(${column}::text) || ':' || ${column}, '-')`,
+}
+
+const encodedPosting = [
+  field.number('p.line'),
+  field.uuid('p.debit_account'),
+  field.uuid('p.credit_account'),
+  field.text('p.asset'),
+  field.number('p.units'),
+  field.uuid('p.on_behalf'),
+  field.number('p.debit_version'),
+  field.number('p.debit_balance'),
+  field.number('p.credit_version'),
+  field.number('p.credit_balance'),
+  field.time('p.booked_at'),
+].join(' || ')
+
+const encodedEntry = [
+  field.uuid('e.partner_id'),
+  field.uuid('e.id'),
+  field.text('e.kind'),
+  field.uuid('e.business_id'),
+  field.time('e.booked_at'),
+  `'10:' || e.value_date`,
+  field.text('e.actor'),
+  field.text('e.reason'),
+  field.text('e.request_id'),
+  field.text('e.cause'),
+  field.uuid('e.reverses'),
+  field.number('l.count'),
+  `coalesce(l.encoded, '')`,
+].join(' || ')
+
+/**
+ * Leaves of the entries at or above one horizon and below another that are in no block yet, in the order of their
+ * commit. Hashed where the rows are: taking them out costs more than hashing them.
+ */
+export async function findUnsealed(sql: Sql, from: string, below: string, limit: number): Promise<NewLeaf[]> {
+  const { rows } = await sql.query<NewLeaf>(
+    `select e.partner_id as "partnerId", e.id as "entryId", e.xid::text as xid, ${iso('e.booked_at')} as "bookedAt",
+       sha256('\\x00'::bytea || convert_to(${encodedEntry}, 'UTF8')) as hash, coalesce(l.house, false) as house
+     from (
        select * from ledger.entry e where e.xid >= $1::xid8 and e.xid < $2::xid8
          and not exists (select 1 from ledger.leaf l where l.partner_id = e.partner_id and l.entry_id = e.id)
-       order by e.xid limit $3) e order by e.xid, e.id`,
+       order by e.xid limit $3) e
+     cross join lateral (
+       select count(*) as count, string_agg(${encodedPosting}, '' order by p.line) as encoded,
+              bool_or(p.debit_version is null or p.credit_version is null) as house
+       from ledger.posting p where p.partner_id = e.partner_id and p.entry_id = e.id) l
+     order by e.xid, e.id`,
     [from, below, limit],
   )
-  return withPostings(sql, rows)
+  return rows
+}
+
+/** What the entries change on house accounts, by credits minus debits. */
+export async function sumHouseSides(sql: Sql, entries: readonly NewLeaf[]): Promise<HouseDelta[]> {
+  if (entries.length === 0) return []
+  const { rows } = await sql.query<HouseDelta>(
+    `select partner_id as "partnerId", account as "accountId", sum(units) as units from (
+       select p.partner_id, side.account, side.units
+       from unnest($1::uuid[], $2::uuid[]) as e(partner_id, id)
+       join ledger.posting p on p.partner_id = e.partner_id and p.entry_id = e.id
+       cross join lateral (values (p.debit_account, -p.units, p.debit_version), (p.credit_account, p.units, p.credit_version))
+         as side(account, units, version)
+       where side.version is null) x
+     group by partner_id, account`,
+    [
+      binaryArray(
+        'uuid',
+        entries.map(entry => entry.partnerId),
+      ),
+      binaryArray(
+        'uuid',
+        entries.map(entry => entry.entryId),
+      ),
+    ],
+  )
+  return rows
 }
 
 /** How many entries wait for the sealer: the unsealed tail. */

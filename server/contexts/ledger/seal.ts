@@ -2,8 +2,8 @@ import { createHash, createPublicKey, type KeyObject, sign } from 'node:crypto'
 import { realNow } from '../../kit/clock/clock.ts'
 import { NIL_ID } from '../../kit/ids.ts'
 import { type Kernel, transact } from '../../kit/kernel.ts'
-import { blockHash, genesisHash, leafHash, merkleRoot, type SealedEntry } from './encoding.ts'
-import { findUnsealed, type HouseDelta, insertBlock, lastBlock, readHorizon } from './seal-store.ts'
+import { blockHash, genesisHash, merkleRoot } from './encoding.ts'
+import { findUnsealed, insertBlock, lastBlock, readHorizon, sumHouseSides } from './seal-store.ts'
 
 const leavesMax = 5_000
 
@@ -25,11 +25,10 @@ export async function sealNextBlock(kernel: Kernel, key: KeyObject): Promise<boo
   return transact(kernel, { actor: 'system:sealer', partnerId: NIL_ID }, async work => {
     const previous = await lastBlock(work.sql)
     const below = await readHorizon(work.sql)
-    const entries = await findUnsealed(work.sql, previous?.horizon ?? '0', below, leavesMax)
-    const last = entries.at(-1)
+    const leaves = await findUnsealed(work.sql, previous?.horizon ?? '0', below, leavesMax)
+    const last = leaves.at(-1)
     if (last === undefined) return false
-    const full = entries.length === leavesMax
-    const leaves = entries.map(entry => ({ partnerId: entry.partnerId, entryId: entry.id, hash: leafHash(entry) }))
+    const full = leaves.length === leavesMax
     const head = {
       number: previous === undefined ? 0n : previous.number + 1n,
       previousHash: previous?.hash ?? genesisHash,
@@ -38,7 +37,7 @@ export async function sealNextBlock(kernel: Kernel, key: KeyObject): Promise<boo
       sealedAt: realNow().toISOString().replace('Z', '000Z'),
     }
     const hash = blockHash(head)
-    const times = entries.map(entry => entry.bookedAt).sort()
+    const times = leaves.map(leaf => leaf.bookedAt).sort()
     await insertBlock(
       work.sql,
       {
@@ -52,26 +51,11 @@ export async function sealNextBlock(kernel: Kernel, key: KeyObject): Promise<boo
         signature: sign(null, hash, key),
       },
       leaves,
-      houseDeltas(entries),
+      await sumHouseSides(
+        work.sql,
+        leaves.filter(leaf => leaf.house),
+      ),
     )
     return full
   })
-}
-
-/** The sides of house accounts have no version; those of customers are kept on the account itself. */
-function houseDeltas(entries: readonly SealedEntry[]): HouseDelta[] {
-  const deltas = new Map<string, { partnerId: string; accountId: string; units: bigint }>()
-  const add = (partnerId: string, accountId: string, units: bigint): void => {
-    const key = `${partnerId}/${accountId}`
-    const known = deltas.get(key)
-    if (known === undefined) deltas.set(key, { partnerId, accountId, units })
-    else known.units += units
-  }
-  for (const { partnerId, postings } of entries) {
-    for (const { debitAccount, creditAccount, debitVersion, creditVersion, units } of postings) {
-      if (debitVersion === null) add(partnerId, debitAccount, -BigInt(units))
-      if (creditVersion === null) add(partnerId, creditAccount, BigInt(units))
-    }
-  }
-  return [...deltas.values()]
 }

@@ -1,3 +1,4 @@
+import { binaryColumn, type ElementType } from '../../kit/postgres/binary-array.ts'
 import type { Sql } from '../../kit/sql.ts'
 
 /** One line of a partner's request log: no bodies, no secrets. */
@@ -21,18 +22,33 @@ export interface NewLine extends LoggedRequest {
   readonly partnerId: string
 }
 
+const columns: readonly (readonly [string, ElementType, keyof NewLine])[] = [
+  ['partner_id', 'uuid', 'partnerId'],
+  ['at', 'timestamptz', 'at'],
+  ['id', 'uuid', 'id'],
+  ['key_id', 'text', 'keyId'],
+  ['method', 'text', 'method'],
+  ['path', 'text', 'path'],
+  ['endpoint_id', 'text', 'endpointId'],
+  ['status', 'int4', 'status'],
+  ['error_code', 'text', 'errorCode'],
+  ['error_message', 'text', 'errorMessage'],
+  ['ip', 'text', 'ip'],
+  ['idempotency_key', 'text', 'idempotencyKey'],
+  ['replayed', 'bool', 'replayed'],
+  ['latency_ms', 'int4', 'latencyMs'],
+]
+// No call waits for the disk: a crash of the database may cost the last moments of a log, and nothing else.
+const insertText = `insert into partners.request_log (${columns.map(([name]) => name).join(', ')})
+  select * from unnest(${columns.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ')})
+  where (select set_config('synchronous_commit', 'off', true)) = 'off' on conflict do nothing`
+
 /** Writes many lines in one statement; one that is there already (a lost answer, written again) stays. */
 export async function insertLines(sql: Sql, lines: readonly NewLine[]): Promise<void> {
+  const rows = lines.map(line => columns.map(([, , field]) => line[field]))
   await sql.query(
-    `insert into partners.request_log (partner_id, at, id, key_id, method, path, endpoint_id, status, error_code,
-                                       error_message, ip, idempotency_key, replayed, latency_ms)
-     select "partnerId", at, id, "keyId", method, path, "endpointId", status, "errorCode",
-            "errorMessage", ip, "idempotencyKey", replayed, "latencyMs"
-     from json_to_recordset($1) as r("partnerId" uuid, at timestamptz, id uuid, "keyId" text, method text, path text,
-       "endpointId" text, status smallint, "errorCode" text, "errorMessage" text, ip text, "idempotencyKey" text,
-       replayed boolean, "latencyMs" integer)
-     on conflict do nothing`,
-    [JSON.stringify(lines)],
+    insertText,
+    columns.map(([, type], column) => binaryColumn(type, rows, column)),
   )
 }
 

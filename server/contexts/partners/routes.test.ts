@@ -212,7 +212,8 @@ test('while the database is away the log keeps what fits and counts what it drop
   const written: number[] = []
   const query = async (_text: string, values: unknown[]) => {
     if (isAway) throw new Error('the database is away')
-    written.push((JSON.parse(String(values[0])) as unknown[]).length)
+    // The count stands in the header of PostgreSQL's binary arrays.
+    written.push((values[0] as Buffer).readInt32BE(12))
     return { rows: [], rowCount: 0 }
   }
   const log = new RequestLog({
