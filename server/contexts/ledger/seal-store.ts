@@ -100,43 +100,51 @@ export interface NewLeaf {
   readonly house: boolean
 }
 
-/** Fields of the canonical encoding (docs/books.md), as `encodeEntry` makes them: `verify` holds the two together. */
+/**
+ * Fields of the canonical encoding (docs/books.md), as `encodeEntry` makes them: `verify` holds the two together. They
+ * are arguments of `concat`, which is a third of the cost of as many `||`.
+ */
 const field = {
-  text: (column: string) => `coalesce(octet_length(${column}) || ':' || ${column}, '-')`,
-  uuid: (column: string) => `coalesce('36:' || ${column}, '-')`,
-  time: (column: string) => `'27:' || ${iso(column)}`,
-  number: (column: string) => `coalesce(length(${column}::text) || ':' || ${column}, '-')`,
+  text: (column: string) => `octet_length(${column}), ':', ${column}`,
+  uuid: (column: string) => `'36:', ${column}`,
+  time: (column: string) => `'27:', ${iso(column)}`,
+  number: (column: string) => `length(${column}::text), ':', ${column}`,
+  optional: {
+    text: (column: string) => `coalesce(octet_length(${column}) || ':' || ${column}, '-')`,
+    uuid: (column: string) => `coalesce('36:' || ${column}, '-')`,
+    number: (column: string) => `coalesce(length(${column}::text) || ':' || ${column}, '-')`,
+  },
 }
 
-const encodedPosting = [
+const encodedPosting = `concat(${[
   field.number('p.line'),
   field.uuid('p.debit_account'),
   field.uuid('p.credit_account'),
   field.text('p.asset'),
   field.number('p.units'),
-  field.uuid('p.on_behalf'),
-  field.number('p.debit_version'),
-  field.number('p.debit_balance'),
-  field.number('p.credit_version'),
-  field.number('p.credit_balance'),
+  field.optional.uuid('p.on_behalf'),
+  field.optional.number('p.debit_version'),
+  field.optional.number('p.debit_balance'),
+  field.optional.number('p.credit_version'),
+  field.optional.number('p.credit_balance'),
   field.time('p.booked_at'),
-].join(' || ')
+].join(', ')})`
 
-const encodedEntry = [
+const encodedEntry = `concat(${[
   field.uuid('e.partner_id'),
   field.uuid('e.id'),
   field.text('e.kind'),
   field.uuid('e.business_id'),
   field.time('e.booked_at'),
-  `'10:' || e.value_date`,
+  `'10:', e.value_date`,
   field.text('e.actor'),
-  field.text('e.reason'),
-  field.text('e.request_id'),
-  field.text('e.cause'),
-  field.uuid('e.reverses'),
+  field.optional.text('e.reason'),
+  field.optional.text('e.request_id'),
+  field.optional.text('e.cause'),
+  field.optional.uuid('e.reverses'),
   field.number('l.count'),
-  `coalesce(l.encoded, '')`,
-].join(' || ')
+  'l.encoded',
+].join(', ')})`
 
 /**
  * Leaves of the entries at or above one horizon and below another that are in no block yet, in the order of their
@@ -144,20 +152,20 @@ const encodedEntry = [
  */
 export async function findUnsealed(sql: Sql, from: string, below: string, limit: number): Promise<NewLeaf[]> {
   const { rows } = await sql.query<NewLeaf>(
-    `select e.partner_id as "partnerId", e.id as "entryId", e.xid::text as xid, ${iso('e.booked_at')} as "bookedAt",
+    `select e.partner_id as "partnerId", e.id as "entryId", e.xid::text as xid, ${at('e.booked_at')} as "bookedAt",
        sha256('\\x00'::bytea || convert_to(${encodedEntry}, 'UTF8')) as hash, coalesce(l.house, false) as house
      from (
        select * from ledger.entry e where e.xid >= $1::xid8 and e.xid < $2::xid8
          and not exists (select 1 from ledger.leaf l where l.partner_id = e.partner_id and l.entry_id = e.id)
        order by e.xid limit $3) e
      cross join lateral (
-       select count(*) as count, string_agg(${encodedPosting}, '' order by p.line) as encoded,
+       select count(*) as count, string_agg(${encodedPosting}, '') as encoded,
               bool_or(p.debit_version is null or p.credit_version is null) as house
-       from ledger.posting p where p.partner_id = e.partner_id and p.entry_id = e.id) l
+       from (select * from ledger.posting p where p.partner_id = e.partner_id and p.entry_id = e.id order by p.line) p) l
      order by e.xid, e.id`,
     [from, below, limit],
   )
-  return rows
+  return rows.map(row => ({ ...row, bookedAt: isoOf(row.bookedAt) }))
 }
 
 /** What the entries change on house accounts, by credits minus debits. */
