@@ -129,7 +129,7 @@ create table ledger.block (
   root bytea not null,
   hash bytea not null unique,
   leaves integer not null check (leaves > 0),
-  -- All entries with a smaller xid are in this block or an earlier one.
+  -- The entries with a smaller xid are those of this block and the earlier ones.
   horizon xid8 not null default pg_current_xact_id(),
   earliest timestamptz not null,
   latest timestamptz not null,
@@ -222,7 +222,7 @@ create function ledger.apply_holds(p_item integer, a_partner uuid[], a_id uuid[]
   where k.partner_id = a_partner[p.a] and k.id = p.id;
 $$;
 
--- The only door to the books. Items are numbered from 1 to p_count, each booked or refused as a whole, one after the
+-- The only door to the books. Items (i) are numbered from 1 to p_count, each booked or refused as a whole, one after the
 -- other; those in p_without are left out. Accounts (a) are named once and lines (l) point at them and at their entry (e)
 -- by place, in the order of the items. Holds: [{o, op, id, a, units, kind, business_id, expires_at}].
 -- Returns the refused items with their verdicts, and the balances of each line's two accounts after it (null: a house
@@ -231,16 +231,19 @@ $$;
 -- window functions over the same lines cost, and it is the order in which the items would be booked alone.
 create function ledger.post(
   p_count integer, p_without integer[],
+  i_partner uuid[], i_actor text[], i_reason text[], i_request text[], i_cause text[],
   a_partner uuid[], a_id uuid[],
-  e_o integer[], e_partner uuid[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_actor text[],
-  e_reason text[], e_request text[], e_cause text[], e_reverses uuid[],
+  e_o integer[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_reverses uuid[],
   l_entry integer[], l_debit integer[], l_credit integer[], l_asset text[], l_units numeric[], l_forced boolean[],
   p_holds json,
   out refused integer[], out verdicts text[], out debit_balances numeric[], out credit_balances numeric[]
 ) language plpgsql security definer
-  set search_path = pg_catalog set plan_cache_mode = force_generic_plan as $$
+  set search_path = pg_catalog set plan_cache_mode = force_generic_plan
+  -- A plan made when the tables were small would scan them for ever.
+  set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
 declare
   v_now timestamptz := clock.now();
+  v_today date := (v_now at time zone 'Europe/Berlin')::date;
   -- The items that have holds.
   v_holding integer[] := '{}';
   v_holds boolean;
@@ -271,7 +274,7 @@ begin
     raise exception 'a posting must be a positive whole number of units' using errcode = '22003';
   end if;
   if exists (select 1 from unnest(l_entry, l_debit, l_credit) as l(e, d, c)
-             where (e_partner[l.e] = a_partner[l.d] and e_partner[l.e] = a_partner[l.c]) is not true) then
+             where (i_partner[e_o[l.e]] = a_partner[l.d] and a_partner[l.d] = a_partner[l.c]) is not true) then
     raise exception 'a posting must belong to an entry of its partner' using errcode = '23514';
   end if;
 
@@ -454,15 +457,14 @@ begin
   where t.changed and a.partner_id = t.partner_id and a.id = t.id;
 
   insert into ledger.entry (partner_id, id, kind, business_id, booked_at, value_date, actor, reason, request_id, cause, reverses)
-  select partner_id, id, kind, business_id, v_now, coalesce(value_date::date, (v_now at time zone 'Europe/Berlin')::date),
-         actor, reason, request_id, cause, reverses
-  from unnest(e_o, e_partner, e_id, e_kind, e_business, e_value_date, e_actor, e_reason, e_request, e_cause, e_reverses)
-    as e(o, partner_id, id, kind, business_id, value_date, actor, reason, request_id, cause, reverses)
+  select i_partner[e.o], e.id, e.kind, e.business_id, v_now, coalesce(e.value_date::date, v_today), i_actor[e.o], i_reason[e.o],
+         i_request[e.o], i_cause[e.o], e.reverses
+  from unnest(e_o, e_id, e_kind, e_business, e_value_date, e_reverses) as e(o, id, kind, business_id, value_date, reverses)
   where v_booked[e.o];
 
   insert into ledger.posting (partner_id, entry_id, line, debit_account, credit_account, asset, units, on_behalf,
                               debit_version, debit_balance, credit_version, credit_balance, booked_at)
-  select e_partner[p.entry], e_id[p.entry], p.line, p.debit, p.credit, v_assets[p.c], p.units, p.behalf,
+  select i_partner[e_o[p.entry]], e_id[p.entry], p.line, p.debit, p.credit, v_assets[p.c], p.units, p.behalf,
          p.debit_version, p.debit_balance, p.credit_version, p.credit_balance, v_now
   from unnest(o_entry[1:v_made], o_line, o_debit, o_credit, o_units, o_behalf, o_c, o_debit_version, o_debit_balance, o_credit_version,
               o_credit_balance)

@@ -43,26 +43,25 @@ create table audit.record (
 create index record_partner on audit.record (partner_id, id);
 create index record_subject on audit.record (subject, id);
 
--- Writes the items of one call: idempotency rows (k), entries (e) with their lines (l) on accounts (a), holds, history (h),
+-- Writes the items of one call. Whose an item (i) is, who acts and when stands once; its rows point at it (o, from 1):
+-- idempotency rows (k), entries (e) with their lines (l) on accounts (a), holds, history (h),
 -- events (v), jobs, audit, and rows of the contexts' own tables (r). Each item is written as a whole or refused with a
--- verdict; a refusal touches no other item. `o` numbers the items from 1 to p_count.
+-- verdict; a refusal touches no other item.
 -- A line of history shows the balance of its account after a line of its item: `h_line` is that line's place, negative
 -- for the debit side, 0 where no line touches the account.
 -- What every transfer writes comes as one array a column; what is rare comes as JSON.
 -- Locks: idempotency keys first, then accounts, then holds, each in key order, so that two calls never deadlock.
 create function work.commit(
   p_count integer,
-  k_o integer[], k_partner uuid[], k_key text[], k_method text[], k_path text[], k_body_hash bytea[], k_status integer[],
-  k_answer text[], k_request text[], k_at timestamptz[],
+  i_partner uuid[], i_actor text[], i_reason text[], i_request text[], i_cause text[], i_at timestamptz[],
+  k_o integer[], k_key text[], k_method text[], k_path text[], k_body_hash bytea[], k_status integer[], k_answer text[],
   a_partner uuid[], a_id uuid[],
-  e_o integer[], e_partner uuid[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_actor text[],
-  e_reason text[], e_request text[], e_cause text[], e_reverses uuid[],
+  e_o integer[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_reverses uuid[],
   l_entry integer[], l_debit integer[], l_credit integer[], l_asset text[], l_units text[], l_forced boolean[],
-  h_o integer[], h_partner uuid[], h_owner uuid[], h_id uuid[], h_type text[], h_direction text[], h_status text[],
+  h_o integer[], h_owner uuid[], h_id uuid[], h_type text[], h_direction text[], h_status text[],
   h_account uuid[], h_asset text[], h_units text[], h_fee_units text[], h_fee_asset text[], h_counterparty text[],
   h_reference text[], h_sealed bytea[], h_line integer[], h_created timestamptz[], h_completed timestamptz[], h_moves boolean[],
-  v_o integer[], v_partner uuid[], v_id uuid[], v_type text[], v_subject text[], v_version integer[], v_body text[],
-  v_sealed bytea[], v_data_key uuid[], v_actor text[], v_request text[], v_cause text[], v_at timestamptz[],
+  v_o integer[], v_id uuid[], v_type text[], v_subject text[], v_version integer[], v_body text[], v_sealed bytea[], v_data_key uuid[],
   r_table text[], r_rows text[],
   p_holds json, p_jobs json, p_audit json, p_refusals json
 ) returns table (o integer, verdict text) language plpgsql
@@ -77,15 +76,14 @@ begin
   if cardinality(k_o) > 0 then
     with claimed as (
       insert into work.idempotency (partner_id, key, method, path, body_hash, status, answer, request_id, created_at)
-      select partner_id, key, method, path, body_hash, status, answer, request_id, created_at
-      from unnest(k_partner, k_key, k_method, k_path, k_body_hash, k_status, k_answer, k_request, k_at)
-        as k(partner_id, key, method, path, body_hash, status, answer, request_id, created_at)
-      order by partner_id, key, method, path
+      select i_partner[k.o], k.key, k.method, k.path, k.body_hash, k.status, k.answer, coalesce(i_request[k.o], ''), i_at[k.o]
+      from unnest(k_o, k_key, k_method, k_path, k_body_hash, k_status, k_answer) as k(o, key, method, path, body_hash, status, answer)
+      order by 1, 2, 3, 4
       on conflict do nothing returning partner_id, key, method, path
     )
     select case when (select count(*) from claimed) = cardinality(k_o) then '{}' else array(
-      select k.o from unnest(k_o, k_partner, k_key, k_method, k_path) as k(o, partner_id, key, method, path)
-      where not exists (select 1 from claimed c where (c.partner_id, c.key, c.method, c.path) = (k.partner_id, k.key, k.method, k.path))
+      select k.o from unnest(k_o, k_key, k_method, k_path) as k(o, key, method, path)
+      where not exists (select 1 from claimed c where (c.partner_id, c.key, c.method, c.path) = (i_partner[k.o], k.key, k.method, k.path))
     ) end into v_refused;
     -- Somebody else has the key: nothing of this item is written, the caller reads the stored answer.
     foreach o in array v_refused loop
@@ -95,14 +93,14 @@ begin
 
   if cardinality(e_o) > 0 or json_array_length(p_holds) > 0 then
     select p.refused, p.verdicts, p.debit_balances, p.credit_balances into v_refusals, v_words, v_debits, v_credits
-    from ledger.post(p_count, v_refused, a_partner, a_id, e_o, e_partner, e_id, e_kind, e_business, e_value_date,
-      e_actor, e_reason, e_request, e_cause, e_reverses, l_entry, l_debit, l_credit, l_asset, l_units::numeric[], l_forced, p_holds) p;
+    from ledger.post(p_count, v_refused, i_partner, i_actor, i_reason, i_request, i_cause, a_partner, a_id, e_o, e_id, e_kind,
+      e_business, e_value_date, e_reverses, l_entry, l_debit, l_credit, l_asset, l_units::numeric[], l_forced, p_holds) p;
     for n in 1 .. cardinality(v_refusals) loop
       v_item := v_refusals[n]; v_word := v_words[n];
       o := v_item; verdict := v_word; return next;
       update work.idempotency i set status = (p_refusals -> v_word ->> 'status')::smallint, answer = p_refusals -> v_word ->> 'answer'
-      from unnest(k_o, k_partner, k_key, k_method, k_path) as k(o, partner_id, key, method, path)
-      where k.o = v_item and (i.partner_id, i.key, i.method, i.path) = (k.partner_id, k.key, k.method, k.path)
+      from unnest(k_o, k_key, k_method, k_path) as k(o, key, method, path)
+      where k.o = v_item and (i.partner_id, i.key, i.method, i.path) = (i_partner[k.o], k.key, k.method, k.path)
         and p_refusals -> v_word is not null;
     end loop;
     v_refused := v_refused || v_refusals;
@@ -119,44 +117,44 @@ begin
   if cardinality(h_o) > 0 then
     insert into statement.line (partner_id, owner_id, id, type, direction, status, account_id, asset, units, fee_units, fee_asset,
                                 counterparty, reference, sealed, balance_after, created_at, completed_at)
-    select h.partner_id, h.owner_id, h.id, h.type, h.direction, h.status, h.account_id, h.asset, h.units::numeric,
+    select i_partner[h.o], h.owner_id, h.id, h.type, h.direction, h.status, h.account_id, h.asset, h.units::numeric,
            coalesce(h.fee_units::numeric, 0), h.fee_asset, h.counterparty, h.reference, h.sealed,
            case when h.line > 0 then v_credits[h.line] when h.line < 0 then v_debits[-h.line]
-                else (select a.posted from ledger.account a where a.partner_id = h.partner_id and a.id = h.account_id) end,
+                else (select a.posted from ledger.account a where a.partner_id = i_partner[h.o] and a.id = h.account_id) end,
            h.created_at, h.completed_at
-    from unnest(h_o, h_partner, h_owner, h_id, h_type, h_direction, h_status, h_account, h_asset, h_units, h_fee_units, h_fee_asset,
+    from unnest(h_o, h_owner, h_id, h_type, h_direction, h_status, h_account, h_asset, h_units, h_fee_units, h_fee_asset,
                 h_counterparty, h_reference, h_sealed, h_line, h_created, h_completed, h_moves)
-      as h(o, partner_id, owner_id, id, type, direction, status, account_id, asset, units, fee_units, fee_asset, counterparty,
+      as h(o, owner_id, id, type, direction, status, account_id, asset, units, fee_units, fee_asset, counterparty,
            reference, sealed, line, created_at, completed_at, moves_on)
     where h.o <> all (v_refused) and not h.moves_on;
     if true = any (h_moves) then
       update statement.line l set status = h.status, completed_at = h.completed_at, fee_asset = h.fee_asset,
              fee_units = coalesce(h.fee_units::numeric, 0),
              balance_after = case when h.line > 0 then v_credits[h.line] when h.line < 0 then v_debits[-h.line]
-               else (select a.posted from ledger.account a where a.partner_id = h.partner_id and a.id = h.account_id) end
-      from unnest(h_o, h_partner, h_owner, h_id, h_status, h_account, h_fee_units, h_fee_asset, h_line, h_completed, h_moves)
-        as h(o, partner_id, owner_id, id, status, account_id, fee_units, fee_asset, line, completed_at, moves_on)
-      where h.o <> all (v_refused) and h.moves_on and l.partner_id = h.partner_id and l.owner_id = h.owner_id and l.id = h.id;
+               else (select a.posted from ledger.account a where a.partner_id = i_partner[h.o] and a.id = h.account_id) end
+      from unnest(h_o, h_owner, h_id, h_status, h_account, h_fee_units, h_fee_asset, h_line, h_completed, h_moves)
+        as h(o, owner_id, id, status, account_id, fee_units, fee_asset, line, completed_at, moves_on)
+      where h.o <> all (v_refused) and h.moves_on and l.partner_id = i_partner[h.o] and l.owner_id = h.owner_id and l.id = h.id;
     end if;
   end if;
 
   if cardinality(v_o) > 0 then
     insert into events.event (id, partner_id, type, subject, version, body, sealed, data_key_id, actor, request_id, cause, created_at)
-    select id, partner_id, type, subject, version, body, sealed, data_key_id, actor, request_id, cause, created_at
-    from unnest(v_o, v_id, v_partner, v_type, v_subject, v_version, v_body, v_sealed, v_data_key, v_actor, v_request, v_cause, v_at)
-      as v(o, id, partner_id, type, subject, version, body, sealed, data_key_id, actor, request_id, cause, created_at)
+    select v.id, i_partner[v.o], v.type, v.subject, v.version, v.body, v.sealed, v.data_key, i_actor[v.o], i_request[v.o], i_cause[v.o],
+           i_at[v.o]
+    from unnest(v_o, v_id, v_type, v_subject, v_version, v_body, v_sealed, v_data_key)
+      as v(o, id, type, subject, version, body, sealed, data_key)
     where v.o <> all (v_refused);
     insert into events.outbox (partner_id, event_id)
-    select v.partner_id, v.id from unnest(v_o, v_partner, v_id) with ordinality as v(o, partner_id, id, n)
-    where v.o <> all (v_refused) order by v.n;
+    select i_partner[v.o], v.id from unnest(v_o, v_id) with ordinality as v(o, id, n) where v.o <> all (v_refused) order by v.n;
     perform pg_notify('outbox', '');
   end if;
 
   if json_array_length(p_jobs) > 0 then
     insert into jobs.job (id, partner_id, kind, key, payload, due_at, actor, request_id, cause, created_at)
-    select j.id, j.partner_id, j.kind, j.key, j.payload, j.due_at, j.actor, j.request_id, j.cause, j.created_at
-    from json_to_recordset(p_jobs) as j(o integer, id uuid, partner_id uuid, kind text, key text, payload jsonb, due_at timestamptz,
-      actor text, request_id text, cause text, created_at timestamptz)
+    select j.id, i_partner[j.o], j.kind, j.key, j.payload, coalesce(j.due_at, i_at[j.o]), i_actor[j.o], i_request[j.o],
+           coalesce(j.cause, i_cause[j.o]), i_at[j.o]
+    from json_to_recordset(p_jobs) as j(o integer, id uuid, kind text, key text, payload jsonb, due_at timestamptz, cause text)
     where j.o <> all (v_refused)
     on conflict (kind, key) do nothing;
     perform pg_notify('jobs', '');
@@ -164,9 +162,9 @@ begin
 
   if json_array_length(p_audit) > 0 then
     insert into audit.record (id, partner_id, at, actor, reason, request_id, cause, action, subject, detail)
-    select a.id, a.partner_id, a.at, a.actor, a.reason, a.request_id, a.cause, a.action, a.subject, coalesce(a.detail, '{}')
-    from json_to_recordset(p_audit) as a(o integer, id uuid, partner_id uuid, at timestamptz, actor text, reason text, request_id text,
-      cause text, action text, subject text, detail jsonb)
+    select a.id, i_partner[a.o], i_at[a.o], i_actor[a.o], i_reason[a.o], i_request[a.o], i_cause[a.o], a.action, a.subject,
+           coalesce(a.detail, '{}')
+    from json_to_recordset(p_audit) as a(o integer, id uuid, action text, subject text, detail jsonb)
     where a.o <> all (v_refused);
   end if;
 end $$;

@@ -146,7 +146,8 @@ begin
              else false
            end, false) as wanted
     from taken t
-    join events.event e on e.id = t.event_id
+    -- With a limit, so that each event is looked up by its key whatever the planner thinks of the table.
+    cross join lateral (select * from events.event e where e.id = t.event_id limit 1) e
     left join webhooks.endpoint p on p.partner_id = t.partner_id
     where e.type = any (p_types)
   ), counted as (

@@ -49,14 +49,14 @@ export interface BenchBank {
   stop(): Promise<void>
 }
 
-/** Starts `server/main.ts` on the database; `settings` over the defaults. */
+/** Starts the bank on the database, as `npm start` does; `settings` over the defaults. */
 export async function startBankProcess(
   database: BenchDatabase,
   settings: Record<string, string> = {},
 ): Promise<BenchBank> {
   const dataDir = mkdtempSync(join(tmpdir(), 'florin-bench-data-'))
   const key = 'sk_test_bench_0123456789abcdef0123456789abcdef'
-  const child: ChildProcess = spawn(process.execPath, ['server/main.ts'], {
+  const child: ChildProcess = spawn(process.execPath, ['--max-semi-space-size=64', 'server/main.ts'], {
     cwd: join(import.meta.dirname, '../..'),
     env: {
       PATH: process.env['PATH'],
@@ -129,10 +129,9 @@ export async function openUsers(database: BenchDatabase, count: number): Promise
          select array_agg(a.partner_id) as partner, array_agg(a.id) as account, array_agg(1) as entry, array_agg(n) as credit,
                 array_agg(a.asset) as asset, array_agg($2::numeric) as units, array_agg(false) as forced
          from (select *, 1 + (row_number() over ())::int as n from ledger.account where asset = $1 and code = 'customer') a)
-       select p.* from entry e, line l, ledger.post(1, '{}', $3::uuid || l.partner, ledger.house_id($3, 'partner', $1) || l.account,
-         array[1], array[$3::uuid], array[e.id], array['opening'], array[e.id], array[null::text], array['system:bench'],
-         array[null::text], array[null::text], array[null::text], array[null::uuid], l.entry, array_fill(1, array[cardinality(l.credit)]),
-         l.credit, l.asset, l.units, l.forced, '[]') p`,
+       select p.* from entry e, line l, ledger.post(1, '{}', array[$3::uuid], array['system:bench'], '{}', '{}', '{}',
+         $3::uuid || l.partner, ledger.house_id($3, 'partner', $1) || l.account, array[1], array[e.id], array['opening'], array[e.id],
+         '{}', '{}', l.entry, array_fill(1, array[cardinality(l.credit)]), l.credit, l.asset, l.units, l.forced, '[]') p`,
       [asset, units, id],
     )
   }

@@ -63,7 +63,6 @@ export async function transferMany(
       const origin = { actor: 'system:bench', partnerId, requestId: transfer.id }
       addItem(
         batch,
-        o,
         { origin, now, effects: [bookTransfer(transfer)], rows: [transferRow(partnerId, transfer)] },
         new Map(),
         {},
@@ -71,7 +70,7 @@ export async function transferMany(
     }
     const { rows } = await sql.query(
       `select o, verdict from work.commit(${batchPlaceholders})`,
-      batch.parameters(share, refusalAnswers),
+      batch.parameters(refusalAnswers),
     )
     if (rows.length > 0) throw new Error(`a transfer was refused: ${JSON.stringify(rows[0])}`)
   }

@@ -7,16 +7,20 @@ const pool = Buffer.alloc(4096)
 let used = pool.length
 let lastMs = 0
 let counter = 0
+/** The first 48 bits of ids of `lastMs`. */
+let lastTime = ''
 
-/** `count` fresh random bytes from a refilled pool; one call to the system's source serves 512 ids. */
-function draw(count: number): Buffer {
+const hexOf = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+const hexAt = (index: number): string => hexOf[pool[index] as number] as string
+
+/** Where in the pool `count` fresh random bytes stand; one call to the system's source serves 512 ids. */
+function draw(count: number): number {
   if (used + count > pool.length) {
     randomFillSync(pool)
     used = 0
   }
-  const drawn = pool.subarray(used, used + count)
   used += count
-  return drawn
+  return used - count
 }
 
 /**
@@ -26,20 +30,26 @@ function draw(count: number): Buffer {
 export function uuidv7(at: Date): string {
   const ms = at.getTime()
   if (ms > lastMs) {
-    lastMs = ms
-    counter = draw(2).readUInt16BE() & 0x07ff
+    counter = pool.readUInt16BE(draw(2)) & 0x07ff
+    setTime(ms)
   } else {
     counter += 1
     if (counter > 0x0fff) {
-      lastMs += 1
       counter = 0
+      setTime(lastMs + 1)
     }
   }
-  const time = lastMs.toString(16).padStart(12, '0')
   const tail = draw(8)
-  const variant = (((tail[0] ?? 0) & 0x3f) | 0x80).toString(16)
-  const rest = tail.toString('hex', 1)
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${counter.toString(16).padStart(3, '0')}-${variant}${rest.slice(0, 2)}-${rest.slice(2)}`
+  const variant = hexOf[((pool[tail] as number) & 0x3f) | 0x80] as string
+  const rest = hexAt(tail + 2) + hexAt(tail + 3) + hexAt(tail + 4) + hexAt(tail + 5) + hexAt(tail + 6) + hexAt(tail + 7)
+  const low = hexOf[counter & 0xff] as string
+  return `${lastTime}-7${(counter >> 8).toString(16)}${low}-${variant}${hexAt(tail + 1)}-${rest}`
+}
+
+function setTime(ms: number): void {
+  lastMs = ms
+  const time = ms.toString(16).padStart(12, '0')
+  lastTime = `${time.slice(0, 8)}-${time.slice(8)}`
 }
 
 /** The least UUIDv7 of a moment: a bound for ranges over ids. */
@@ -61,7 +71,7 @@ export const randomToken = (bytes = 32): string => randomBytes(bytes).toString('
 export const randomKey = (bytes = 32): Buffer => randomBytes(bytes)
 
 /** A fraction in [0, 1) for jitter. */
-export const randomFraction = (): number => draw(4).readUInt32BE() / 0x1_0000_0000
+export const randomFraction = (): number => pool.readUInt32BE(draw(4)) / 0x1_0000_0000
 
 const uuidShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 

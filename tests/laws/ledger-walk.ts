@@ -183,11 +183,11 @@ export async function step(walk: Walk): Promise<void> {
     // Drawn on the model as it is now, so that later operations of the call meet what earlier ones did.
     const op = draw(walk)
     ops.push(op)
-    addItem(batch, o, itemOf(walk, op), new Map(), {})
+    addItem(batch, itemOf(walk, op), new Map(), {})
     const verdict = applyToModel(walk, op)
     if (verdict !== undefined) expected.push([o, verdict])
   }
-  const verdicts = await commitBatch(walk.sql, count, batch, refusalAnswers)
+  const verdicts = await commitBatch(walk.sql, batch, refusalAnswers)
   const refused = verdicts.map(({ o, verdict }): [number, string] => [o, verdict]).sort(([a], [b]) => a - b)
   expect(refused).toEqual(expected)
   walk.operations += count

@@ -20,7 +20,6 @@ const creditBalance = `case when a.floor is not null then a.posted else
 const tail = `tail as materialized (
   select e.partner_id, e.id from ledger.entry e
   where e.xid >= coalesce((select horizon from ledger.block order by number desc limit 1), '0'::xid8)
-    and not exists (select 1 from ledger.leaf l where l.partner_id = e.partner_id and l.entry_id = e.id)
 ), tail_sum as (
   select partner_id, account, sum(delta) as units from (
     select p.partner_id, p.debit_account as account, -p.units as delta from tail t join ledger.posting p on p.partner_id = t.partner_id and p.entry_id = t.id
@@ -107,7 +106,6 @@ const houseAt = `
     union all
     select e.id from ledger.entry e
     where e.partner_id = $1 and e.xid >= coalesce((select horizon from ledger.block order by number desc limit 1), '0'::xid8)
-      and not exists (select 1 from ledger.leaf l where l.partner_id = e.partner_id and l.entry_id = e.id)
   )
   select coalesce((select balance from base), 0) + coalesce((
     select sum(case when p.credit_account = $2 then p.units else -p.units end)

@@ -2,7 +2,7 @@ import { binaryArray } from '../../kit/postgres/binary-array.ts'
 import type { Sql } from '../../kit/sql.ts'
 import type { SealedEntry, SealedPosting } from './encoding.ts'
 
-/** A block as it is kept. `horizon`: every entry of an earlier transaction is in this block or one before it. */
+/** A block as it is kept. `horizon`: every entry of an earlier transaction is in this block or one before it, no other is. */
 export interface BlockRow {
   readonly number: bigint
   readonly previousHash: Buffer
@@ -147,8 +147,8 @@ const encodedEntry = `concat(${[
 ].join(', ')})`
 
 /**
- * Leaves of the entries at or above one horizon and below another that are in no block yet, in the order of their
- * commit. Hashed where the rows are: taking them out costs more than hashing them.
+ * Leaves of the entries at or above one horizon and below another, in the order of their commit: about `limit` of them,
+ * since no transaction is cut in two. Hashed where the rows are: taking them out costs more than hashing them.
  */
 export async function findUnsealed(sql: Sql, from: string, below: string, limit: number): Promise<NewLeaf[]> {
   const { rows } = await sql.query<NewLeaf>(
@@ -156,8 +156,7 @@ export async function findUnsealed(sql: Sql, from: string, below: string, limit:
        sha256('\\x00'::bytea || convert_to(${encodedEntry}, 'UTF8')) as hash, coalesce(l.house, false) as house
      from (
        select * from ledger.entry e where e.xid >= $1::xid8 and e.xid < $2::xid8
-         and not exists (select 1 from ledger.leaf l where l.partner_id = e.partner_id and l.entry_id = e.id)
-       order by e.xid limit $3) e
+       order by e.xid fetch first ($3::bigint) rows with ties) e
      cross join lateral (
        select count(*) as count, string_agg(${encodedPosting}, '') as encoded,
               bool_or(p.debit_version is null or p.credit_version is null) as house
@@ -196,11 +195,9 @@ export async function sumHouseSides(sql: Sql, entries: readonly NewLeaf[]): Prom
 
 /** How many entries wait for the sealer: the unsealed tail. */
 export async function countUnsealed(sql: Sql, from: string): Promise<number> {
-  const { rows } = await sql.query<{ count: bigint }>(
-    `select count(*) from ledger.entry e where e.xid >= $1::xid8
-       and not exists (select 1 from ledger.leaf l where l.partner_id = e.partner_id and l.entry_id = e.id)`,
-    [from],
-  )
+  const { rows } = await sql.query<{ count: bigint }>('select count(*) from ledger.entry e where e.xid >= $1::xid8', [
+    from,
+  ])
   return Number(rows[0]?.count ?? 0)
 }
 

@@ -5,6 +5,7 @@ import { type Kernel, transact } from '../../kit/kernel.ts'
 import { blockHash, genesisHash, merkleRoot } from './encoding.ts'
 import { findUnsealed, insertBlock, lastBlock, readHorizon, sumHouseSides } from './seal-store.ts'
 
+/** Entries of a block, about. */
 const leavesMax = 5_000
 
 /** The short name of a signing key: the hash of its public half. */
@@ -28,7 +29,7 @@ export async function sealNextBlock(kernel: Kernel, key: KeyObject): Promise<boo
     const leaves = await findUnsealed(work.sql, previous?.horizon ?? '0', below, leavesMax)
     const last = leaves.at(-1)
     if (last === undefined) return false
-    const full = leaves.length === leavesMax
+    const full = leaves.length >= leavesMax
     const head = {
       number: previous === undefined ? 0n : previous.number + 1n,
       previousHash: previous?.hash ?? genesisHash,
@@ -43,8 +44,8 @@ export async function sealNextBlock(kernel: Kernel, key: KeyObject): Promise<boo
       {
         ...head,
         hash,
-        // A full block may have cut a transaction in two: the next one begins in it again.
-        horizon: full ? last.xid : below,
+        // A full block ends with a whole transaction: the next one begins after it.
+        horizon: full ? String(BigInt(last.xid) + 1n) : below,
         earliest: times[0] as string,
         latest: times.at(-1) as string,
         keyId: keyIdOf(key),

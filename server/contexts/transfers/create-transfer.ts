@@ -3,7 +3,7 @@ import { amountOf } from '../../kit/amount.ts'
 import { Problem } from '../../kit/problem.ts'
 import type { Work } from '../../kit/work/work.ts'
 import { partnerAccount } from '../ledger/index.ts'
-import type { UserDirectory } from '../users/index.ts'
+import type { UserDirectory, UserKey } from '../users/index.ts'
 import { transferRow } from './store.ts'
 import { bookTransfer, type Party, type Transfer } from './transfer.ts'
 
@@ -25,27 +25,34 @@ export async function createTransfer(work: Work, command: CreateTransfer, users:
   if (command.sourceExternalUserId === undefined && command.destinationExternalUserId === undefined) {
     throw new Problem('P424')
   }
+  // Most users are known here already: what needs no waiting does not wait.
+  const source = party(work, command.sourceExternalUserId, asset, users)
+  const destination = party(work, command.destinationExternalUserId, asset, users)
   const transfer: Transfer = {
     id: work.newId(),
-    source: await party(work, command.sourceExternalUserId, asset, users),
-    destination: await party(work, command.destinationExternalUserId, asset, users),
+    source: source instanceof Promise ? await source : source,
+    destination: destination instanceof Promise ? await destination : destination,
     money: amountOf('amount', command.amount, asset),
     createdAt: work.now,
   }
   return { transfer, effects: bookTransfer(transfer), row: transferRow(work.partnerId, transfer) }
 }
 
-async function party(
+function party(
   work: Work,
   externalUserId: string | undefined,
   asset: string,
   users: UserDirectory,
-): Promise<Party> {
+): Party | Promise<Party> {
   if (externalUserId === undefined) {
     return { ownerId: work.partnerId, externalUserId: null, accountId: partnerAccount(work.partnerId, asset) }
   }
-  const user = await users.find(work.partnerId, externalUserId)
+  const found = users.find(work.partnerId, externalUserId)
+  return found instanceof Promise ? found.then(user => partyOf(user, asset)) : partyOf(found, asset)
+}
+
+function partyOf(user: UserKey | undefined, asset: string): Party {
   const accountId = user?.accounts.get(asset)
   if (user === undefined || accountId === undefined) throw new Problem('P412')
-  return { ownerId: user.userId, externalUserId, accountId }
+  return { ownerId: user.userId, externalUserId: user.externalUserId, accountId }
 }

@@ -149,10 +149,7 @@ export function makeHttpServer(parts: ListenParts): FastifyInstance {
       app.route({
         method: endpoint.method,
         url,
-        handler: (request, reply) => {
-          underWay += 1
-          return serve(id, endpoint, handler, request, reply).finally(() => (underWay -= 1))
-        },
+        handler: (request, reply) => serve(id, endpoint, handler, request, reply),
       })
     }
   }
@@ -177,6 +174,7 @@ export function makeHttpServer(parts: ListenParts): FastifyInstance {
     }
     let caller: Caller | undefined
     const path = pathOf(request.url)
+    underWay += 1
     try {
       caller = await admit(endpoint, request)
       limit(endpoint, caller, answered)
@@ -228,6 +226,8 @@ export function makeHttpServer(parts: ListenParts): FastifyInstance {
       if (problem.code === 'P500' || problem.code === 'P501')
         kernel.log.error({ err: error, requestId, endpoint: id }, 'A request failed')
       if (parts.onAnswer !== undefined) assertDeclared(endpoint, problem, id)
+    } finally {
+      underWay -= 1
     }
     parts.onAnswer?.(endpoint, answered.status, answered.text)
     const durationMs = elapsedMs() - started

@@ -19,7 +19,8 @@ export interface Allowance {
  * Several API processes share a partner's limit: each allows its part, `share` being one divided by their number.
  */
 export class RateLimiter {
-  readonly #buckets = new LRUCache<string, Bucket>({ max: 50_000 })
+  /** Of a partner or a key. */
+  readonly #buckets = new LRUCache<string, Record<'money' | 'all', Bucket>>({ max: 50_000 })
   #share = 1
 
   setShare(processes: number): void {
@@ -28,23 +29,13 @@ export class RateLimiter {
 
   take(partnerId: string, keyId: string, rate: 'standard' | 'money', limits: RateLimits): Allowance {
     const now = elapsedMs()
-    const checks =
-      rate === 'money'
-        ? ([
-            ['money', limits.moneyPerSecond, limits.moneyBurst],
-            ['all', limits.perSecond, limits.burst],
-          ] as const)
-        : ([['all', limits.perSecond, limits.burst]] as const)
     let tightest: Allowance = { allowed: true, remaining: Number.POSITIVE_INFINITY, limit: 0, retryAfterSeconds: 0 }
     for (const owner of [partnerId, keyId]) {
-      for (const [name, perSecond, burst] of checks) {
-        const allowance = this.#draw(
-          `${owner}/${name}`,
-          perSecond * this.#share,
-          Math.max(1, burst * this.#share),
-          perSecond,
-          now,
-        )
+      const { money, all } = this.#bucketsOf(owner, limits, now)
+      for (const bucket of rate === 'money' ? [money, all] : [all]) {
+        const perSecond = bucket === money ? limits.moneyPerSecond : limits.perSecond
+        const burst = bucket === money ? limits.moneyBurst : limits.burst
+        const allowance = this.#draw(bucket, perSecond, burst, now)
         if (!allowance.allowed) return allowance
         if (allowance.remaining < tightest.remaining) tightest = allowance
       }
@@ -52,12 +43,19 @@ export class RateLimiter {
     return tightest
   }
 
-  #draw(name: string, perSecond: number, burst: number, limit: number, now: number): Allowance {
-    let bucket = this.#buckets.get(name)
-    if (bucket === undefined) {
-      bucket = { tokens: burst, filledAtMs: now }
-      this.#buckets.set(name, bucket)
-    }
+  #bucketsOf(owner: string, limits: RateLimits, now: number): Record<'money' | 'all', Bucket> {
+    const known = this.#buckets.get(owner)
+    if (known !== undefined) return known
+    const full = (burst: number): Bucket => ({ tokens: Math.max(1, burst * this.#share), filledAtMs: now })
+    const made = { money: full(limits.moneyBurst), all: full(limits.burst) }
+    this.#buckets.set(owner, made)
+    return made
+  }
+
+  /** `limit` calls a second are shared by all processes. */
+  #draw(bucket: Bucket, limit: number, wholeBurst: number, now: number): Allowance {
+    const perSecond = limit * this.#share
+    const burst = Math.max(1, wholeBurst * this.#share)
     bucket.tokens = Math.min(burst, bucket.tokens + ((now - bucket.filledAtMs) / 1000) * perSecond)
     bucket.filledAtMs = now
     if (bucket.tokens < 1) {

@@ -49,10 +49,24 @@ const fixedBytes: Readonly<Record<Exclude<ElementType, 'text' | 'bytea'>, number
 }
 
 /**
- * One column of rows. Null and undefined are NULL. Values: numbers for int4, bigints for int8, Dates for timestamptz,
- * Buffers for bytea, else text.
+ * An array. Null and undefined are NULL. Values: numbers for int4, bigints for int8, Dates for timestamptz, Buffers for
+ * bytea, else text.
  */
-export function binaryColumn(type: ElementType, rows: readonly (readonly unknown[])[], column: number): Buffer {
+export const binaryArray = (type: ElementType, values: readonly unknown[]): Buffer =>
+  encode(
+    type,
+    values.map(value => [value]),
+    0,
+  )
+
+/**
+ * One column of rows, as `binaryArray`. A column without any value is sent as an empty array: `unnest` of several arrays
+ * fills the short ones up with NULL.
+ */
+export const binaryColumn = (type: ElementType, rows: Rows, column: number): Buffer =>
+  encode(type, rows.every(row => row[column] === null || row[column] === undefined) ? [] : rows, column)
+
+function encode(type: ElementType, rows: Rows, column: number): Buffer {
   if (rows.length === 0) {
     const empty = Buffer.allocUnsafe(12)
     header(empty, type, 0, false)
@@ -60,14 +74,6 @@ export function binaryColumn(type: ElementType, rows: readonly (readonly unknown
   }
   return type === 'text' || type === 'bytea' ? variable(type, rows, column) : fixed(type, rows, column)
 }
-
-/** As `binaryColumn`, of values. */
-export const binaryArray = (type: ElementType, values: readonly unknown[]): Buffer =>
-  binaryColumn(
-    type,
-    values.map(value => [value]),
-    0,
-  )
 
 type Rows = readonly (readonly unknown[])[]
 
@@ -113,7 +119,8 @@ function variable(type: 'text' | 'bytea', rows: Rows, column: number): Buffer {
       at = writeInt32(target, -1, at)
       continue
     }
-    const written = type === 'text' ? writeText(target, value as string, at + 4) : (value as Buffer).copy(target, at + 4)
+    const written =
+      type === 'text' ? writeText(target, value as string, at + 4) : (value as Buffer).copy(target, at + 4)
     writeInt32(target, written, at)
     at += 4 + written
   }

@@ -46,7 +46,10 @@ export function connectionConfig(options: ConnectOptions): ClientConfig {
 export function connect(options: ConnectOptions): Pool {
   const pool = new Pool({ ...connectionConfig(options), max: options.maxConnections ?? 20, idleTimeoutMillis: 30_000 })
   // Without a listener the end of an idle connection (a server restart) would end the process.
-  pool.on('error', error => options.log.warn({ err: error }, 'An idle database connection was lost'))
+  pool.on('error', error => {
+    // What the server says to connections that we are ending is no loss.
+    if (!pool.ending) options.log.warn({ err: error }, 'An idle database connection was lost')
+  })
   pool.on('connect', client => client.on('error', () => undefined))
   return pool
 }

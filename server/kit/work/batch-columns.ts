@@ -10,18 +10,23 @@ type Columns = readonly (readonly [string, ElementType])[]
 /** Rows as tuples in the order of their columns; `undefined` is NULL. */
 export type Tuple = readonly unknown[]
 
-/** The columns of `work.commit`, in its order. */
+/** The columns of `work.commit`, in its order. An item's origin and moment stand once, for all of its rows. */
+const itemColumns: Columns = [
+  ['partner_id', 'uuid'],
+  ['actor', 'text'],
+  ['reason', 'text'],
+  ['request_id', 'text'],
+  ['cause', 'text'],
+  ['at', 'timestamptz'],
+]
 const answerColumns: Columns = [
   ['o', 'int4'],
-  ['partner_id', 'uuid'],
   ['key', 'text'],
   ['method', 'text'],
   ['path', 'text'],
   ['body_hash', 'bytea'],
   ['status', 'int4'],
   ['answer', 'text'],
-  ['request_id', 'text'],
-  ['created_at', 'timestamptz'],
 ]
 const accountColumns: Columns = [
   ['partner_id', 'uuid'],
@@ -29,15 +34,10 @@ const accountColumns: Columns = [
 ]
 const entryColumns: Columns = [
   ['o', 'int4'],
-  ['partner_id', 'uuid'],
   ['id', 'uuid'],
   ['kind', 'text'],
   ['business_id', 'uuid'],
   ['value_date', 'text'],
-  ['actor', 'text'],
-  ['reason', 'text'],
-  ['request_id', 'text'],
-  ['cause', 'text'],
   ['reverses', 'uuid'],
 ]
 const lineColumns: Columns = [
@@ -50,7 +50,6 @@ const lineColumns: Columns = [
 ]
 const historyColumns: Columns = [
   ['o', 'int4'],
-  ['partner_id', 'uuid'],
   ['owner_id', 'uuid'],
   ['id', 'uuid'],
   ['type', 'text'],
@@ -71,7 +70,6 @@ const historyColumns: Columns = [
 ]
 const eventColumns: Columns = [
   ['o', 'int4'],
-  ['partner_id', 'uuid'],
   ['id', 'uuid'],
   ['type', 'text'],
   ['subject', 'text'],
@@ -79,10 +77,6 @@ const eventColumns: Columns = [
   ['body', 'text'],
   ['sealed', 'bytea'],
   ['data_key_id', 'uuid'],
-  ['actor', 'text'],
-  ['request_id', 'text'],
-  ['cause', 'text'],
-  ['created_at', 'timestamptz'],
 ]
 
 /** An account that lines and holds of the call point at. */
@@ -106,6 +100,7 @@ export interface BatchLine {
 
 /** The rows of one call. */
 export class Batch {
+  readonly items: Tuple[] = []
   readonly answers: Tuple[] = []
   readonly entries: Tuple[] = []
   readonly lines: BatchLine[] = []
@@ -128,19 +123,21 @@ export class Batch {
     return place
   }
 
+  /** Nothing would be written. */
   get isEmpty(): boolean {
     const { answers, entries, history, events, holds, jobs, audit, rows } = this
     return rows.size === 0 && [answers, entries, history, events, holds, jobs, audit].every(all => all.length === 0)
   }
 
-  /** The parameters of `work.commit` for the items 1 to `count`. Accounts go in the order in which they are locked. */
-  parameters(count: number, refusals: string): unknown[] {
+  /** The parameters of `work.commit`. Accounts go in the order in which they are locked. */
+  parameters(refusals: string): unknown[] {
     const places = [...this.#places.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, place]) => place)
     places.forEach((place, index) => {
       place.at = index + 1
     })
     return [
-      count,
+      this.items.length,
+      ...arraysOf(itemColumns, this.items),
       ...arraysOf(answerColumns, this.answers),
       ...arraysOf(
         accountColumns,
@@ -168,7 +165,7 @@ const arraysOf = (columns: Columns, rows: readonly Tuple[]): Buffer[] =>
 
 const parameterCount =
   1 +
-  [answerColumns, accountColumns, entryColumns, lineColumns, historyColumns, eventColumns].reduce(
+  [itemColumns, answerColumns, accountColumns, entryColumns, lineColumns, historyColumns, eventColumns].reduce(
     (sum, columns) => sum + columns.length,
     0,
   ) +

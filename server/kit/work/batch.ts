@@ -15,7 +15,7 @@ export interface KeyedAnswer {
 }
 
 /** Ciphertext of what an item's drafts hold of personal data; made before the batch, because a key may have to be fetched. */
-type Sealings = ReadonlyMap<object, Buffer>
+export type Sealings = ReadonlyMap<object, Buffer>
 
 /** One item of a call to `work.commit`: written as a whole or refused as a whole. */
 export interface Item {
@@ -26,7 +26,14 @@ export interface Item {
   readonly keyed?: KeyedAnswer
 }
 
-const nothingSealed: Sealings = new Map()
+export const nothingSealed: Sealings = new Map()
+
+/** Whether an item holds personal data. */
+export const needsSealing = (item: Item): boolean =>
+  item.effects.some(
+    ({ emit, tell }) =>
+      emit?.some(draft => draft.dataKeyId !== undefined) === true || tell?.some(line => line.personal !== undefined),
+  )
 
 /** Seals the personal parts of an item. Costs nothing where there are none. */
 export async function sealItem(item: Item, vault: Vault): Promise<Sealings> {
@@ -47,28 +54,16 @@ export async function sealItem(item: Item, vault: Vault): Promise<Sealings> {
   return sealings ?? nothingSealed
 }
 
-/** Adds an item under its number (from 1) to the flat arrays that the database reads. */
-export function addItem(batch: Batch, o: number, item: Item, sealings: Sealings, listeners: Listeners): void {
+/** Adds an item, the next, to the flat arrays that the database reads. */
+export function addItem(batch: Batch, item: Item, sealings: Sealings, listeners: Listeners): void {
   const { origin, now } = item
-  const { actor, requestId, cause, partnerId } = origin
-  const by = { partner_id: partnerId, actor, request_id: requestId, cause, created_at: now }
+  const { partnerId } = origin
+  const o = batch.items.push([partnerId, origin.actor, origin.reason, origin.requestId, origin.cause, now])
   const firstLine = batch.lines.length
   for (const effects of item.effects) {
     for (const { kind, businessId, valueDate, reverses, lines } of effects.post ?? []) {
       const id = uuidv7(now)
-      batch.entries.push([
-        o,
-        partnerId,
-        id,
-        kind,
-        businessId,
-        valueDate,
-        actor,
-        origin.reason,
-        requestId,
-        cause,
-        reverses,
-      ])
+      batch.entries.push([o, id, kind, businessId, valueDate, reverses])
       for (const line of lines) {
         batch.lines.push({
           entry: batch.entries.length,
@@ -96,7 +91,6 @@ export function addItem(batch: Batch, o: number, item: Item, sealings: Sealings,
     for (const line of effects.tell ?? []) {
       batch.history.push([
         o,
-        partnerId,
         line.ownerId,
         line.id,
         line.type,
@@ -121,7 +115,6 @@ export function addItem(batch: Batch, o: number, item: Item, sealings: Sealings,
       const isSealed = draft.dataKeyId !== undefined
       batch.events.push([
         o,
-        partnerId,
         id,
         draft.type,
         draft.subject,
@@ -129,21 +122,17 @@ export function addItem(batch: Batch, o: number, item: Item, sealings: Sealings,
         isSealed ? undefined : JSON.stringify(draft.body),
         isSealed ? sealings.get(draft) : undefined,
         draft.dataKeyId,
-        actor,
-        requestId,
-        cause,
-        now,
       ])
       for (const kind of listeners[draft.type] ?? []) {
         const payload = { eventId: id, subject: draft.subject }
-        batch.jobs.push({ ...by, o, id: uuidv7(now), kind, key: id, payload, due_at: now, cause: id })
+        batch.jobs.push({ o, id: uuidv7(now), kind, key: id, payload, cause: id })
       }
     }
     for (const { kind, key, payload, dueAt } of effects.then ?? []) {
-      batch.jobs.push({ ...by, o, id: uuidv7(now), kind, key, payload, due_at: dueAt ?? now })
+      batch.jobs.push({ o, id: uuidv7(now), kind, key, payload, due_at: dueAt })
     }
     for (const { action, subject, detail } of effects.note ?? []) {
-      batch.audit.push({ ...by, o, id: uuidv7(now), at: now, reason: origin.reason, action, subject, detail })
+      batch.audit.push({ o, id: uuidv7(now), action, subject, detail })
     }
   }
   for (const { table, row } of item.rows ?? []) {
@@ -153,7 +142,7 @@ export function addItem(batch: Batch, o: number, item: Item, sealings: Sealings,
   }
   if (item.keyed !== undefined) {
     const { key, method, path, bodyHash, status, answer } = item.keyed
-    batch.answers.push([o, partnerId, key, method, path, bodyHash, status, answer, requestId ?? '', now])
+    batch.answers.push([o, key, method, path, bodyHash, status, answer])
   }
 }
 

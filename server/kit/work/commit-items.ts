@@ -14,8 +14,8 @@ export async function commitItems(work: Work, items: readonly Item[]): Promise<R
   const sealings = await Promise.all(items.map(item => sealItem(item, work.vault)))
   const batch = new Batch()
   for (const [index, item] of items.entries()) {
-    addItem(batch, index + 1, item, sealings[index] ?? new Map(), work.listeners)
+    addItem(batch, item, sealings[index] ?? new Map(), work.listeners)
   }
-  const refused = await commitBatch(work.sql, items.length, batch, refusalAnswers)
+  const refused = await commitBatch(work.sql, batch, refusalAnswers)
   return new Map(refused.map(({ o, verdict }) => [o - 1, verdict]))
 }

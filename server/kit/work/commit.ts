@@ -29,8 +29,8 @@ export async function commit<T>(work: Work, store: Store<T>, decision: Decision<
 export async function commitEffects(work: Work, effects: readonly Effects[]): Promise<void> {
   const item = { origin: work, now: work.now, effects }
   const batch = new Batch()
-  addItem(batch, 1, item, await sealItem(item, work.vault), work.listeners)
+  addItem(batch, item, await sealItem(item, work.vault), work.listeners)
   if (batch.isEmpty) return
-  const [refused] = await commitBatch(work.sql, 1, batch, refusalAnswers)
+  const [refused] = await commitBatch(work.sql, batch, refusalAnswers)
   if (refused !== undefined) throw refusalOf(refused.verdict)
 }

@@ -3,7 +3,7 @@ import { answerWasLost } from '../postgres/connect.ts'
 import { Unavailable } from '../problem.ts'
 import type { Sql } from '../sql.ts'
 import type { Vault } from '../vault.ts'
-import { addItem, type Item, sealItem } from './batch.ts'
+import { addItem, type Item, needsSealing, nothingSealed, type Sealings, sealItem } from './batch.ts'
 import { Batch } from './batch-columns.ts'
 import { commitBatch } from './store.ts'
 import { refusalAnswers } from './verdict.ts'
@@ -27,7 +27,7 @@ export type Outcome = 'committed' | (string & {})
 
 interface Waiting {
   readonly item: Item
-  readonly sealings: ReadonlyMap<object, Buffer>
+  readonly sealings: Sealings
   readonly resolve: (outcome: Outcome) => void
   readonly reject: (error: unknown) => void
 }
@@ -64,7 +64,7 @@ export class Gatherer {
 
   /** Writes the item together with others; resolves when it is durable, or with the verdict that refused it. */
   async submit(item: Item): Promise<Outcome> {
-    const sealings = await sealItem(item, this.#parts.vault)
+    const sealings = needsSealing(item) ? await sealItem(item, this.#parts.vault) : nothingSealed
     if (this.#stopped || this.#queue.length >= queueMax) throw new Overloaded('too many requests are waiting')
     return new Promise((resolve, reject) => {
       this.#queue.push({ item, sealings, resolve, reject })
@@ -98,11 +98,9 @@ export class Gatherer {
     this.calls += 1
     this.items += waiting.length
     const batch = new Batch()
-    waiting.forEach(({ item, sealings }, index) => {
-      addItem(batch, index + 1, item, sealings, this.#parts.listeners)
-    })
+    for (const { item, sealings } of waiting) addItem(batch, item, sealings, this.#parts.listeners)
     try {
-      const verdicts = await commitBatch(this.#parts.sql, waiting.length, batch, refusalAnswers)
+      const verdicts = await commitBatch(this.#parts.sql, batch, refusalAnswers)
       const refused = new Map(verdicts.map(({ o, verdict }) => [o, verdict]))
       waiting.forEach((one, index) => {
         one.resolve(refused.get(index + 1) ?? 'committed')
@@ -132,7 +130,7 @@ export class Gatherer {
     const entriesOf = waiting.map((_, index) =>
       batch.entries
         .filter(([o]) => o === index + 1)
-        .map(([, partnerId, id]) => ({ partnerId: String(partnerId), id: String(id) })),
+        .map(([, id]) => ({ partnerId: waiting[index]?.item.origin.partnerId ?? '', id: String(id) })),
     )
     try {
       const written = await this.#parts.findWritten(entriesOf.flat())

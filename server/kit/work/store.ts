@@ -6,11 +6,11 @@ export interface Verdict {
   readonly verdict: string
 }
 
-/** Writes the items 1..count; returns the refused ones. Prepared once a connection. */
-export async function commitBatch(sql: Sql, count: number, batch: Batch, refusals: string): Promise<Verdict[]> {
+/** Writes the items; returns the refused ones. Prepared once a connection. */
+export async function commitBatch(sql: Sql, batch: Batch, refusals: string): Promise<Verdict[]> {
   const { rows } = await sql.query<Verdict>(
     `select o, verdict from work.commit(${batchPlaceholders})`,
-    batch.parameters(count, refusals),
+    batch.parameters(refusals),
   )
   return rows
 }
