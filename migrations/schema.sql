@@ -15,6 +15,7 @@ create schema ledger;
 create schema operator;
 create schema partners;
 create schema pricing;
+create schema screening;
 create schema sepa;
 create schema sim_bank;
 create schema sim_rates;
@@ -24,6 +25,10 @@ create schema users;
 create schema vault;
 create schema webhooks;
 create schema work;
+
+-- extensions
+
+create extension pg_trgm with schema screening;
 
 -- sequences
 
@@ -882,6 +887,51 @@ create table kyc."case" (
   constraint case_version_check CHECK ((version > 0))
 ) with (fillfactor=80);
 
+create table kyc.file (
+  partner_id uuid not null,
+  id uuid not null,
+  user_id uuid not null,
+  part text not null,
+  poa_id uuid,
+  media_type text not null,
+  size_bytes integer not null,
+  pages integer not null,
+  width integer not null,
+  height integer not null,
+  content_index bytea not null,
+  object_key text not null,
+  data_key_id uuid not null,
+  created_at timestamp with time zone not null,
+  delete_after timestamp with time zone,
+  erased_at timestamp with time zone,
+  version integer not null,
+  constraint file_pkey PRIMARY KEY (partner_id, id),
+  constraint file_check CHECK (((part = 'ADDRESS'::text) = (poa_id IS NOT NULL))),
+  constraint file_check1 CHECK (((erased_at IS NULL) OR (delete_after IS NOT NULL))),
+  constraint file_height_check CHECK ((height > 0)),
+  constraint file_media_type_check CHECK ((media_type = ANY (ARRAY['image/jpeg'::text, 'image/png'::text, 'application/pdf'::text]))),
+  constraint file_pages_check CHECK ((pages > 0)),
+  constraint file_part_check CHECK ((part = ANY (ARRAY['FRONT'::text, 'BACK'::text, 'SELFIE'::text, 'ADDRESS'::text]))),
+  constraint file_size_bytes_check CHECK ((size_bytes > 0)),
+  constraint file_version_check CHECK ((version > 0)),
+  constraint file_width_check CHECK ((width > 0))
+);
+
+create table kyc.poa (
+  partner_id uuid not null,
+  id uuid not null,
+  user_id uuid not null,
+  external_user_id text not null,
+  state text not null,
+  submitted_at timestamp with time zone not null,
+  decided_at timestamp with time zone,
+  version integer not null,
+  constraint poa_pkey PRIMARY KEY (partner_id, id),
+  constraint poa_check CHECK (((decided_at IS NULL) = (state = 'WAITING'::text))),
+  constraint poa_state_check CHECK ((state = ANY (ARRAY['WAITING'::text, 'APPROVED'::text, 'REJECTED'::text, 'QUESTIONED'::text, 'CLOSED'::text]))),
+  constraint poa_version_check CHECK ((version > 0))
+) with (fillfactor=80);
+
 create table ledger.account (
   partner_id uuid not null,
   id uuid not null,
@@ -1168,6 +1218,128 @@ create table pricing.guarded_rate (
   constraint guarded_rate_refusal_check CHECK ((refusal = ANY (ARRAY['halted'::text, 'stale'::text, 'deviating'::text])))
 );
 
+create table screening.entry (
+  id bigint generated always as identity not null,
+  list_code text not null,
+  entity_id text not null,
+  hash bytea not null,
+  first_version integer not null,
+  last_version integer not null,
+  topics text[] not null,
+  documents text[] not null,
+  entry jsonb not null,
+  constraint entry_pkey PRIMARY KEY (id),
+  constraint entry_check CHECK ((first_version <= last_version))
+) with (fillfactor=80);
+
+create table screening.hit (
+  partner_id uuid not null,
+  id uuid not null,
+  user_id uuid not null,
+  external_user_id text not null,
+  fingerprint bytea not null,
+  list_code text not null,
+  topics text[] not null,
+  score smallint not null,
+  state text not null,
+  sealed bytea not null,
+  opened_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  decided_at timestamp with time zone,
+  decided_by text,
+  version integer not null,
+  constraint hit_pkey PRIMARY KEY (partner_id, id),
+  constraint hit_person UNIQUE (partner_id, user_id, fingerprint),
+  constraint hit_check CHECK (((decided_at IS NULL) = (decided_by IS NULL))),
+  constraint hit_check1 CHECK (((state <> ALL (ARRAY['FALSE_POSITIVE'::text, 'TRUE_MATCH'::text])) OR (decided_at IS NOT NULL))),
+  constraint hit_score_check CHECK (((score >= 0) AND (score <= 100))),
+  constraint hit_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'FALSE_POSITIVE'::text, 'TRUE_MATCH'::text, 'LAPSED'::text]))),
+  constraint hit_version_check CHECK ((version > 0))
+) with (fillfactor=80);
+
+create table screening.list (
+  code text not null,
+  active_version integer default 0 not null,
+  version integer not null,
+  constraint list_pkey PRIMARY KEY (code),
+  constraint list_code_check CHECK ((code ~ '^[a-z0-9][a-z0-9_-]{0,49}$'::text)),
+  constraint list_version_check CHECK ((version > 0))
+);
+
+create table screening.load (
+  id uuid not null,
+  list_code text not null,
+  number integer not null,
+  state text not null,
+  sha256 bytea not null,
+  size_bytes bigint not null,
+  received_bytes bigint default 0 not null,
+  parts integer default 0 not null,
+  is_shrink_allowed boolean not null,
+  format text,
+  people integer,
+  skipped integer,
+  failure text,
+  begun_by text not null,
+  begun_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  version integer not null,
+  constraint load_pkey PRIMARY KEY (id),
+  constraint load_number UNIQUE (list_code, number),
+  constraint load_check CHECK ((received_bytes <= size_bytes)),
+  constraint load_check1 CHECK (((state = 'FAILED'::text) = (failure IS NOT NULL))),
+  constraint load_check2 CHECK (((ended_at IS NULL) = (state = ANY (ARRAY['RECEIVING'::text, 'READING'::text])))),
+  constraint load_check3 CHECK (((state <> ALL (ARRAY['ACTIVE'::text, 'SUPERSEDED'::text])) OR ((format IS NOT NULL) AND (people IS NOT NULL) AND (skipped IS NOT NULL)))),
+  constraint load_number_check CHECK ((number > 0)),
+  constraint load_sha256_check CHECK ((length(sha256) = 32)),
+  constraint load_size_bytes_check CHECK ((size_bytes > 0)),
+  constraint load_state_check CHECK ((state = ANY (ARRAY['RECEIVING'::text, 'READING'::text, 'ACTIVE'::text, 'SUPERSEDED'::text, 'FAILED'::text]))),
+  constraint load_version_check CHECK ((version > 0))
+);
+
+create table screening.load_part (
+  load_id uuid not null,
+  "position" integer not null,
+  content bytea not null,
+  constraint load_part_pkey PRIMARY KEY (load_id, "position"),
+  constraint load_part_position_check CHECK (("position" >= 0))
+);
+
+create table screening.name (
+  entry_id bigint not null,
+  sound text not null,
+  constraint name_pkey PRIMARY KEY (entry_id, sound)
+);
+
+create table screening.screening (
+  partner_id uuid not null,
+  user_id uuid not null,
+  sweep_number integer not null,
+  rules text not null,
+  hits smallint not null,
+  screened_at timestamp with time zone not null,
+  constraint screening_pkey PRIMARY KEY (partner_id, user_id)
+) with (fillfactor=80);
+
+create table screening.sweep (
+  number integer not null,
+  load_id uuid not null,
+  state text not null,
+  after_partner_id uuid,
+  after_user_id uuid,
+  users integer default 0 not null,
+  hits integer default 0 not null,
+  begun_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  version integer not null,
+  constraint sweep_pkey PRIMARY KEY (number),
+  constraint sweep_check CHECK (((ended_at IS NULL) = (state = 'RUNNING'::text))),
+  constraint sweep_check1 CHECK (((after_partner_id IS NULL) = (after_user_id IS NULL))),
+  constraint sweep_number_check CHECK ((number > 0)),
+  constraint sweep_state_check CHECK ((state = ANY (ARRAY['RUNNING'::text, 'DONE'::text, 'SUPERSEDED'::text]))),
+  constraint sweep_version_check CHECK ((version > 0))
+);
+
 create table sepa.contact (
   partner_id uuid not null,
   id uuid not null,
@@ -1206,19 +1378,28 @@ create table sepa.deposit (
   sealed bytea not null,
   arrived_at timestamp with time zone not null,
   credited_at timestamp with time zone,
+  suspended_at timestamp with time zone,
+  outgoing_id uuid,
   updated_at timestamp with time zone not null,
   version integer not null,
   constraint deposit_pkey PRIMARY KEY (partner_id, id),
   constraint deposit_check CHECK (((state = 'CREDITED'::text) = (credited_at IS NOT NULL))),
-  constraint deposit_check1 CHECK (((state = 'IN_SUSPENSE'::text) = (suspense_reason IS NOT NULL))),
-  constraint deposit_check2 CHECK (((owner_id IS NULL) = (partner_id = '00000000-0000-0000-0000-000000000000'::uuid))),
-  constraint deposit_check3 CHECK (((owner_id IS NULL) = (matched_by IS NULL))),
+  constraint deposit_check1 CHECK (((state = 'CREDITED'::text) = (suspense_reason IS NULL))),
+  constraint deposit_check2 CHECK (((state <> ALL (ARRAY['RETURNING'::text, 'RETURNED'::text])) OR (outgoing_id IS NOT NULL))),
+  constraint deposit_check3 CHECK (((owner_id IS NULL) = (partner_id = '00000000-0000-0000-0000-000000000000'::uuid))),
+  constraint deposit_check4 CHECK (((owner_id IS NULL) = (matched_by IS NULL))),
   constraint deposit_matched_by_check CHECK ((matched_by = ANY (ARRAY['iban'::text, 'reference'::text]))),
-  constraint deposit_state_check CHECK ((state = ANY (ARRAY['CREDITED'::text, 'IN_SUSPENSE'::text]))),
-  constraint deposit_suspense_reason_check CHECK ((suspense_reason = ANY (ARRAY['unmatched'::text, 'user-not-verified'::text, 'user-closed'::text, 'sender-pending'::text, 'sender-rejected'::text]))),
+  constraint deposit_state_check CHECK ((state = ANY (ARRAY['CREDITED'::text, 'IN_SUSPENSE'::text, 'RETURNING'::text, 'RETURNED'::text]))),
+  constraint deposit_suspense_reason_check CHECK ((suspense_reason = ANY (ARRAY['unmatched'::text, 'user-not-verified'::text, 'user-closed'::text, 'sender-pending'::text, 'sender-rejected'::text, 'return-failed'::text]))),
   constraint deposit_units_check CHECK ((units > (0)::numeric)),
   constraint deposit_version_check CHECK ((version > 0))
 ) with (fillfactor=90);
+
+create table sepa.instant_bank (
+  prefix text not null,
+  constraint instant_bank_pkey PRIMARY KEY (prefix),
+  constraint instant_bank_prefix_check CHECK ((prefix ~ '^[A-Z]{2}[A-Z0-9]*$'::text))
+);
 
 create table sepa.message (
   id uuid not null,
@@ -1250,16 +1431,136 @@ create table sepa.message_piece (
   constraint message_piece_number_check CHECK ((number >= 0))
 );
 
+create table sepa.nostro_entry (
+  identity bytea not null,
+  entry_reference text,
+  direction text not null,
+  units numeric(38,0) not null,
+  booking_day date not null,
+  is_booked boolean not null,
+  message_id uuid not null,
+  statement_id uuid,
+  seen_at timestamp with time zone not null,
+  constraint nostro_entry_pkey PRIMARY KEY (identity),
+  constraint nostro_entry_direction_check CHECK ((direction = ANY (ARRAY['CRDT'::text, 'DBIT'::text]))),
+  constraint nostro_entry_units_check CHECK ((units > (0)::numeric))
+);
+
+create table sepa.outgoing (
+  id uuid not null,
+  kind text not null,
+  state text not null,
+  data_key_id uuid not null,
+  sealed bytea not null,
+  refusal text,
+  made_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  version integer not null,
+  constraint outgoing_pkey PRIMARY KEY (id),
+  constraint outgoing_check CHECK (((state = 'STORED'::text) = (ended_at IS NULL))),
+  constraint outgoing_check1 CHECK (((state = 'REFUSED'::text) = (refusal IS NOT NULL))),
+  constraint outgoing_state_check CHECK ((state = ANY (ARRAY['STORED'::text, 'SENT'::text, 'REFUSED'::text]))),
+  constraint outgoing_version_check CHECK ((version > 0))
+);
+
+create table sepa.payout (
+  partner_id uuid not null,
+  id uuid not null,
+  owner_id uuid not null,
+  external_user_id text,
+  account_id uuid not null,
+  state text not null,
+  scheme text not null,
+  units numeric(38,0) not null,
+  fee_units numeric(38,0) not null,
+  fee_schedule_version integer not null,
+  fee_override_id uuid,
+  hold_id uuid not null,
+  data_key_id uuid not null,
+  sealed bytea not null,
+  outgoing_id uuid,
+  debited_at timestamp with time zone,
+  debit_reference text,
+  return_id uuid,
+  return_identity bytea,
+  returned_units numeric(38,0),
+  error_status text,
+  error_text text,
+  created_at timestamp with time zone not null,
+  submitted_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  version integer not null,
+  constraint payout_pkey PRIMARY KEY (partner_id, id),
+  constraint payout_check CHECK (((state = ANY (ARRAY['FAILED'::text, 'RETURNED'::text])) = (error_text IS NOT NULL))),
+  constraint payout_check1 CHECK (((state = 'RETURNED'::text) = (return_id IS NOT NULL))),
+  constraint payout_check2 CHECK (((state <> 'SETTLED'::text) OR (debited_at IS NOT NULL) OR (scheme = 'INST'::text))),
+  constraint payout_check3 CHECK (((state = ANY (ARRAY['HELD'::text, 'FAILED'::text])) OR (outgoing_id IS NOT NULL))),
+  constraint payout_fee_units_check CHECK ((fee_units >= (0)::numeric)),
+  constraint payout_returned_units_check CHECK ((returned_units > (0)::numeric)),
+  constraint payout_scheme_check CHECK ((scheme = ANY (ARRAY['SCT'::text, 'INST'::text]))),
+  constraint payout_state_check CHECK ((state = ANY (ARRAY['HELD'::text, 'SUBMITTED'::text, 'SETTLED'::text, 'FAILED'::text, 'RETURNED'::text]))),
+  constraint payout_units_check CHECK (((units >= (1)::numeric) AND (units <= ('99999999999'::bigint)::numeric))),
+  constraint payout_version_check CHECK ((version > 0))
+) with (fillfactor=80);
+
+create table sepa.reconciliation_break (
+  id uuid not null,
+  kind text not null,
+  subject text not null,
+  statement_id uuid,
+  direction text,
+  units numeric(38,0) not null,
+  expected_units numeric(38,0),
+  bank_reference text,
+  booking_day date,
+  found_at timestamp with time zone not null,
+  resolved_at timestamp with time zone,
+  resolution text,
+  constraint reconciliation_break_pkey PRIMARY KEY (id),
+  constraint reconciliation_break_kind_subject_key UNIQUE (kind, subject),
+  constraint reconciliation_break_check CHECK (((resolved_at IS NULL) = (resolution IS NULL))),
+  constraint reconciliation_break_direction_check CHECK ((direction = ANY (ARRAY['CRDT'::text, 'DBIT'::text]))),
+  constraint reconciliation_break_kind_check CHECK ((kind = ANY (ARRAY['not-notified'::text, 'unexplained'::text, 'amount-differs'::text, 'not-on-statement'::text, 'sums-differ'::text, 'balance-gap'::text, 'ledger-differs'::text])))
+);
+
+create table sepa.statement (
+  id uuid not null,
+  message_id uuid not null,
+  bank_statement_id text not null,
+  from_day date not null,
+  to_day date not null,
+  opening_units numeric(38,0) not null,
+  closing_units numeric(38,0) not null,
+  credit_units numeric(38,0) not null,
+  debit_units numeric(38,0) not null,
+  entry_count integer not null,
+  is_sound boolean not null,
+  ledger_units numeric(38,0),
+  arrived_at timestamp with time zone not null,
+  compared_at timestamp with time zone,
+  constraint statement_pkey PRIMARY KEY (id),
+  constraint statement_bank_statement_id_key UNIQUE (bank_statement_id),
+  constraint statement_check CHECK ((from_day <= to_day)),
+  constraint statement_check1 CHECK (((compared_at IS NULL) = (ledger_units IS NULL))),
+  constraint statement_check2 CHECK ((is_sound = (((opening_units + credit_units) - debit_units) = closing_units))),
+  constraint statement_credit_units_check CHECK ((credit_units >= (0)::numeric)),
+  constraint statement_debit_units_check CHECK ((debit_units >= (0)::numeric)),
+  constraint statement_entry_count_check CHECK ((entry_count >= 0))
+);
+
 create table sepa.unexplained_entry (
   message_id uuid not null,
   entry_index integer not null,
+  transaction_index integer not null,
   reason text not null,
   direction text not null,
   currency text not null,
   units numeric(38,0) not null,
   bank_reference text,
+  identity bytea not null,
   seen_at timestamp with time zone not null,
-  constraint unexplained_entry_pkey PRIMARY KEY (message_id, entry_index),
+  constraint unexplained_entry_pkey PRIMARY KEY (message_id, entry_index, transaction_index),
+  constraint unexplained_entry_identity_key UNIQUE (identity),
   constraint unexplained_entry_direction_check CHECK ((direction = ANY (ARRAY['CRDT'::text, 'DBIT'::text]))),
   constraint unexplained_entry_reason_check CHECK ((reason = ANY (ARRAY['debit'::text, 'other-currency'::text, 'other-account'::text, 'amounts-differ'::text])))
 );
@@ -1289,14 +1590,17 @@ create table sim_bank.account (
 create table sim_bank.booking (
   id bigint generated always as identity not null,
   iban text not null,
-  notification_id uuid not null,
+  mail_id uuid not null,
   direction text not null,
   units numeric(38,0) not null,
-  creditor_iban text not null,
-  debtor_name text not null,
-  debtor_iban text not null,
-  end_to_end_id text not null,
+  creditor_name text,
+  creditor_iban text,
+  debtor_name text,
+  debtor_iban text,
+  instruction_id text,
+  end_to_end_id text,
   remittance text,
+  return_reason text,
   booked_at timestamp with time zone not null,
   booking_day date not null,
   constraint booking_pkey PRIMARY KEY (id),
@@ -1320,22 +1624,54 @@ create table sim_bank.host (
   constraint host_pkey PRIMARY KEY (id)
 );
 
-create table sim_bank.notification (
+create table sim_bank.inbox (
+  name text not null,
+  sha256 bytea not null,
+  received_at timestamp with time zone not null,
+  constraint inbox_pkey PRIMARY KEY (name)
+);
+
+create table sim_bank.instant (
+  reference text not null,
+  status text not null,
+  reason text,
+  decided_at timestamp with time zone not null,
+  constraint instant_pkey PRIMARY KEY (reference),
+  constraint instant_status_check CHECK ((status = ANY (ARRAY['ACCP'::text, 'RJCT'::text])))
+);
+
+create table sim_bank.mail (
   id uuid not null,
-  iban text not null,
+  iban text,
   due_at timestamp with time zone,
   copies smallint default 1 not null,
   content bytea,
   made_at timestamp with time zone not null,
-  constraint notification_pkey PRIMARY KEY (id),
-  constraint notification_copies_check CHECK (((copies >= 1) AND (copies <= 2)))
+  constraint mail_pkey PRIMARY KEY (id),
+  constraint mail_check CHECK (((iban IS NOT NULL) OR (content IS NOT NULL))),
+  constraint mail_copies_check CHECK (((copies >= 1) AND (copies <= 2)))
 );
 
 create table sim_bank.receipt (
-  notification_id uuid not null,
+  mail_id uuid not null,
   copy smallint not null,
   confirmed_at timestamp with time zone not null,
-  constraint receipt_pkey PRIMARY KEY (notification_id, copy)
+  constraint receipt_pkey PRIMARY KEY (mail_id, copy)
+);
+
+create table sim_bank.statement (
+  iban text not null,
+  day date not null,
+  due_at timestamp with time zone not null,
+  mail_id uuid,
+  constraint statement_pkey PRIMARY KEY (iban, day)
+);
+
+create table sim_bank.task (
+  id bigint generated always as identity not null,
+  due_at timestamp with time zone not null,
+  task jsonb not null,
+  constraint task_pkey PRIMARY KEY (id)
 );
 
 create table sim_rates.fault (
@@ -1581,12 +1917,25 @@ alter table ledger.roll_up add constraint roll_up_block_number_fkey FOREIGN KEY 
 alter table partners.api_key add constraint api_key_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners.partner(id);
 alter table partners.ip_allow add constraint ip_allow_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners.partner(id);
 alter table pricing.fee_schedule_item add constraint fee_schedule_item_version_fkey FOREIGN KEY (version) REFERENCES pricing.fee_schedule(version);
+alter table screening.entry add constraint entry_list_code_fkey FOREIGN KEY (list_code) REFERENCES screening.list(code);
+alter table screening.load add constraint load_list_code_fkey FOREIGN KEY (list_code) REFERENCES screening.list(code);
+alter table screening.load_part add constraint load_part_load_id_fkey FOREIGN KEY (load_id) REFERENCES screening.load(id);
+alter table screening.name add constraint name_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES screening.entry(id);
+alter table screening.sweep add constraint sweep_load_id_fkey FOREIGN KEY (load_id) REFERENCES screening.load(id);
+alter table sepa.deposit add constraint deposit_outgoing_id_fkey FOREIGN KEY (outgoing_id) REFERENCES sepa.outgoing(id);
 alter table sepa.message_piece add constraint message_piece_message_id_fkey FOREIGN KEY (message_id) REFERENCES sepa.message(id) ON DELETE CASCADE;
+alter table sepa.nostro_entry add constraint nostro_entry_message_id_fkey FOREIGN KEY (message_id) REFERENCES sepa.message(id);
+alter table sepa.nostro_entry add constraint nostro_entry_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES sepa.statement(id);
+alter table sepa.payout add constraint payout_outgoing_id_fkey FOREIGN KEY (outgoing_id) REFERENCES sepa.outgoing(id);
+alter table sepa.reconciliation_break add constraint reconciliation_break_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES sepa.statement(id);
+alter table sepa.statement add constraint statement_message_id_fkey FOREIGN KEY (message_id) REFERENCES sepa.message(id);
 alter table sepa.unexplained_entry add constraint unexplained_entry_message_id_fkey FOREIGN KEY (message_id) REFERENCES sepa.message(id);
 alter table sim_bank.booking add constraint booking_iban_fkey FOREIGN KEY (iban) REFERENCES sim_bank.account(iban);
-alter table sim_bank.booking add constraint booking_notification_id_fkey FOREIGN KEY (notification_id) REFERENCES sim_bank.notification(id);
-alter table sim_bank.notification add constraint notification_iban_fkey FOREIGN KEY (iban) REFERENCES sim_bank.account(iban);
-alter table sim_bank.receipt add constraint receipt_notification_id_fkey FOREIGN KEY (notification_id) REFERENCES sim_bank.notification(id);
+alter table sim_bank.booking add constraint booking_mail_id_fkey FOREIGN KEY (mail_id) REFERENCES sim_bank.mail(id);
+alter table sim_bank.mail add constraint mail_iban_fkey FOREIGN KEY (iban) REFERENCES sim_bank.account(iban);
+alter table sim_bank.receipt add constraint receipt_mail_id_fkey FOREIGN KEY (mail_id) REFERENCES sim_bank.mail(id);
+alter table sim_bank.statement add constraint statement_iban_fkey FOREIGN KEY (iban) REFERENCES sim_bank.account(iban);
+alter table sim_bank.statement add constraint statement_mail_id_fkey FOREIGN KEY (mail_id) REFERENCES sim_bank.mail(id);
 
 -- functions that need a table
 
@@ -1617,6 +1966,14 @@ CREATE UNIQUE INDEX case_id ON kyc."case" USING btree (id);
 CREATE INDEX case_state ON kyc."case" USING btree (state, id);
 CREATE UNIQUE INDEX case_undecided ON kyc."case" USING btree (partner_id, user_id) WHERE (state = 'PENDING'::text);
 CREATE INDEX case_user ON kyc."case" USING btree (partner_id, user_id, id);
+CREATE INDEX file_content ON kyc.file USING btree (partner_id, content_index);
+CREATE INDEX file_due ON kyc.file USING btree (delete_after) WHERE ((delete_after IS NOT NULL) AND (erased_at IS NULL));
+CREATE UNIQUE INDEX file_id ON kyc.file USING btree (id);
+CREATE INDEX file_user ON kyc.file USING btree (partner_id, user_id, id);
+CREATE UNIQUE INDEX poa_id ON kyc.poa USING btree (id);
+CREATE INDEX poa_state ON kyc.poa USING btree (state, id);
+CREATE INDEX poa_user ON kyc.poa USING btree (partner_id, user_id, id);
+CREATE UNIQUE INDEX poa_waiting ON kyc.poa USING btree (partner_id, user_id) WHERE (state = 'WAITING'::text);
 CREATE INDEX block_earliest ON ledger.block USING btree (earliest);
 CREATE INDEX block_latest ON ledger.block USING btree (latest);
 CREATE UNIQUE INDEX entry_reversal ON ledger.entry USING btree (partner_id, reverses) WHERE (reverses IS NOT NULL);
@@ -1628,19 +1985,44 @@ CREATE UNIQUE INDEX posting_debit ON ledger.posting USING btree (partner_id, deb
 CREATE INDEX request_log_age ON partners.request_log USING brin (at);
 CREATE INDEX request_log_refused ON partners.request_log USING btree (partner_id, status, at, id) WHERE (status >= 400);
 CREATE INDEX fee_schedule_valid_from ON pricing.fee_schedule USING btree (valid_from DESC, version DESC);
+CREATE INDEX entry_document ON screening.entry USING gin (documents) WHERE (documents <> '{}'::text[]);
+CREATE UNIQUE INDEX entry_entity ON screening.entry USING btree (list_code, entity_id, first_version);
+CREATE UNIQUE INDEX hit_id ON screening.hit USING btree (id);
+CREATE INDEX hit_partner ON screening.hit USING btree (partner_id, id);
+CREATE INDEX hit_state ON screening.hit USING btree (state, id);
+CREATE UNIQUE INDEX load_active ON screening.load USING btree (list_code) WHERE (state = 'ACTIVE'::text);
+CREATE UNIQUE INDEX load_under_way ON screening.load USING btree (list_code) WHERE (state = ANY (ARRAY['RECEIVING'::text, 'READING'::text]));
+CREATE INDEX name_sound ON screening.name USING gin (sound screening.gin_trgm_ops);
 CREATE UNIQUE INDEX contact_iban ON sepa.contact USING btree (partner_id, owner_id, iban_index);
 CREATE INDEX contact_id ON sepa.contact USING btree (id);
 CREATE INDEX contact_owner ON sepa.contact USING btree (partner_id, owner_id, id);
 CREATE INDEX contact_pending ON sepa.contact USING btree (id) WHERE (status = 'PENDING'::text);
-CREATE INDEX deposit_id ON sepa.deposit USING btree (id);
+CREATE UNIQUE INDEX deposit_id ON sepa.deposit USING btree (id);
 CREATE UNIQUE INDEX deposit_identity ON sepa.deposit USING btree (identity);
+CREATE INDEX deposit_outgoing ON sepa.deposit USING btree (outgoing_id) WHERE (outgoing_id IS NOT NULL);
 CREATE INDEX deposit_suspense ON sepa.deposit USING btree (arrived_at, id) WHERE (state = 'IN_SUSPENSE'::text);
 CREATE INDEX deposit_suspense_owner ON sepa.deposit USING btree (partner_id, owner_id) WHERE (state = 'IN_SUSPENSE'::text);
 CREATE UNIQUE INDEX message_bank_id ON sepa.message USING btree (bank_id) WHERE (state <> 'ARRIVING'::text);
 CREATE INDEX message_refused ON sepa.message USING btree (arrived_at) WHERE (state = 'REFUSED'::text);
 CREATE INDEX message_unread ON sepa.message USING btree (arrived_at) WHERE (state = ANY (ARRAY['STORED'::text, 'SOUND'::text]));
-CREATE INDEX booking_notification ON sim_bank.booking USING btree (notification_id, id);
-CREATE INDEX notification_due ON sim_bank.notification USING btree (iban, due_at);
+CREATE INDEX nostro_entry_day ON sepa.nostro_entry USING btree (booking_day, direction, is_booked) INCLUDE (units);
+CREATE INDEX nostro_entry_reference ON sepa.nostro_entry USING btree (entry_reference) WHERE (entry_reference IS NOT NULL);
+CREATE INDEX nostro_entry_unconfirmed ON sepa.nostro_entry USING btree (booking_day) WHERE (statement_id IS NULL);
+CREATE INDEX outgoing_unsent ON sepa.outgoing USING btree (made_at) WHERE (state = 'STORED'::text);
+CREATE INDEX payout_held ON sepa.payout USING btree (created_at, id) WHERE ((state = 'HELD'::text) AND (scheme = 'SCT'::text));
+CREATE UNIQUE INDEX payout_id ON sepa.payout USING btree (id);
+CREATE INDEX payout_outgoing ON sepa.payout USING btree (outgoing_id) WHERE (outgoing_id IS NOT NULL);
+CREATE INDEX payout_undecided ON sepa.payout USING btree (submitted_at) WHERE ((state = 'SUBMITTED'::text) AND (scheme = 'INST'::text));
+CREATE INDEX payout_under_way ON sepa.payout USING btree (partner_id, owner_id) WHERE (state = ANY (ARRAY['HELD'::text, 'SUBMITTED'::text]));
+CREATE INDEX reconciliation_break_kind ON sepa.reconciliation_break USING btree (kind, id);
+CREATE INDEX reconciliation_break_open ON sepa.reconciliation_break USING btree (id) WHERE (resolved_at IS NULL);
+CREATE INDEX statement_day ON sepa.statement USING btree (to_day, id);
+CREATE INDEX statement_message ON sepa.statement USING btree (message_id);
+CREATE INDEX booking_day ON sim_bank.booking USING btree (iban, booking_day, id);
+CREATE INDEX booking_mail ON sim_bank.booking USING btree (mail_id, id);
+CREATE INDEX mail_due ON sim_bank.mail USING btree (due_at);
+CREATE INDEX statement_due ON sim_bank.statement USING btree (due_at) WHERE (mail_id IS NULL);
+CREATE INDEX task_due ON sim_bank.task USING btree (due_at, id);
 CREATE INDEX line_asset ON statement.line USING btree (partner_id, owner_id, asset, id) WHERE (asset <> 'eur'::text);
 CREATE INDEX line_status ON statement.line USING btree (partner_id, owner_id, status, id) WHERE (status <> 'COMPLETED'::text);
 CREATE INDEX line_type ON statement.line USING btree (partner_id, owner_id, type, id) WHERE (type <> 'P2P_TRANSFER'::text);
@@ -1666,25 +2048,58 @@ CREATE INDEX idempotency_created ON work.idempotency USING brin (created_at);
 
 -- grants
 
+grant update (active_version) on table screening.list to florin_app;
+grant update (after_partner_id) on table screening.sweep to florin_app;
+grant update (after_user_id) on table screening.sweep to florin_app;
 grant update (decided_at) on table kyc."case" to florin_app;
+grant update (decided_at) on table kyc.poa to florin_app;
+grant update (decided_at) on table screening.hit to florin_app;
+grant update (decided_by) on table screening.hit to florin_app;
+grant update (delete_after) on table kyc.file to florin_app;
 grant update (disabled_at) on table operator.operator to florin_app;
 grant update (document_type) on table kyc."case" to florin_app;
+grant update (ended_at) on table screening.load to florin_app;
+grant update (ended_at) on table screening.sweep to florin_app;
+grant update (erased_at) on table kyc.file to florin_app;
+grant update (failure) on table screening.load to florin_app;
+grant update (format) on table screening.load to florin_app;
+grant update (hits) on table screening.sweep to florin_app;
 grant update (last_used_at) on table partners.api_key to florin_app;
+grant update (last_version) on table screening.entry to florin_app;
 grant update (name) on table partners.partner to florin_app;
 grant update (number) on table partners.generation to florin_app;
+grant update (parts) on table screening.load to florin_app;
+grant update (people) on table screening.load to florin_app;
+grant update (received_bytes) on table screening.load to florin_app;
 grant update (revoked_at) on table partners.api_key to florin_app;
+grant update (score) on table screening.hit to florin_app;
+grant update (sealed) on table screening.hit to florin_app;
 grant update (sealed_reasons) on table kyc."case" to florin_app;
 grant update (settings) on table partners.partner to florin_app;
+grant update (skipped) on table screening.load to florin_app;
 grant update (state) on table exchange.lock to florin_app;
 grant update (state) on table kyc."case" to florin_app;
+grant update (state) on table kyc.poa to florin_app;
 grant update (state) on table partners.partner to florin_app;
+grant update (state) on table screening.hit to florin_app;
+grant update (state) on table screening.load to florin_app;
+grant update (state) on table screening.sweep to florin_app;
+grant update (topics) on table screening.hit to florin_app;
 grant update (updated_at) on table kyc."case" to florin_app;
+grant update (updated_at) on table screening.hit to florin_app;
+grant update (users) on table screening.sweep to florin_app;
 grant update (valid_to) on table pricing.fee_override to florin_app;
 grant update (version) on table exchange.lock to florin_app;
 grant update (version) on table kyc."case" to florin_app;
+grant update (version) on table kyc.file to florin_app;
+grant update (version) on table kyc.poa to florin_app;
 grant update (version) on table operator.operator to florin_app;
 grant update (version) on table partners.api_key to florin_app;
 grant update (version) on table partners.partner to florin_app;
+grant update (version) on table screening.hit to florin_app;
+grant update (version) on table screening.list to florin_app;
+grant update (version) on table screening.load to florin_app;
+grant update (version) on table screening.sweep to florin_app;
 revoke execute on function clock.advance(p_to timestamp with time zone) from public;
 grant execute on function clock.advance(p_to timestamp with time zone) to florin_app;
 revoke execute on function clock.stamp(p_environment text, p_mode text) from public;
@@ -1726,6 +2141,7 @@ grant usage on schema ledger to florin_app;
 grant usage on schema operator to florin_app;
 grant usage on schema partners to florin_app;
 grant usage on schema pricing to florin_app;
+grant usage on schema screening to florin_app;
 grant usage on schema sepa to florin_app;
 grant usage on schema sim_bank to florin_app;
 grant usage on schema sim_rates to florin_app;
@@ -1744,6 +2160,8 @@ grant insert, select on table exchange.exchange to florin_app;
 grant delete, insert, select on table exchange.lock to florin_app;
 grant delete, insert, select, update on table jobs.job to florin_app;
 grant insert, select on table kyc."case" to florin_app;
+grant insert, select on table kyc.file to florin_app;
+grant insert, select on table kyc.poa to florin_app;
 grant select on table ledger.account to florin_app;
 grant select on table ledger.asset to florin_app;
 grant insert, select on table ledger.block to florin_app;
@@ -1763,18 +2181,36 @@ grant insert, select on table pricing.fee_override to florin_app;
 grant insert, select on table pricing.fee_schedule to florin_app;
 grant insert, select on table pricing.fee_schedule_item to florin_app;
 grant insert, select, update on table pricing.guarded_rate to florin_app;
+grant insert, select on table screening.entry to florin_app;
+grant insert, select on table screening.hit to florin_app;
+grant insert, select on table screening.list to florin_app;
+grant insert, select on table screening.load to florin_app;
+grant delete, insert, select on table screening.load_part to florin_app;
+grant delete, insert, select on table screening.name to florin_app;
+grant insert, select, update on table screening.screening to florin_app;
+grant insert, select on table screening.sweep to florin_app;
 grant insert, select, update on table sepa.contact to florin_app;
 grant insert, select, update on table sepa.deposit to florin_app;
+grant delete, insert, select on table sepa.instant_bank to florin_app;
 grant delete, insert, select, update on table sepa.message to florin_app;
 grant delete, insert, select, update on table sepa.message_piece to florin_app;
+grant insert, select, update on table sepa.nostro_entry to florin_app;
+grant insert, select, update on table sepa.outgoing to florin_app;
+grant insert, select, update on table sepa.payout to florin_app;
+grant insert, select, update on table sepa.reconciliation_break to florin_app;
+grant insert, select, update on table sepa.statement to florin_app;
 grant insert, select on table sepa.unexplained_entry to florin_app;
 grant insert, select on table sepa.virtual_iban to florin_app;
 grant insert, select, update on table sim_bank.account to florin_app;
 grant insert, select on table sim_bank.booking to florin_app;
 grant delete, insert, select, update on table sim_bank.fault to florin_app;
 grant delete, insert, select, update on table sim_bank.host to florin_app;
-grant insert, select, update on table sim_bank.notification to florin_app;
+grant insert, select on table sim_bank.inbox to florin_app;
+grant insert, select, update on table sim_bank.instant to florin_app;
+grant insert, select, update on table sim_bank.mail to florin_app;
 grant insert, select on table sim_bank.receipt to florin_app;
+grant insert, select, update on table sim_bank.statement to florin_app;
+grant delete, insert, select, update on table sim_bank.task to florin_app;
 grant delete, insert, select, update on table sim_rates.fault to florin_app;
 grant delete, insert, select, update on table sim_rates.pinned_price to florin_app;
 grant insert, select, update on table statement.line to florin_app;

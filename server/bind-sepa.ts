@@ -31,7 +31,7 @@ import { listenForPayees, type PayeeListener } from './rails/sepa-bank/payee-lis
 import { faultyBank } from './rails/sepa-bank/simulator/fault-store.ts'
 import { SimulatedBankHost } from './rails/sepa-bank/simulator/host.ts'
 import { SimulatedBank } from './rails/sepa-bank/simulator/simulated-bank.ts'
-import { findHost } from './rails/sepa-bank/simulator/store.ts'
+import { findHost, mailChannel } from './rails/sepa-bank/simulator/store.ts'
 
 /** Of the form of a Lithuanian bank code, and allotted to nobody: see docs/decisions/0050. */
 const sandboxBankCode = '99999'
@@ -119,6 +119,7 @@ const poll = (kernel: Kernel, bank: Bank, mode: Config['MODE'], holder: string):
     name: 'sepa-poller',
     holder,
     pauseMs: pollEveryMs[mode],
+    channels: [mailChannel],
     loop: () => poller.poll(),
   })
 }

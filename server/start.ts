@@ -57,7 +57,7 @@ export async function startFlorin(config: Config, options: StartOptions): Promis
     }
     if (config.ROLES.includes('worker')) {
       for (const singleton of app.singletons) {
-        await listener.listen('outbox', () => singleton.wake())
+        for (const channel of singleton.channels) await listener.listen(channel, () => singleton.wake())
         singleton.start()
         closers.push(() => singleton.stop())
       }

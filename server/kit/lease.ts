@@ -11,6 +11,8 @@ const renewMs = 1_500
  * process holds the lease. Leases run on real time. `wake` shortens the pause between two calls.
  */
 export class Singleton {
+  /** Notifications on these wake it. */
+  readonly channels: readonly string[]
   readonly #parts: { sql: Sql; log: Log; name: string; holder: string; pauseMs: number; loop: () => Promise<boolean> }
   #stopped = false
   #done: Promise<void> | undefined
@@ -26,9 +28,11 @@ export class Singleton {
     name: string
     holder: string
     pauseMs: number
+    channels?: readonly string[]
     loop: () => Promise<boolean>
   }) {
     this.#parts = parts
+    this.channels = parts.channels ?? []
   }
 
   start(): void {

@@ -13,7 +13,7 @@ const pauseMs = 500
 
 /**
  * Gives every committed event its number in its partner's log, without gaps, and opens its delivery. One process at a
- * time has the lease; two at once would be slower, not wrong. Wake it on the channel `outbox`.
+ * time has the lease; two at once would be slower, not wrong.
  */
 export function makeSequencer(kernel: Kernel, holder: string): Singleton {
   let lastMs = Number.NEGATIVE_INFINITY
@@ -24,6 +24,7 @@ export function makeSequencer(kernel: Kernel, holder: string): Singleton {
     name: 'webhooks.sequencer',
     holder,
     pauseMs,
+    channels: ['outbox'],
     async loop() {
       const waitMs = wasFull ? 0 : lastMs + rhythmMs - elapsedMs()
       if (waitMs > 0) await pause(waitMs)

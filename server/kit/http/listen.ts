@@ -130,6 +130,17 @@ export function makeHttpServer(parts: ListenParts): FastifyInstance {
       .send(JSON.stringify(problemBody(problem)))
   }
 
+  /** By endpoint and status: the labels are put in order once, not at each call. */
+  const timers = new Map<string, { observe(seconds: number): void }>()
+  function timerOf(endpoint: string, status: number): { observe(seconds: number): void } {
+    const name = `${endpoint} ${status}`
+    const known = timers.get(name)
+    if (known !== undefined) return known
+    const made = kernel.metrics.requests.labels({ endpoint, status })
+    timers.set(name, made)
+    return made
+  }
+
   let underWay = 0
   // Node keeps no time-outs on a server that closes: a request that never comes in full would keep it for ever.
   app.addHook('preClose', done => {
@@ -231,7 +242,7 @@ export function makeHttpServer(parts: ListenParts): FastifyInstance {
     }
     parts.onAnswer?.(endpoint, answered.status, answered.text)
     const durationMs = elapsedMs() - started
-    kernel.metrics.requests.observe({ endpoint: id, status: answered.status }, durationMs / 1000)
+    timerOf(id, answered.status).observe(durationMs / 1000)
     parts.onAnswered?.({
       id: requestId,
       caller,

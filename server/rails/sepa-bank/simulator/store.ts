@@ -42,6 +42,9 @@ export async function lockFilling(sql: Sql, iban: string, now: Date): Promise<st
   return rows[0]?.id
 }
 
+/** Told when there is new mail. The real bank tells nobody: it is looked at now and then. */
+export const mailChannel = 'sim_bank_mail'
+
 /** With content: any message. With an account instead: a notification of its bookings, which fills. */
 export async function insertMail(
   sql: Sql,
@@ -59,6 +62,7 @@ export async function insertMail(
     'insert into sim_bank.mail (id, iban, due_at, copies, content, made_at) values ($1, $2, $3, $4, $5, $6)',
     [mail.id, mail.iban, mail.dueAt, mail.copies, content, now],
   )
+  await sql.query('select pg_notify($1, $2)', [mailChannel, ''])
 }
 
 /** Books on the account, which grows or shrinks by it. */
