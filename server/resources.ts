@@ -27,6 +27,8 @@ export interface Resources {
 }
 
 const appRole = 'florin_app'
+/** Gathered commits at a time: one that runs, and one that the database may begin when it ends. */
+const callsUnderWay = 2
 
 export const migrationsFolder = join(import.meta.dirname, '../migrations')
 
@@ -74,20 +76,23 @@ export async function openResources(config: Config, log: Log): Promise<Resources
       log,
     })
     closers.push(() => listener.close())
-    const gatherConnection = new GatherConnection({
-      config: connectionConfig({ ...options, applicationName: 'florin gather' }),
-      pool,
-      log,
-    })
-    closers.push(() => gatherConnection.end())
+    const links = Array.from(
+      { length: callsUnderWay },
+      () =>
+        new GatherConnection({
+          config: connectionConfig({ ...options, applicationName: 'florin gather' }),
+          pool,
+          log,
+        }),
+    )
+    closers.push(() => Promise.all(links.map(link => link.end())))
     const listeners: Record<string, string[]> = {}
     const gatherer = new Gatherer({
-      sql: gatherConnection,
+      links,
       vault,
       listeners,
       log,
       batchSize: config.COMMIT_SHARE,
-      findWritten: entries => gatherConnection.findWritten(entries),
     })
     closers.push(() => gatherer.stop())
     const metrics = makeMetrics()

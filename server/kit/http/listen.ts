@@ -4,12 +4,11 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { elapsedMs } from '../clock/clock.ts'
 import { uuidv7 } from '../ids.ts'
 import type { Kernel } from '../kernel.ts'
-import { sqlState } from '../postgres/connect.ts'
-import { invalidField, Problem, problemBody, problemStatus, Unavailable } from '../problem.ts'
-import { Overloaded } from '../work/gather.ts'
+import { invalidField, Problem, problemBody, problemStatus } from '../problem.ts'
 import { type Call, type Caller, type Gate, type Handler, jsonMediaType } from './call.ts'
 import { carryOut } from './carry-out.ts'
 import { KeyedCalls, readKey } from './keyed.ts'
+import { problemOf } from './problem-of.ts'
 import type { RateLimiter } from './rate-limit.ts'
 import { readCall } from './read-call.ts'
 import { readFiles } from './read-files.ts'
@@ -56,33 +55,6 @@ interface Answered {
   headers: Record<string, string>
   problem?: Problem
   replayed: boolean
-}
-
-/** Whatever was thrown, as a refusal. What a caller cannot have caused is P500 (a bug) or P501 (something is away). */
-export function problemOf(error: unknown): Problem {
-  if (error instanceof Problem) return error
-  if (error instanceof Unavailable || error instanceof Overloaded)
-    return new Problem('P501', undefined, { retryAfterSeconds: 1 })
-  const code = (error as { code?: unknown } | null)?.code
-  if (typeof code === 'string') {
-    if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return invalidField('body', 'must not be larger than 1 MiB')
-    if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return invalidField('Content-Type', 'must be application/json')
-    if (code.startsWith('FST_ERR_CTP') || code === 'FST_ERR_BAD_URL') return invalidField('request', 'is not readable')
-    if (/^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND)/.test(code)) return new Problem('P501', undefined, { retryAfterSeconds: 1 })
-    const state = sqlState(error)
-    // Connection lost, server stopping or starting, too busy, a lock or a statement that took too long.
-    if (state !== undefined && /^(08|57P|53|55P03|57014|40)/.test(state))
-      return new Problem('P501', undefined, { retryAfterSeconds: 1 })
-  }
-  if (
-    error instanceof Error &&
-    /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
-      error.message,
-    )
-  ) {
-    return new Problem('P501', undefined, { retryAfterSeconds: 1 })
-  }
-  return new Problem('P500')
 }
 
 /** An HTTP server whose routes are the endpoints. The caller listens on it, and adds pages if it likes. */

@@ -33,6 +33,8 @@ const nothing: Record<string, never> = {}
 
 /** An endpoint without query parameters refuses every one. */
 const noQuery = z.strictObject({})
+const isEmpty = (query: unknown): boolean =>
+  typeof query === 'object' && query !== null && Object.keys(query).length === 0
 
 /** Reads and checks all parts of a request; throws P403 with every failure named. */
 export function readCall(endpoint: Endpoint, raw: RawRequest): ReadRequest {
@@ -46,7 +48,8 @@ export function readCall(endpoint: Endpoint, raw: RawRequest): ReadRequest {
     return undefined
   }
   const params = check(endpoint.params, raw.params, 'path')
-  const query = check(endpoint.query ?? noQuery, raw.query, 'query')
+  const query =
+    endpoint.query === undefined && isEmpty(raw.query) ? nothing : check(endpoint.query ?? noQuery, raw.query, 'query')
   const body = check(endpoint.body, sent, 'body')
   if (failures.length > 0) throw new Problem('P403', failures.map(failure => failure.message).join(', '), { failures })
   return { params, query, body, sent }

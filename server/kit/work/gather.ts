@@ -11,7 +11,8 @@ import type { Listeners } from './work.ts'
 
 /*
  * Requests in flight share a commit. What arrived while the last call ran is the next batch: no timer, so a lone
- * request waits for nobody. One call is under way at a time; the queue is bounded.
+ * request waits for nobody. One call is under way at a time, and a second one only when a full batch waits: then the
+ * database has work while this process reads answers and requests. The queue is bounded.
  */
 
 /** Beyond this many waiting items the answer is 503: better said at once than after a time-out. */
@@ -32,13 +33,23 @@ interface Waiting {
   readonly reject: (error: unknown) => void
 }
 
+/** A connection of the gatherer's own. */
+export interface GatherLink extends Sql {
+  /** After a lost answer: the ids of those of the entries that were written, once that is settled. */
+  findWritten(entries: readonly { partnerId: string; id: string }[]): Promise<ReadonlySet<string>>
+}
+
+interface Lane {
+  readonly link: GatherLink
+  busy: boolean
+}
+
 export interface GathererParts {
-  readonly sql: Sql
+  /** As many calls may be under way. */
+  readonly links: readonly GatherLink[]
   readonly vault: Vault
   readonly listeners: Listeners
   readonly log: Log
-  /** After a lost answer: the ids of those of the entries that were written, once that is settled. */
-  readonly findWritten: (entries: readonly { partnerId: string; id: string }[]) => Promise<ReadonlySet<string>>
   /** Items a call at most. Larger ones gain little and hold locks longer: best between 64 and 200. 1: no sharing. */
   readonly batchSize: number
 }
@@ -46,8 +57,8 @@ export interface GathererParts {
 export class Gatherer {
   readonly #parts: GathererParts
   readonly #batchSize: number
+  readonly #lanes: readonly Lane[]
   #queue: Waiting[] = []
-  #running = false
   #stopped = false
   /** Items and calls so far, for metrics. */
   items = 0
@@ -56,6 +67,7 @@ export class Gatherer {
   constructor(parts: GathererParts) {
     this.#parts = parts
     this.#batchSize = parts.batchSize
+    this.#lanes = parts.links.map(link => ({ link, busy: false }))
   }
 
   get waiting(): number {
@@ -75,38 +87,47 @@ export class Gatherer {
   /** Takes no more, and resolves when what was taken is answered. */
   async stop(): Promise<void> {
     this.#stopped = true
-    while (this.#running || this.#queue.length > 0) await new Promise(resolve => setImmediate(resolve))
+    while (this.#isBusy || this.#queue.length > 0) await new Promise(resolve => setImmediate(resolve))
+  }
+
+  get #isBusy(): boolean {
+    return this.#lanes.some(lane => lane.busy)
+  }
+
+  /** How many must wait for a free lane to set off: any, unless another one is under way and will take them. */
+  #worthwhile(lane: Lane): number {
+    return this.#lanes.some(other => other !== lane && other.busy) ? this.#batchSize : 1
   }
 
   #wake(): void {
-    if (this.#running) return
-    this.#running = true
+    const lane = this.#lanes.find(one => !one.busy)
+    if (lane === undefined || this.#queue.length < this.#worthwhile(lane)) return
+    lane.busy = true
     // After the sockets of this turn were read, so that requests that came together go together.
-    setImmediate(() => void this.#drain())
+    setImmediate(() => void this.#drain(lane))
   }
 
-  async #drain(): Promise<void> {
-    while (this.#queue.length > 0) {
-      const batch = this.#queue.splice(0, this.#batchSize)
-      await this.#write(batch)
+  async #drain(lane: Lane): Promise<void> {
+    while (this.#queue.length >= this.#worthwhile(lane)) {
+      await this.#write(lane.link, this.#queue.splice(0, this.#batchSize))
     }
-    this.#running = false
-    if (this.#queue.length > 0) this.#wake()
+    lane.busy = false
+    this.#wake()
   }
 
-  async #write(waiting: readonly Waiting[]): Promise<void> {
+  async #write(link: GatherLink, waiting: readonly Waiting[]): Promise<void> {
     this.calls += 1
     this.items += waiting.length
     const batch = new Batch()
     for (const { item, sealings } of waiting) addItem(batch, item, sealings, this.#parts.listeners)
     try {
-      const verdicts = await commitBatch(this.#parts.sql, batch, refusalAnswers)
+      const verdicts = await commitBatch(link, batch, refusalAnswers)
       const refused = new Map(verdicts.map(({ o, verdict }) => [o, verdict]))
       waiting.forEach((one, index) => {
         one.resolve(refused.get(index + 1) ?? 'committed')
       })
     } catch (error) {
-      await this.#recover(waiting, batch, error)
+      await this.#recover(link, waiting, batch, error)
     }
   }
 
@@ -115,7 +136,7 @@ export class Gatherer {
    * nothing was written: each item is tried alone. A lost answer leaves it open: the books are looked into before
    * anyone is answered.
    */
-  async #recover(waiting: readonly Waiting[], batch: Batch, error: unknown): Promise<void> {
+  async #recover(link: GatherLink, waiting: readonly Waiting[], batch: Batch, error: unknown): Promise<void> {
     const { log } = this.#parts
     const rejectAll = (reason: unknown): void => waiting.forEach(one => one.reject(reason))
     if (error instanceof Unavailable) return rejectAll(error)
@@ -123,7 +144,7 @@ export class Gatherer {
     if (!answerWasLost(error)) {
       if (items === 1) return rejectAll(error)
       log.warn({ err: error, items }, 'A gathered call failed: its items are tried one by one')
-      for (const one of waiting) await this.#write([one])
+      for (const one of waiting) await this.#write(link, [one])
       return
     }
     log.warn({ err: error, items }, 'The answer to a gathered call was lost: looking up what was written')
@@ -133,7 +154,7 @@ export class Gatherer {
         .map(([, id]) => ({ partnerId: waiting[index]?.item.origin.partnerId ?? '', id: String(id) })),
     )
     try {
-      const written = await this.#parts.findWritten(entriesOf.flat())
+      const written = await link.findWritten(entriesOf.flat())
       waiting.forEach((one, index) => {
         const entries = entriesOf[index] ?? []
         const isWritten = entries.length > 0 && entries.every(entry => written.has(entry.id))
