@@ -1471,6 +1471,7 @@ create table sepa.payout (
   account_id uuid not null,
   state text not null,
   scheme text not null,
+  payee_check text not null,
   units numeric(38,0) not null,
   fee_units numeric(38,0) not null,
   fee_schedule_version integer not null,
@@ -1494,8 +1495,9 @@ create table sepa.payout (
   constraint payout_check CHECK (((state = ANY (ARRAY['FAILED'::text, 'RETURNED'::text])) = (error_text IS NOT NULL))),
   constraint payout_check1 CHECK (((state = 'RETURNED'::text) = (return_id IS NOT NULL))),
   constraint payout_check2 CHECK (((state <> 'SETTLED'::text) OR (debited_at IS NOT NULL) OR (scheme = 'INST'::text))),
-  constraint payout_check3 CHECK (((state = ANY (ARRAY['HELD'::text, 'FAILED'::text])) OR (outgoing_id IS NOT NULL))),
+  constraint payout_check3 CHECK (((state = ANY (ARRAY['HELD'::text, 'FAILED'::text])) OR ((outgoing_id IS NOT NULL) AND (payee_check <> ALL (ARRAY['WAITING'::text, 'NMTC'::text]))))),
   constraint payout_fee_units_check CHECK ((fee_units >= (0)::numeric)),
+  constraint payout_payee_check_check CHECK ((payee_check = ANY (ARRAY['NOT_ASKED'::text, 'WAITING'::text, 'MTCH'::text, 'CMTC'::text, 'NMTC'::text, 'NOAP'::text]))),
   constraint payout_returned_units_check CHECK ((returned_units > (0)::numeric)),
   constraint payout_scheme_check CHECK ((scheme = ANY (ARRAY['SCT'::text, 'INST'::text]))),
   constraint payout_state_check CHECK ((state = ANY (ARRAY['HELD'::text, 'SUBMITTED'::text, 'SETTLED'::text, 'FAILED'::text, 'RETURNED'::text]))),
@@ -2009,7 +2011,7 @@ CREATE INDEX nostro_entry_day ON sepa.nostro_entry USING btree (booking_day, dir
 CREATE INDEX nostro_entry_reference ON sepa.nostro_entry USING btree (entry_reference) WHERE (entry_reference IS NOT NULL);
 CREATE INDEX nostro_entry_unconfirmed ON sepa.nostro_entry USING btree (booking_day) WHERE (statement_id IS NULL);
 CREATE INDEX outgoing_unsent ON sepa.outgoing USING btree (made_at) WHERE (state = 'STORED'::text);
-CREATE INDEX payout_held ON sepa.payout USING btree (created_at, id) WHERE ((state = 'HELD'::text) AND (scheme = 'SCT'::text));
+CREATE INDEX payout_held ON sepa.payout USING btree (created_at, id) WHERE ((state = 'HELD'::text) AND (scheme = 'SCT'::text) AND (payee_check <> 'WAITING'::text));
 CREATE UNIQUE INDEX payout_id ON sepa.payout USING btree (id);
 CREATE INDEX payout_outgoing ON sepa.payout USING btree (outgoing_id) WHERE (outgoing_id IS NOT NULL);
 CREATE INDEX payout_undecided ON sepa.payout USING btree (submitted_at) WHERE ((state = 'SUBMITTED'::text) AND (scheme = 'INST'::text));
