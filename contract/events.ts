@@ -90,7 +90,7 @@ export const events = {
     },
   }),
   'sepa_deposit.status': event({
-    summary: 'EUR has arrived by SEPA',
+    summary: 'EUR has arrived by SEPA, or was given back because the payer’s bank recalled it',
     path: '/webhook/sepa-deposit/status',
     version: 1,
     body: answer({
@@ -101,7 +101,7 @@ export const events = {
       senderName: z.string(),
       senderIban: z.string(),
       transferTitle: z.string(),
-      status: z.literal('SUCCESSFUL'),
+      status: z.enum(['SUCCESSFUL', 'RETURNED']),
       createdAt: timestamp,
     }),
     subject: 'object',

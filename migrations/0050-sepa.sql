@@ -76,7 +76,7 @@ create table sepa.deposit (
   transaction_index integer not null,
   state text not null check (state in ('CREDITED', 'IN_SUSPENSE', 'RETURNING', 'RETURNED')),
   suspense_reason text check (suspense_reason in ('unmatched', 'user-not-verified', 'user-closed', 'sender-pending', 'sender-rejected',
-    'return-failed')),
+    'return-failed', 'recalled')),
   matched_by text check (matched_by in ('iban', 'reference')),
   -- The payer named the owner's reference, and so says that it is the owner itself.
   with_reference boolean not null,
@@ -99,7 +99,7 @@ create table sepa.deposit (
   updated_at timestamptz not null,
   version integer not null check (version > 0),
   primary key (partner_id, id),
-  check ((state = 'CREDITED') = (credited_at is not null)),
+  check (state <> 'CREDITED' or credited_at is not null),
   -- Kept when it goes back: it says why.
   check ((state = 'CREDITED') = (suspense_reason is null)),
   check (state not in ('RETURNING', 'RETURNED') or outgoing_id is not null),
@@ -108,6 +108,7 @@ create table sepa.deposit (
 ) with (fillfactor = 90);
 -- Across partners on purpose: the bank's references know nothing of ours.
 create unique index deposit_identity on sepa.deposit (identity);
+create index deposit_bank_reference on sepa.deposit (bank_reference) where bank_reference is not null;
 create unique index deposit_id on sepa.deposit (id);
 create index deposit_outgoing on sepa.deposit (outgoing_id) where outgoing_id is not null;
 create index deposit_suspense on sepa.deposit (arrived_at, id) where state = 'IN_SUSPENSE';

@@ -1383,14 +1383,14 @@ create table sepa.deposit (
   updated_at timestamp with time zone not null,
   version integer not null,
   constraint deposit_pkey PRIMARY KEY (partner_id, id),
-  constraint deposit_check CHECK (((state = 'CREDITED'::text) = (credited_at IS NOT NULL))),
+  constraint deposit_check CHECK (((state <> 'CREDITED'::text) OR (credited_at IS NOT NULL))),
   constraint deposit_check1 CHECK (((state = 'CREDITED'::text) = (suspense_reason IS NULL))),
   constraint deposit_check2 CHECK (((state <> ALL (ARRAY['RETURNING'::text, 'RETURNED'::text])) OR (outgoing_id IS NOT NULL))),
   constraint deposit_check3 CHECK (((owner_id IS NULL) = (partner_id = '00000000-0000-0000-0000-000000000000'::uuid))),
   constraint deposit_check4 CHECK (((owner_id IS NULL) = (matched_by IS NULL))),
   constraint deposit_matched_by_check CHECK ((matched_by = ANY (ARRAY['iban'::text, 'reference'::text]))),
   constraint deposit_state_check CHECK ((state = ANY (ARRAY['CREDITED'::text, 'IN_SUSPENSE'::text, 'RETURNING'::text, 'RETURNED'::text]))),
-  constraint deposit_suspense_reason_check CHECK ((suspense_reason = ANY (ARRAY['unmatched'::text, 'user-not-verified'::text, 'user-closed'::text, 'sender-pending'::text, 'sender-rejected'::text, 'return-failed'::text]))),
+  constraint deposit_suspense_reason_check CHECK ((suspense_reason = ANY (ARRAY['unmatched'::text, 'user-not-verified'::text, 'user-closed'::text, 'sender-pending'::text, 'sender-rejected'::text, 'return-failed'::text, 'recalled'::text]))),
   constraint deposit_units_check CHECK ((units > (0)::numeric)),
   constraint deposit_version_check CHECK ((version > 0))
 ) with (fillfactor=90);
@@ -1504,6 +1504,37 @@ create table sepa.payout (
   constraint payout_units_check CHECK (((units >= (1)::numeric) AND (units <= ('99999999999'::bigint)::numeric))),
   constraint payout_version_check CHECK ((version > 0))
 ) with (fillfactor=80);
+
+create table sepa.recall (
+  id uuid not null,
+  direction text not null,
+  state text not null,
+  partner_id uuid not null,
+  payout_id uuid,
+  deposit_id uuid,
+  units numeric(38,0) not null,
+  reason_code text not null,
+  refusal_code text,
+  assignment_id text,
+  cancellation_id text,
+  original_message_id text,
+  original_transaction_id text,
+  original_end_to_end_id text,
+  outgoing_id uuid,
+  asked_at timestamp with time zone not null,
+  due_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  version integer not null,
+  constraint recall_pkey PRIMARY KEY (id),
+  constraint recall_check CHECK (((direction = 'OUT'::text) = (payout_id IS NOT NULL))),
+  constraint recall_check1 CHECK (((direction = 'IN'::text) = (deposit_id IS NOT NULL))),
+  constraint recall_check2 CHECK (((state = 'OPEN'::text) = (ended_at IS NULL))),
+  constraint recall_check3 CHECK (((state = 'REFUSED'::text) = (refusal_code IS NOT NULL))),
+  constraint recall_direction_check CHECK ((direction = ANY (ARRAY['OUT'::text, 'IN'::text]))),
+  constraint recall_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'ACCEPTED'::text, 'REFUSED'::text]))),
+  constraint recall_units_check CHECK ((units > (0)::numeric)),
+  constraint recall_version_check CHECK ((version > 0))
+);
 
 create table sepa.reconciliation_break (
   id uuid not null,
@@ -1929,6 +1960,7 @@ alter table sepa.message_piece add constraint message_piece_message_id_fkey FORE
 alter table sepa.nostro_entry add constraint nostro_entry_message_id_fkey FOREIGN KEY (message_id) REFERENCES sepa.message(id);
 alter table sepa.nostro_entry add constraint nostro_entry_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES sepa.statement(id);
 alter table sepa.payout add constraint payout_outgoing_id_fkey FOREIGN KEY (outgoing_id) REFERENCES sepa.outgoing(id);
+alter table sepa.recall add constraint recall_outgoing_id_fkey FOREIGN KEY (outgoing_id) REFERENCES sepa.outgoing(id);
 alter table sepa.reconciliation_break add constraint reconciliation_break_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES sepa.statement(id);
 alter table sepa.statement add constraint statement_message_id_fkey FOREIGN KEY (message_id) REFERENCES sepa.message(id);
 alter table sepa.unexplained_entry add constraint unexplained_entry_message_id_fkey FOREIGN KEY (message_id) REFERENCES sepa.message(id);
@@ -1999,6 +2031,7 @@ CREATE UNIQUE INDEX contact_iban ON sepa.contact USING btree (partner_id, owner_
 CREATE INDEX contact_id ON sepa.contact USING btree (id);
 CREATE INDEX contact_owner ON sepa.contact USING btree (partner_id, owner_id, id);
 CREATE INDEX contact_pending ON sepa.contact USING btree (id) WHERE (status = 'PENDING'::text);
+CREATE INDEX deposit_bank_reference ON sepa.deposit USING btree (bank_reference) WHERE (bank_reference IS NOT NULL);
 CREATE UNIQUE INDEX deposit_id ON sepa.deposit USING btree (id);
 CREATE UNIQUE INDEX deposit_identity ON sepa.deposit USING btree (identity);
 CREATE INDEX deposit_outgoing ON sepa.deposit USING btree (outgoing_id) WHERE (outgoing_id IS NOT NULL);
@@ -2016,6 +2049,10 @@ CREATE UNIQUE INDEX payout_id ON sepa.payout USING btree (id);
 CREATE INDEX payout_outgoing ON sepa.payout USING btree (outgoing_id) WHERE (outgoing_id IS NOT NULL);
 CREATE INDEX payout_undecided ON sepa.payout USING btree (submitted_at) WHERE ((state = 'SUBMITTED'::text) AND (scheme = 'INST'::text));
 CREATE INDEX payout_under_way ON sepa.payout USING btree (partner_id, owner_id) WHERE (state = ANY (ARRAY['HELD'::text, 'SUBMITTED'::text]));
+CREATE UNIQUE INDEX recall_cancellation ON sepa.recall USING btree (deposit_id, cancellation_id) WHERE (deposit_id IS NOT NULL);
+CREATE INDEX recall_deposit ON sepa.recall USING btree (deposit_id) WHERE (deposit_id IS NOT NULL);
+CREATE INDEX recall_open ON sepa.recall USING btree (id) WHERE (state = 'OPEN'::text);
+CREATE UNIQUE INDEX recall_payout ON sepa.recall USING btree (payout_id) WHERE ((state = 'OPEN'::text) AND (payout_id IS NOT NULL));
 CREATE INDEX reconciliation_break_kind ON sepa.reconciliation_break USING btree (kind, id);
 CREATE INDEX reconciliation_break_open ON sepa.reconciliation_break USING btree (id) WHERE (resolved_at IS NULL);
 CREATE INDEX statement_day ON sepa.statement USING btree (to_day, id);
@@ -2199,6 +2236,7 @@ grant delete, insert, select, update on table sepa.message_piece to florin_app;
 grant insert, select, update on table sepa.nostro_entry to florin_app;
 grant insert, select, update on table sepa.outgoing to florin_app;
 grant insert, select, update on table sepa.payout to florin_app;
+grant insert, select, update on table sepa.recall to florin_app;
 grant insert, select, update on table sepa.reconciliation_break to florin_app;
 grant insert, select, update on table sepa.statement to florin_app;
 grant insert, select on table sepa.unexplained_entry to florin_app;

@@ -167,6 +167,7 @@ export async function compose(resources: Resources, config: Config): Promise<App
       sealingKeys: [createPublicKey(key)],
       webhooks: webhooks.operator,
       returnDeposit: sepa.returnDeposit,
+      institution: sepa.institution,
     }),
     openFileLink: kyc.openFileLink,
     jobs: [

@@ -8,6 +8,7 @@ import {
   type Bank,
   BankPoller,
   checkStatementsJob,
+  endRecallJob,
   type Institution,
   ibanOf,
   isSomethingAlive,
@@ -56,6 +57,7 @@ export function bindSepa(kernel: Kernel, config: Config, holder: string, partner
       loopOf: async partnerId => (await partners.get(partnerId)).settings.sepaLoop,
       receiveCredit: simulated?.receiveCredit,
       receiveReturn: simulated?.receiveReturn,
+      receiveRecall: simulated?.receiveRecall,
     }),
     vetoes: [isSomethingAlive],
     jobs:
@@ -68,6 +70,7 @@ export function bindSepa(kernel: Kernel, config: Config, holder: string, partner
             checkStatementsJob(kernel),
             refreshInstantBanks(kernel, running.bank),
             verifyPayeeJob(kernel, running.bank),
+            endRecallJob(kernel, running.deps.institution),
             submitInstantJob(kernel, running.deps.institution),
             askInstantJob(kernel, running.bank, running.deps.institution),
             ...submitJobs(kernel, running.deps.institution),
@@ -77,6 +80,7 @@ export function bindSepa(kernel: Kernel, config: Config, holder: string, partner
     lookAheads: simulated?.lookAheads ?? [],
     findPartnerIban: async (work: Work) =>
       institution === undefined ? null : (await allotPartnerIban(work, institution)).iban,
+    institution,
     returnDeposit: async (work: Work, depositId: string): Promise<void> => {
       if (institution === undefined) throw new Unavailable('SEPA is off')
       await returnDeposit(work, depositId, institution)
@@ -101,6 +105,7 @@ function simulate(kernel: Kernel, institution: Institution, holder: string) {
     host: new SimulatedBankHost(kernel, simulated, holder),
     receiveCredit: simulated.receiveCredit.bind(simulated),
     receiveReturn: simulated.receiveReturn.bind(simulated),
+    receiveRecall: simulated.receiveRecall.bind(simulated),
     faultyRails: { sepa: faultyBank(kernel.pool) },
     lookAheads: [simulated.outlook.bind(simulated)],
   }

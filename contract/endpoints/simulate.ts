@@ -16,6 +16,7 @@ import {
 import { rule } from '../kernel/rules.ts'
 import { answer, wholeNumber } from '../shapes/answer.ts'
 import { chaosFaults, chaosRails } from '../shapes/chaos.ts'
+import { recallReasons } from '../shapes/sepa-transfer.ts'
 import { kycState, poaStatuses } from '../shapes/user.ts'
 
 const tag = 'Sandbox'
@@ -77,6 +78,20 @@ export const simulateSepaReturn = endpoint({
   body: z.object({ transferId: uuid, reason: text(4, 4) }),
   response: answer({ messageId: z.string() }),
   errors: ['P428'],
+})
+
+export const simulateSepaRecall = endpoint({
+  method: 'POST',
+  path: '/v1/simulate/sepa-recall',
+  tag,
+  summary: 'Let a payer’s bank ask for its money back',
+  description:
+    'The payer’s bank recalls a SEPA deposit (camt.056) with this reason code, such as `DUPL` or `FRAD`. The operator decides; without an answer it is refused after 15 TARGET days.',
+  access: 'key',
+  sandbox: true,
+  body: z.object({ depositId: uuid, reason: oneOf(recallReasons) }),
+  response: answer({ messageId: z.string() }),
+  errors: ['P477'],
 })
 
 export const decideKyc = endpoint({

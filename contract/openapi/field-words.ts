@@ -6,6 +6,19 @@ const iban = 'PL61109010140000071219812874'
 
 /** One name means one thing, so the reference needs each sentence once. */
 export const fieldWords: Readonly<Record<string, FieldWord>> = {
+  recalls: word('The recalls.'),
+  endedAt: word('When it was decided; null while it is open.', later),
+  askedAt: word('When it was asked.', at),
+  refusal: word('What that means.', 'The receiver does not agree to give the money back.'),
+  refusalCode: word(
+    'Why it is not given back: a code of SEPA. CUST: the receiver does not agree, AM04: the money is spent, LEGL: the law.',
+    'CUST',
+  ),
+  reasonCode: word(
+    'Why it is wanted back: a code of SEPA. DUPL: sent twice, TECH: a technical error, FRAD: fraud, CUST: the payer asks, AC03: a wrong account, AM09: a wrong amount.',
+    'DUPL',
+  ),
+  recallId: word('The id of the recall.', id('7c8a')),
   payeeCheck: word(
     'What the receiver’s bank said of the name (Verification of Payee); null as long as it was not asked, and in a closed loop.',
     'MATCH',

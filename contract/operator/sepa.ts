@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { endpoint } from '../kernel/endpoint.ts'
 import { amountText, oneOf, optional, page, timestamp, uuid } from '../kernel/fields.ts'
+import { rule } from '../kernel/rules.ts'
 import { listOf, namedAnswer, wholeNumber } from '../shapes/answer.ts'
+import { recallReasons, recallRefusals } from '../shapes/sepa-transfer.ts'
 import { reason } from './fields.ts'
 
 const tag = 'SEPA'
@@ -125,4 +127,72 @@ export const resolveBreak = endpoint({
   body: z.object({ reason }),
   response: breakOfBooks,
   errors: [],
+})
+
+const recall = namedAnswer('SepaRecall', {
+  recallId: z.string(),
+  direction: z.enum(['IN', 'OUT']),
+  status: z.enum(['OPEN', 'ACCEPTED', 'REFUSED']),
+  partnerId: z.string(),
+  transferId: z.string().nullable(),
+  depositId: z.string().nullable(),
+  amount: amountText,
+  reasonCode: z.string(),
+  refusalCode: z.string().nullable(),
+  refusal: z.string().nullable(),
+  askedAt: timestamp,
+  dueAt: timestamp.nullable(),
+  endedAt: timestamp.nullable(),
+})
+
+export const listRecalls = endpoint({
+  method: 'GET',
+  path: '/operator/v1/sepa/recalls',
+  tag,
+  summary: 'Payments that somebody wants back, oldest first',
+  description:
+    'OUT: ours, which the receiver’s bank gives back or not. IN: others’, which wait for your answer until `dueAt`. Open ones, or with `status=ALL` all.',
+  access: 'operator',
+  roles: ['support', 'compliance', 'finance', 'admin'],
+  query: z.strictObject({ status: optional(oneOf(['OPEN', 'ALL'])), ...page }),
+  response: listOf('recalls', recall),
+  errors: [],
+})
+
+export const recallSepaTransfer = endpoint({
+  method: 'POST',
+  path: '/operator/v1/sepa/transfers/:transferId/recall',
+  tag,
+  summary: 'Ask for a payment back',
+  description:
+    'Of a SUCCESSFUL transfer. What the receiver’s bank gives back makes it RETURNED. Asked twice it is asked once.',
+  access: 'operator',
+  roles: ['compliance', 'finance', 'admin'],
+  params: z.object({ transferId: uuid }),
+  body: z.object({ reasonCode: oneOf(recallReasons), reason }),
+  response: recall,
+  errors: ['P428'],
+})
+
+export const answerRecall = endpoint({
+  method: 'POST',
+  path: '/operator/v1/sepa/recalls/:recallId/answer',
+  tag,
+  summary: 'Give a payment back, or say why not',
+  description:
+    'ACCEPTED takes it from its owner (P433 where it is spent), or from suspense, and returns it. REFUSED needs `refusalCode`. One that is not open is P404.',
+  access: 'operator',
+  roles: ['compliance', 'admin'],
+  params: z.object({ recallId: uuid }),
+  body: z
+    .object({ decision: oneOf(['ACCEPTED', 'REFUSED']), refusalCode: optional(oneOf(recallRefusals)), reason })
+    .check(
+      rule(({ decision, refusalCode }) =>
+        decision === 'REFUSED' && refusalCode === undefined
+          ? [{ path: 'refusalCode', message: 'should not be empty' }]
+          : [],
+      ),
+    ),
+  response: recall,
+  errors: ['P412', 'P433', 'P455', 'P459', 'P477'],
 })

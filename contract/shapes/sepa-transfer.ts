@@ -5,6 +5,9 @@ import { answer, namedAnswer } from './answer.ts'
 export const sepaTransferStatuses = ['PENDING', 'PROCESSING', 'SUCCESSFUL', 'FAILED', 'RETURNED'] as const
 /** What the receiver's bank says of the name that was given (Verification of Payee). */
 export const payeeChecks = ['MATCH', 'CLOSE_MATCH', 'NO_MATCH', 'NOT_AVAILABLE'] as const
+/** Why a payment is asked back, and why it is not given back: codes of SEPA. */
+export const recallReasons = ['DUPL', 'TECH', 'FRAD', 'CUST', 'AC03', 'AM09'] as const
+export const recallRefusals = ['CUST', 'LEGL', 'AM04', 'AC04', 'AC06', 'NOAS', 'ARDT', 'RR04'] as const
 export const receiverTypes = ['NATURAL', 'LEGAL'] as const
 
 /** Why a payment was refused or came back. `status` is the bank's reason code, such as `AC04`, or a word of ours. */

@@ -36,7 +36,7 @@ export interface EventBodies {
   }
   /** A transfer has ended. */
   'transfer.status': Transfer
-  /** EUR has arrived by SEPA. */
+  /** EUR has arrived by SEPA, or was given back because the payer’s bank recalled it. */
   'sepa_deposit.status': {
     /** Id. */
     readonly id: string
@@ -53,7 +53,7 @@ export interface EventBodies {
     /** The remittance information. */
     readonly transferTitle: string
     /** Status. */
-    readonly status: 'SUCCESSFUL'
+    readonly status: 'SUCCESSFUL' | 'RETURNED'
     /** When it was made. */
     readonly createdAt: string
   }

@@ -188,6 +188,9 @@ export const operatorResources = (call: Call) => ({
       call({ method: 'GET', path: `/operator/v1/ledger/verify` }, options),
   },
   sepa: {
+    /** Give a payment back, or say why not. ACCEPTED takes it from its owner (P433 where it is spent), or from suspense, and returns it. REFUSED needs `refusalCode`. One that is not open is P404. */
+    answerRecall: (recallId: string, body: T.AnswerRecallBody, options?: CallOptions): Promise<T.AnswerRecallAnswer> =>
+      call({ method: 'POST', path: `/operator/v1/sepa/recalls/${segment(recallId)}/answer`, body }, options),
     /** Say whether an account is its owner’s own. Money that waits for it is credited, or goes back. The same verdict twice changes nothing. */
     decideContact: (
       contactId: string,
@@ -204,9 +207,19 @@ export const operatorResources = (call: Call) => ({
       options?: CallOptions,
     ): Promise<T.ListPendingContactsAnswer> =>
       call({ method: 'GET', path: `/operator/v1/sepa/contacts`, query }, options),
+    /** Payments that somebody wants back, oldest first. OUT: ours, which the receiver’s bank gives back or not. IN: others’, which wait for your answer until `dueAt`. Open ones, or with `status=ALL` all. */
+    listRecalls: (query?: T.ListRecallsQuery, options?: CallOptions): Promise<T.ListRecallsAnswer> =>
+      call({ method: 'GET', path: `/operator/v1/sepa/recalls`, query }, options),
     /** The bank’s statements held against our books, newest first. `ledgerBalance` is what our books had for the account at the end of `toDay`, null until it was compared; `difference` is the closing balance less that, and open breaks say why. */
     listStatements: (query?: T.ListStatementsQuery, options?: CallOptions): Promise<T.ListStatementsAnswer> =>
       call({ method: 'GET', path: `/operator/v1/sepa/statements`, query }, options),
+    /** Ask for a payment back. Of a SUCCESSFUL transfer. What the receiver’s bank gives back makes it RETURNED. Asked twice it is asked once. */
+    recallSepaTransfer: (
+      transferId: string,
+      body: T.RecallSepaTransferBody,
+      options?: CallOptions,
+    ): Promise<T.RecallSepaTransferAnswer> =>
+      call({ method: 'POST', path: `/operator/v1/sepa/transfers/${segment(transferId)}/recall`, body }, options),
     /** Say why the bank and our books differ. The reason closes it. One that is not open is P404. */
     resolveBreak: (breakId: string, body: T.ResolveBreakBody, options?: CallOptions): Promise<T.ResolveBreakAnswer> =>
       call({ method: 'POST', path: `/operator/v1/sepa/breaks/${segment(breakId)}/resolve`, body }, options),

@@ -395,6 +395,35 @@ export interface ScreeningMatch {
   }[]
 }
 
+export interface SepaRecall {
+  /** The id of the recall. */
+  readonly recallId: string
+  /** IN raises the balance, OUT lowers it. */
+  readonly direction: 'IN' | 'OUT'
+  /** Status. */
+  readonly status: 'OPEN' | 'ACCEPTED' | 'REFUSED'
+  /** The id of the partner. */
+  readonly partnerId: string
+  /** The id of the transfer. */
+  readonly transferId: string | null
+  /** The id of the deposit. */
+  readonly depositId: string | null
+  /** Decimal amount. In requests a number or a string; eur has at most 2 decimal places, usdc and usdt 6, the others 8. On a balance: what is booked, less what is owed. */
+  readonly amount: string
+  /** Why it is wanted back: a code of SEPA. DUPL: sent twice, TECH: a technical error, FRAD: fraud, CUST: the payer asks, AC03: a wrong account, AM09: a wrong amount. */
+  readonly reasonCode: string
+  /** Why it is not given back: a code of SEPA. CUST: the receiver does not agree, AM04: the money is spent, LEGL: the law. */
+  readonly refusalCode: string | null
+  /** What that means. */
+  readonly refusal: string | null
+  /** When it was asked. */
+  readonly askedAt: string
+  /** When it is done next. */
+  readonly dueAt: string | null
+  /** When it ended; null while it is under way. */
+  readonly endedAt: string | null
+}
+
 export interface User {
   /** Our id of the user. */
   readonly userId: string
@@ -907,6 +936,17 @@ export interface VerifyBooksAnswer {
   readonly checkedAt: string
 }
 
+export interface AnswerRecallBody {
+  /** The verdict. */
+  readonly decision: 'ACCEPTED' | 'REFUSED'
+  /** Why it is not given back: a code of SEPA. CUST: the receiver does not agree, AM04: the money is spent, LEGL: the law. */
+  readonly refusalCode?: 'CUST' | 'LEGL' | 'AM04' | 'AC04' | 'AC06' | 'NOAS' | 'ARDT' | 'RR04' | undefined
+  /** Why it is done; it is kept with what it does. */
+  readonly reason: string
+}
+
+export type AnswerRecallAnswer = SepaRecall
+
 export interface DecideContactBody {
   /** The verdict. */
   readonly decision: 'APPROVED' | 'REJECTED'
@@ -956,6 +996,22 @@ export interface ListPendingContactsAnswer {
   readonly nextCursor: string | null
 }
 
+export interface ListRecallsQuery {
+  /** Status. */
+  readonly status?: 'OPEN' | 'ALL' | undefined
+  /** How many a page holds, 1 to 200. Default: 50. */
+  readonly limit?: number | undefined
+  /** `nextCursor` of the page before. */
+  readonly cursor?: string | undefined
+}
+
+export interface ListRecallsAnswer {
+  /** The recalls. */
+  readonly recalls: readonly SepaRecall[]
+  /** Give it as `cursor` to read on; null on the last page. */
+  readonly nextCursor: string | null
+}
+
 export interface ListStatementsQuery {
   /** How many a page holds, 1 to 200. Default: 50. */
   readonly limit?: number | undefined
@@ -969,6 +1025,15 @@ export interface ListStatementsAnswer {
   /** Give it as `cursor` to read on; null on the last page. */
   readonly nextCursor: string | null
 }
+
+export interface RecallSepaTransferBody {
+  /** Why it is wanted back: a code of SEPA. DUPL: sent twice, TECH: a technical error, FRAD: fraud, CUST: the payer asks, AC03: a wrong account, AM09: a wrong amount. */
+  readonly reasonCode: 'DUPL' | 'TECH' | 'FRAD' | 'CUST' | 'AC03' | 'AM09'
+  /** Why it is done; it is kept with what it does. */
+  readonly reason: string
+}
+
+export type RecallSepaTransferAnswer = SepaRecall
 
 export interface ResolveBreakBody {
   /** Why it is done; it is kept with what it does. */

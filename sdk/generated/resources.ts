@@ -249,6 +249,9 @@ export const partnerResources = (call: Call, callText: CallText) => ({
       options?: CallOptions,
     ): Promise<T.SimulateSepaDepositAnswer> =>
       call({ method: 'POST', path: `/v1/simulate/sepa-deposit`, body }, options),
+    /** Let a payer’s bank ask for its money back. The payer’s bank recalls a SEPA deposit (camt.056) with this reason code, such as `DUPL` or `FRAD`. The operator decides; without an answer it is refused after 15 TARGET days. */
+    simulateSepaRecall: (body: T.SimulateSepaRecallBody, options?: CallOptions): Promise<T.SimulateSepaRecallAnswer> =>
+      call({ method: 'POST', path: `/v1/simulate/sepa-recall`, body }, options),
     /** Let a payment come back. The receiving bank returns a SUCCESSFUL SEPA transfer with this reason code of SEPA, such as `AC04` (the account is closed). */
     simulateSepaReturn: (body: T.SimulateSepaReturnBody, options?: CallOptions): Promise<T.SimulateSepaReturnAnswer> =>
       call({ method: 'POST', path: `/v1/simulate/sepa-return`, body }, options),

@@ -1356,6 +1356,18 @@ export interface SimulateSepaDepositAnswer {
   readonly messageId: string
 }
 
+export interface SimulateSepaRecallBody {
+  /** The id of the deposit. */
+  readonly depositId: string
+  /** Why it is done; it is kept with what it does. */
+  readonly reason: 'DUPL' | 'TECH' | 'FRAD' | 'CUST' | 'AC03' | 'AM09'
+}
+
+export interface SimulateSepaRecallAnswer {
+  /** The id of the bank’s message. */
+  readonly messageId: string
+}
+
 export interface SimulateSepaReturnBody {
   /** The id of the transfer. */
   readonly transferId: string

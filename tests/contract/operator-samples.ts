@@ -71,6 +71,37 @@ const deadJob = async (world: OperatorWorld): Promise<string> => {
   return rows[0]?.id ?? ''
 }
 
+const dutchIban = 'NL91ABNA0417164300'
+
+/** A user with a deposit from an account of its own at a bank that takes instant payments. */
+const paidIn = async (world: OperatorWorld): Promise<string> => {
+  const externalUserId = await world.verifiedUser()
+  const body = { externalUserId, amount: '25.00', senderName: 'Anna Nowak', senderIban: dutchIban }
+  await world.done('kyc', 'simulateSepaDeposit', { body })
+  await world.bank.advance(5_000)
+  return externalUserId
+}
+
+const paidTransfer = async (world: OperatorWorld): Promise<string> => {
+  const sourceExternalUserId = await paidIn(world)
+  const terms = { currency: 'eur', amount: '10.00', destinationIban: dutchIban, transferTitle: 'Twice' }
+  const { transferId } = await world.done('kyc', 'createSepaTransfer', { body: { sourceExternalUserId, ...terms } })
+  await world.bank.advance(5_000)
+  return String(transferId)
+}
+
+const openRecall = async (world: OperatorWorld): Promise<string> => {
+  const externalUserId = await paidIn(world)
+  const { transactions } = await world.done('kyc', 'getUserHistory', { params: { externalUserId } })
+  const [deposit] = transactions as { id: string }[]
+  await world.done('kyc', 'simulateSepaRecall', { body: { depositId: deposit?.id, reason: 'DUPL' } })
+  await world.bank.advance(5_000)
+  const { recalls } = await world.operate('listRecalls', { query: { limit: '200' } })
+  return (
+    (recalls as { recallId: string; direction: string }[]).findLast(each => each.direction === 'IN')?.recallId ?? ''
+  )
+}
+
 /** Something that a statement shows and nobody ordered. */
 const openBreak = async (world: OperatorWorld): Promise<string> => {
   const { rows } = await world.bank.database.owner.query<{ id: string }>(
@@ -176,6 +207,15 @@ export const operatorSamples: Readonly<Record<OperatorEndpointId, MakeSample>> =
   listStatements: () => ({ query: { limit: '2' } }),
   listBreaks: () => ({ query: { status: 'ALL', kind: 'NOT_NOTIFIED', limit: '2' } }),
   resolveBreak: async world => ({ params: { breakId: await openBreak(world) }, body: { reason } }),
+  listRecalls: () => ({ query: { status: 'ALL', limit: '2' } }),
+  recallSepaTransfer: async world => ({
+    params: { transferId: await paidTransfer(world) },
+    body: { reasonCode: 'DUPL', reason },
+  }),
+  answerRecall: async world => ({
+    params: { recallId: await openRecall(world) },
+    body: { decision: 'REFUSED', refusalCode: 'CUST', reason },
+  }),
   returnSuspense: async world => {
     const body = {
       amount: '1.00',

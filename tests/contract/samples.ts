@@ -149,6 +149,15 @@ export const samples: Readonly<Record<EndpointId, MakeSample>> = {
     await world.bank.advance(5 * 86_400_000)
     return { owner: 'kyc', body: { transferId, reason: 'AC04' } }
   },
+  simulateSepaRecall: async world => {
+    const externalUserId = await world.verifiedUser()
+    const body = { externalUserId, amount: '25.00', senderName: 'Anna Nowak', senderIban: someIban }
+    await world.done('kyc', 'simulateSepaDeposit', { body })
+    await world.bank.advance(5_000)
+    const { transactions } = await world.done('kyc', 'getUserHistory', { params: { externalUserId } })
+    const [deposit] = transactions as { id: string }[]
+    return { owner: 'kyc', body: { depositId: deposit?.id ?? '', reason: 'DUPL' } }
+  },
   getWebhookSettings: plain,
   updateWebhookSettings: ({ webhookUrl }) => ({
     owner: 'kyc',

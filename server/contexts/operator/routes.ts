@@ -6,6 +6,7 @@ import { type BookRoutesParts, operatorBookRoutes } from './ledger-routes.ts'
 import { operatorOwnRoutes } from './operator-routes.ts'
 import { operatorPartnerRoutes, type PartnerRoutesParts } from './partner-routes.ts'
 import { operatorPoaRoutes } from './poa-routes.ts'
+import { operatorRecallRoutes, type RecallRoutesParts } from './recall-routes.ts'
 import { operatorReconciliationRoutes } from './reconciliation-routes.ts'
 import { operatorScreeningRoutes, type ScreeningRoutesParts } from './screening-routes.ts'
 import { operatorSepaRoutes } from './sepa-routes.ts'
@@ -14,7 +15,7 @@ import { operatorUserRoutes } from './user-routes.ts'
 
 /** Every call of the operator. */
 export const operatorRoutes = (
-  parts: PartnerRoutesParts & BookRoutesParts & SuspenseRoutesParts & ScreeningRoutesParts,
+  parts: PartnerRoutesParts & BookRoutesParts & SuspenseRoutesParts & RecallRoutesParts & ScreeningRoutesParts,
 ): Handlers<typeof operatorEndpoints> => ({
   ...operatorPartnerRoutes(parts),
   ...operatorFeeRoutes(parts.directory),
@@ -24,6 +25,7 @@ export const operatorRoutes = (
   ...operatorSuspenseRoutes(parts),
   ...operatorSepaRoutes(),
   ...operatorReconciliationRoutes(),
+  ...operatorRecallRoutes(parts),
   ...operatorScreeningRoutes(parts),
   ...operatorJobRoutes(),
   ...operatorOwnRoutes(),

@@ -1,4 +1,5 @@
 import { explainReason } from '../../iso20022/index.ts'
+import { commit } from '../../kit/work/commit.ts'
 import { commitItems } from '../../kit/work/commit-items.ts'
 import type { Work } from '../../kit/work/work.ts'
 import { findUsersByIds } from '../users/index.ts'
@@ -10,6 +11,8 @@ import { openOrder } from './open-order.ts'
 import type { Payment } from './payment.ts'
 import { type Payout, returnPayout } from './payout.ts'
 import { lockPayouts, payoutStore } from './payout-store.ts'
+import { acceptRecall } from './recall.ts'
+import { lockRecallOf, recallStore } from './recall-store.ts'
 
 /**
  * Books payments of ours that came back: the money is its owner's again. Returned is what only says that it comes back,
@@ -55,6 +58,9 @@ async function bookReturn(
   if (verdict === 'account-closed') await suspend(work, message, payment, payout, patience)
   else if (verdict !== undefined) throw new Error(`a returned payment was refused: ${verdict}`)
   await payoutStore.save(work, decision.next)
+  // Asked for or not: it has come back.
+  const recall = await lockRecallOf(work.sql, payout.id)
+  if (recall !== undefined) await commit({ ...work, ...origin }, recallStore, acceptRecall(recall, null, work.now))
   return decision.next
 }
 

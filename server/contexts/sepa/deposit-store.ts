@@ -126,6 +126,14 @@ async function some(sql: Sql, rest: string, values: readonly unknown[]): Promise
 export const lockDeposit = async (sql: Sql, id: string): Promise<Deposit | undefined> =>
   (await some(sql, 'where id = $1 for update', [id]))[0]
 
+/** Of one partner. */
+export const findDeposit = async (sql: Sql, partnerId: string, id: string): Promise<Deposit | undefined> =>
+  (await some(sql, 'where partner_id = $1 and id = $2', [partnerId, id]))[0]
+
+/** Those that the bank knows by one of these references; locked for the open transaction. */
+export const lockDepositsOfReference = (sql: Sql, references: readonly string[]): Promise<Deposit[]> =>
+  some(sql, 'where bank_reference = any ($1) order by id for update', [references])
+
 /** Those that go back or went back, by their ids; locked for the open transaction, in one order everywhere. */
 export const lockReturning = (sql: Sql, ids: readonly string[]): Promise<Deposit[]> =>
   ids.length === 0

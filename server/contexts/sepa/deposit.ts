@@ -1,7 +1,7 @@
 import { type EventBody, events } from '@florin/contract/events.ts'
 import { machine, mustMove } from '../../kit/machine.ts'
 import { formatAmount, type Money } from '../../kit/money.ts'
-import type { Decision, JobRequest, JournalEntry } from '../../kit/work/decision.ts'
+import type { Decision, EventDraft, JobRequest, JournalEntry } from '../../kit/work/decision.ts'
 import { type HouseCode, houseAccount } from '../ledger/index.ts'
 import { isVerified, type User } from '../users/index.ts'
 import type { Payment, Slip } from './payment.ts'
@@ -18,17 +18,19 @@ export type SuspenseReason =
   | 'sender-rejected'
   /** It should have gone back, and the bank did not take it: somebody has to look. */
   | 'return-failed'
+  /** Its payer's bank asked for it, and gets it. */
+  | 'recalled'
 export type MatchedBy = 'iban' | 'reference'
 
 /** Money that came in belongs to somebody, or rests in suspense until it does or goes back. */
-export const depositMachine = machine<DepositState, 'credit' | 'suspend' | 'return' | 'settle' | 'fail'>({
+export const depositMachine = machine<DepositState, 'credit' | 'suspend' | 'return' | 'recall' | 'settle' | 'fail'>({
   name: 'sepa deposit',
   initial: 'ARRIVED',
   moves: {
     ARRIVED: { credit: 'CREDITED', suspend: 'IN_SUSPENSE' },
     IN_SUSPENSE: { credit: 'CREDITED', return: 'RETURNING' },
     RETURNING: { settle: 'RETURNED', fail: 'IN_SUSPENSE' },
-    CREDITED: {},
+    CREDITED: { recall: 'RETURNING' },
     RETURNED: {},
   },
 })
@@ -127,7 +129,9 @@ export function arrive({ payment, match, ...given }: NewDeposit, now: Date): Dep
   }
 }
 
-const house = (deposit: Deposit, code: HouseCode): string => houseAccount(deposit.partnerId, code, deposit.money.asset)
+/** The partner's own house account. */
+export const house = (deposit: Deposit, code: HouseCode): string =>
+  houseAccount(deposit.partnerId, code, deposit.money.asset)
 
 /** Our account at the bank has grown; whose money it is stands in the entry beside it. */
 const arrival = (deposit: Deposit): JournalEntry => ({
@@ -137,6 +141,29 @@ const arrival = (deposit: Deposit): JournalEntry => ({
   lines: [
     { debit: house(deposit, 'bank-safeguarding'), credit: house(deposit, 'in-transit-sepa-in'), money: deposit.money },
   ],
+})
+
+export const depositEvent = (
+  { id, money, arrivedAt }: Deposit,
+  { externalUserId, dataKeyId }: Owner,
+  slip: Slip,
+  status: 'SUCCESSFUL' | 'RETURNED',
+): EventDraft => ({
+  type: 'sepa_deposit.status',
+  subject: id,
+  version: events['sepa_deposit.status'].version,
+  dataKeyId,
+  body: {
+    id,
+    externalUserId,
+    amount: formatAmount(money),
+    currency: 'eur',
+    senderName: slip.senderName,
+    senderIban: slip.senderIban,
+    transferTitle: slip.remittance,
+    status,
+    createdAt: arrivedAt.toISOString(),
+  } satisfies EventBody<'sepa_deposit.status'>,
 })
 
 function credited(
@@ -172,25 +199,7 @@ function credited(
         completedAt: now,
       },
     ],
-    emit: [
-      {
-        type: 'sepa_deposit.status',
-        subject: id,
-        version: events['sepa_deposit.status'].version,
-        dataKeyId: owner.dataKeyId,
-        body: {
-          id,
-          externalUserId: owner.externalUserId,
-          amount: formatAmount(money),
-          currency: 'eur',
-          senderName: slip.senderName,
-          senderIban: slip.senderIban,
-          transferTitle: slip.remittance,
-          status: 'SUCCESSFUL',
-          createdAt: deposit.arrivedAt.toISOString(),
-        } satisfies EventBody<'sepa_deposit.status'>,
-      },
-    ],
+    emit: [depositEvent(next, owner, slip, 'SUCCESSFUL')],
   }
 }
 
@@ -258,46 +267,4 @@ export function keepInSuspense(
 ): Decision<Deposit> {
   const next = { ...deposit, suspenseReason: reason, suspendedAt: now, updatedAt: now, version: deposit.version + 1 }
   return { next, then: looks(next, patience) }
-}
-
-const moved = (
-  deposit: Deposit,
-  command: 'return' | 'settle' | 'fail',
-  change: Partial<Deposit>,
-  now: Date,
-): Deposit => ({
-  ...deposit,
-  ...change,
-  state: mustMove(depositMachine, deposit.state, command),
-  updatedAt: now,
-  version: deposit.version + 1,
-})
-
-/** Its return is booked under the message that orders it, since one that failed may be followed by another. */
-const returnEntry = (deposit: Deposit, kind: string, debit: HouseCode, credit: HouseCode): JournalEntry => ({
-  kind,
-  businessId: deposit.outgoingId ?? deposit.id,
-  lines: [{ debit: house(deposit, debit), credit: house(deposit, credit), money: deposit.money }],
-})
-
-/** It is to go back to its sender, by this message. */
-export function returnArrival(deposit: Deposit, outgoingId: string, now: Date): Decision<Deposit> {
-  const next = moved(deposit, 'return', { outgoingId }, now)
-  return {
-    next,
-    post: [returnEntry(next, 'sepa-return', 'suspense', 'in-transit-sepa-out')],
-    note: [{ action: 'sepa.deposit-returned', subject: deposit.id, detail: { cause: deposit.suspenseReason } }],
-  }
-}
-
-/** The bank has taken the money from our account. */
-export function settleReturn(deposit: Deposit, now: Date): Decision<Deposit> {
-  const next = moved(deposit, 'settle', {}, now)
-  return { next, post: [returnEntry(next, 'sepa-return-settled', 'in-transit-sepa-out', 'bank-safeguarding')] }
-}
-
-/** The bank did not take it: it rests in suspense again, for somebody to look at. */
-export function failReturn(deposit: Deposit, now: Date): Decision<Deposit> {
-  const next = moved(deposit, 'fail', { suspenseReason: 'return-failed', suspendedAt: now }, now)
-  return { next, post: [returnEntry(next, 'sepa-return-failed', 'in-transit-sepa-out', 'suspense')] }
 }

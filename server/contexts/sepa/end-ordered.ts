@@ -1,6 +1,6 @@
 import { commit } from '../../kit/work/commit.ts'
 import type { Work } from '../../kit/work/work.ts'
-import { failReturn } from './deposit.ts'
+import { failReturn } from './deposit-return.ts'
 import { depositStore, lockReturnedBy, lockReturning } from './deposit-store.ts'
 import { openOrder } from './open-order.ts'
 import { confirmPayout, failPayout, type PaymentError, type Payout } from './payout.ts'

@@ -1,4 +1,12 @@
-import { identifyMessage, MalformedMessage, readCamt054Stream, readPacs002, readPain002 } from '../../iso20022/index.ts'
+import {
+  identifyMessage,
+  MalformedMessage,
+  readCamt029,
+  readCamt054Stream,
+  readCamt056,
+  readPacs002,
+  readPain002,
+} from '../../iso20022/index.ts'
 import { NIL_ID } from '../../kit/ids.ts'
 import type { JobHandler } from '../../kit/jobs/runner.ts'
 import { type Kernel, transact } from '../../kit/kernel.ts'
@@ -7,6 +15,7 @@ import { accept, type Message, readJob, refuse } from './message.ts'
 import { openFirstPiece, openPieces, openWhole } from './message-bytes.ts'
 import { findMessage, messageStore } from './message-store.ts'
 import { type NotificationDeps, readNotification } from './read-notification.ts'
+import { readRecallAnswers, readRecalls } from './read-recalls.ts'
 import { readStatement, surveyStatements } from './read-statement.ts'
 import { pacsStatuses, painStatuses, readStatuses } from './read-statuses.ts'
 
@@ -36,6 +45,14 @@ const kinds: Readonly<Record<string, MessageKind>> = {
     judge: async (kernel, message) => readPain002(await openWhole(kernel, message)),
     read: async (kernel, message) =>
       readStatuses(kernel, message, painStatuses(readPain002(await openWhole(kernel, message)))),
+  },
+  'camt.056.001.08': {
+    judge: async (kernel, message) => readCamt056(await openWhole(kernel, message)),
+    read: async (kernel, message) => readRecalls(kernel, message, readCamt056(await openWhole(kernel, message))),
+  },
+  'camt.029.001.09': {
+    judge: async (kernel, message) => readCamt029(await openWhole(kernel, message)),
+    read: async (kernel, message) => readRecallAnswers(kernel, message, readCamt029(await openWhole(kernel, message))),
   },
   'pacs.002.001.10': {
     judge: async (kernel, message) => readPacs002(await openWhole(kernel, message)),

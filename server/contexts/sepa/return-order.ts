@@ -15,6 +15,7 @@ const reasonCodes: Readonly<Record<SuspenseReason, string>> = {
   'sender-pending': 'RR04',
   'sender-rejected': 'RR04',
   'return-failed': 'MS03',
+  recalled: 'FOCR',
 }
 
 /** The message that gives a deposit back. The bank knows the payment by its own reference and the payer's. */

@@ -8,6 +8,7 @@ import { type Institution, partnerDepositInfo, userDepositInfo } from './deposit
 import { listContacts, type OpenContact } from './list-contacts.ts'
 import { showPayout } from './show-payout.ts'
 import { type ReceiveCredit, simulateDeposit } from './simulate-deposit.ts'
+import { type ReceiveRecall, simulateRecall } from './simulate-recall.ts'
 import { type ReceiveReturn, simulateReturn } from './simulate-return.ts'
 
 type Own = Pick<
@@ -21,6 +22,7 @@ type Own = Pick<
   | 'getSepaTransfer'
   | 'simulateSepaDeposit'
   | 'simulateSepaReturn'
+  | 'simulateSepaRecall'
 >
 
 export interface SepaParts {
@@ -30,6 +32,7 @@ export interface SepaParts {
   /** The simulated bank's ears; in the sandbox only. */
   readonly receiveCredit: ReceiveCredit | undefined
   readonly receiveReturn: ReceiveReturn | undefined
+  readonly receiveRecall: ReceiveRecall | undefined
 }
 
 function given<T>(part: T | undefined): T {
@@ -46,7 +49,7 @@ const showContacts = ({ items, nextCursor }: Listed<OpenContact>) => ({
   nextCursor,
 })
 
-export const sepaRoutes = ({ institution, loopOf, receiveCredit, receiveReturn }: SepaParts): Own => ({
+export const sepaRoutes = ({ institution, loopOf, receiveCredit, receiveReturn, receiveRecall }: SepaParts): Own => ({
   getPartnerSepaDepositInfo: read(async work => partnerDepositInfo(work, given(institution))),
   getSepaDepositInfo: read(async (work, { params }) =>
     userDepositInfo(work, params.externalUserId, given(institution)),
@@ -69,6 +72,9 @@ export const sepaRoutes = ({ institution, loopOf, receiveCredit, receiveReturn }
   getSepaTransfer: read((work, { params }) => showPayout(work, params.transferId)),
   simulateSepaReturn: write(async (work, { body }) => ({
     messageId: await simulateReturn(work, body, given(receiveReturn)),
+  })),
+  simulateSepaRecall: write(async (work, { body }) => ({
+    messageId: await simulateRecall(work, body, given(receiveRecall)),
   })),
   simulateSepaDeposit: write(async (work, { body }) => {
     const deps = { institution: given(institution), receiveCredit: given(receiveCredit) }

@@ -59,3 +59,17 @@ export function payeeAnswerTo({ name, iban }: PayeeQuestion): PayeeAnswer | unde
   if (ending === '9503') return { match: 'NOAP', matchedName: null }
   return ending === '9504' ? undefined : { match: 'MTCH', matchedName: null }
 }
+
+/** What the bank that was paid does with a recall: it gives the money back on the next TARGET day, refuses, or stays silent. */
+export type RecallOutcome =
+  | { readonly kind: 'give-back' }
+  | { readonly kind: 'refuse'; readonly code: string }
+  | { readonly kind: 'silence' }
+
+const magicRecalls: Readonly<Record<string, RecallOutcome>> = {
+  '9401': { kind: 'refuse', code: 'CUST' },
+  '9402': { kind: 'refuse', code: 'AM04' },
+  '9403': { kind: 'silence' },
+}
+
+export const recallOutcomeOf = (iban: string): RecallOutcome => magicRecalls[iban.slice(-4)] ?? { kind: 'give-back' }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { IncomingCredit, ReturnedPayment } from '../../../contexts/sepa/index.ts'
-import { MalformedMessage } from '../../../iso20022/index.ts'
+import type { IncomingCredit, RecalledCredit, ReturnedPayment } from '../../../contexts/sepa/index.ts'
+import { identifyMessage, MalformedMessage, readCamt029, readCamt056 } from '../../../iso20022/index.ts'
 import { addDays, berlinDay, berlinInstant } from '../../../kit/calendar.ts'
 import { uuidv7 } from '../../../kit/ids.ts'
 import type { Kernel } from '../../../kit/kernel.ts'
@@ -9,10 +9,11 @@ import type { Sql } from '../../../kit/sql.ts'
 import { takeFault } from './fault-store.ts'
 import { findInstant, insertInstant } from './instant-store.ts'
 import { type BankCustomer, notificationOf } from './notification.ts'
+import { recalledReferences, recallOf, takeRecall } from './recalls.ts'
 import { statementOf } from './statement.ts'
 import * as store from './store.ts'
 import { type DecidedInstant, instantAnswerOf, type OriginalMessage, readInstant } from './take-instants.ts'
-import { bookingOfReturned, returnAt, takeOrders } from './take-orders.ts'
+import { bookingOfReturned, nextMorning, returnAt, takeOrders } from './take-orders.ts'
 
 /** Bookings of so long share a notification, as banks collect them; answers take as long. By the clock. */
 const latencyMs = 1_000
@@ -163,13 +164,42 @@ export class SimulatedBank {
     return instantAnswerOf(uuidv7(now), reference, of, answer, now)
   }
 
+  /** Another bank wants a payment to the customer back; the id of the message that tells it. */
+  async receiveRecall({ sql, now }: Moment, { bankReference, money, reason }: RecalledCredit): Promise<string> {
+    const id = uuidv7(now)
+    const content = recallOf(id, { bankReference, units: money.units, reason }, this.#customer, now)
+    await this.#post(sql, id, content, now)
+    return id
+  }
+
+  async #takeRecall(sql: Sql, bytes: Uint8Array, now: Date): Promise<void> {
+    const recall = readCamt056(bytes)
+    const id = uuidv7(now)
+    const paid = await store.findPaid(sql, recalledReferences(recall))
+    const { givenBack, answer } = takeRecall(recall, paid, this.#customer, { answerId: id, now })
+    for (const booking of givenBack) {
+      const dueAt = nextMorning(now)
+      await store.insertTask(sql, { dueAt, booking: bookingOfReturned(booking, 'FOCR'), returns: null })
+    }
+    if (answer !== undefined) await this.#post(sql, id, answer, now)
+  }
+
+  /** Lays a message down in the mailbox. */
+  async #post(sql: Sql, id: string, content: Uint8Array, now: Date): Promise<void> {
+    const dueAt = new Date(now.getTime() + latencyMs)
+    await store.insertMail(sql, { id, iban: null, content, dueAt, copies: 1 }, now)
+  }
+
   async #takeOrders(sql: Sql, bytes: Uint8Array, now: Date): Promise<void> {
+    const kind = identifyMessage(bytes)
+    if (kind === 'camt.056.001.08') return this.#takeRecall(sql, bytes, now)
+    // An answer to another bank's recall goes on to that one.
+    if (kind === 'camt.029.001.09') return void readCamt029(bytes)
     const id = uuidv7(now)
     const { tasks, answer } = takeOrders(bytes, this.#customer, { answerId: id, now })
     for (const task of tasks) await store.insertTask(sql, task)
     if (answer === undefined) return
-    const dueAt = new Date(now.getTime() + latencyMs)
-    await store.insertMail(sql, { id, iban: null, content: answer, dueAt, copies: 1 }, now)
+    await this.#post(sql, id, answer, now)
   }
 
   /** What lies in the mailbox, oldest first. What has fallen due is done and written down by now. */

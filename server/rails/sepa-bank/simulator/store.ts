@@ -148,6 +148,15 @@ export async function findBookings(sql: Sql, mailId: string): Promise<Booking[]>
   return rows
 }
 
+/** What was paid under these end-to-end ids. */
+export async function findPaid(sql: Sql, endToEndIds: readonly string[]): Promise<Booking[]> {
+  const { rows } = await sql.query<Booking>(
+    `select ${bookingColumns} from sim_bank.booking where direction = 'DBIT' and end_to_end_id = any ($1) order by id`,
+    [endToEndIds],
+  )
+  return rows
+}
+
 export async function findBookingsOfDay(sql: Sql, iban: string, day: string): Promise<Booking[]> {
   const { rows } = await sql.query<Booking>(
     `select ${bookingColumns} from sim_bank.booking where iban = $1 and booking_day = $2 order by id`,

@@ -101,6 +101,9 @@ function takeInstruction(instruction: PaymentInstruction, customer: BankCustomer
   }
 }
 
+/** When what was recalled comes back. */
+export const nextMorning = (now: Date): Date => berlinInstant(addTargetDays(berlinDay(now), 1), returnsAt)
+
 export const returnAt = (dueAt: Date): Date =>
   berlinInstant(addTargetDays(berlinDay(dueAt), returnsAfterDays), returnsAt)
 
