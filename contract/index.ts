@@ -1,4 +1,5 @@
 import * as exchange from './endpoints/exchange.ts'
+import * as hosted from './endpoints/hosted.ts'
 import * as kyc from './endpoints/kyc.ts'
 import * as partner from './endpoints/partner.ts'
 import * as settings from './endpoints/partner-settings.ts'
@@ -8,6 +9,7 @@ import * as simulate from './endpoints/simulate.ts'
 import * as transfers from './endpoints/transfers.ts'
 import * as users from './endpoints/users.ts'
 import * as webhooks from './endpoints/webhooks.ts'
+import * as pages from './hosted/verification.ts'
 import * as books from './operator/books.ts'
 import * as feeOverrides from './operator/fee-overrides.ts'
 import * as jobs from './operator/jobs.ts'
@@ -28,6 +30,7 @@ export * from './kernel/endpoint.ts'
 export const endpoints = {
   ...users,
   ...kyc,
+  ...hosted,
   ...exchange,
   ...transfers,
   ...partner,
@@ -39,6 +42,16 @@ export const endpoints = {
 } as const
 
 export type EndpointId = keyof typeof endpoints
+
+/** What the hosted pages call, on the partners' listener: no part of the reference, and free to change with the pages. */
+export const hostedEndpoints = {
+  openHostedLink: pages.openHostedLink,
+  getHostedState: pages.getHostedState,
+  giveHostedConsent: pages.giveHostedConsent,
+  setHostedDocument: pages.setHostedDocument,
+  addHostedFile: pages.addHostedFile,
+  submitHostedVerification: pages.submitHostedVerification,
+} as const
 
 /** Every endpoint of the operator's listener. */
 export const operatorEndpoints = {

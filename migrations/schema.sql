@@ -9,6 +9,7 @@ create schema audit;
 create schema clock;
 create schema events;
 create schema exchange;
+create schema hosted;
 create schema jobs;
 create schema kyc;
 create schema ledger;
@@ -844,6 +845,51 @@ create table exchange.lock (
   constraint lock_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'USED'::text]))),
   constraint lock_version_check CHECK ((version > 0))
 );
+
+create table hosted.branding (
+  partner_id uuid not null,
+  display_name text,
+  accent_colour text,
+  logo text,
+  updated_at timestamp with time zone not null,
+  constraint branding_pkey PRIMARY KEY (partner_id),
+  constraint branding_accent_colour_check CHECK ((accent_colour ~ '^#[0-9a-f]{6}$'::text)),
+  constraint branding_logo_check CHECK ((length(logo) <= 90000))
+);
+
+create table hosted.verification (
+  partner_id uuid not null,
+  id uuid not null,
+  user_id uuid not null,
+  external_user_id text not null,
+  state text not null,
+  token_hash bytea,
+  locale text,
+  success_url text,
+  error_url text,
+  consented_at timestamp with time zone,
+  document_type text,
+  sealed_document bytea,
+  data_key_id uuid not null,
+  parts text[] default '{}'::text[] not null,
+  uploads smallint default 0 not null,
+  created_at timestamp with time zone not null,
+  opened_at timestamp with time zone,
+  submitted_at timestamp with time zone,
+  expires_at timestamp with time zone not null,
+  version integer not null,
+  constraint verification_pkey PRIMARY KEY (partner_id, id),
+  constraint verification_check CHECK (((token_hash IS NULL) = (opened_at IS NULL))),
+  constraint verification_check1 CHECK (((document_type IS NULL) = (sealed_document IS NULL))),
+  constraint verification_check2 CHECK (((state <> ALL (ARRAY['OPEN'::text, 'SUBMITTED'::text])) OR (opened_at IS NOT NULL))),
+  constraint verification_check3 CHECK (((state = 'SUBMITTED'::text) = (submitted_at IS NOT NULL))),
+  constraint verification_check4 CHECK (((submitted_at IS NULL) OR ((consented_at IS NOT NULL) AND (document_type IS NOT NULL)))),
+  constraint verification_document_type_check CHECK ((document_type = ANY (ARRAY['PASSPORT'::text, 'ID_CARD'::text, 'RESIDENCE_PERMIT'::text]))),
+  constraint verification_locale_check CHECK ((locale = ANY (ARRAY['en'::text, 'pl'::text, 'de'::text, 'es'::text]))),
+  constraint verification_state_check CHECK ((state = ANY (ARRAY['CREATED'::text, 'OPEN'::text, 'SUBMITTED'::text, 'REPLACED'::text]))),
+  constraint verification_token_hash_check CHECK ((length(token_hash) = 32)),
+  constraint verification_version_check CHECK ((version > 0))
+) with (fillfactor=70);
 
 create table jobs.job (
   id uuid not null,
@@ -1993,6 +2039,9 @@ CREATE INDEX record_actor ON audit.record USING btree (actor, id);
 CREATE INDEX record_partner ON audit.record USING btree (partner_id, id);
 CREATE INDEX record_subject ON audit.record USING btree (subject, id);
 CREATE INDEX lock_expiry ON exchange.lock USING btree (expires_at);
+CREATE UNIQUE INDEX verification_id ON hosted.verification USING btree (id);
+CREATE UNIQUE INDEX verification_living ON hosted.verification USING btree (partner_id, user_id) WHERE (state = ANY (ARRAY['CREATED'::text, 'OPEN'::text]));
+CREATE UNIQUE INDEX verification_token ON hosted.verification USING btree (token_hash) WHERE (token_hash IS NOT NULL);
 CREATE INDEX job_dead ON jobs.job USING btree (created_at) WHERE (state = 'dead'::text);
 CREATE INDEX job_due ON jobs.job USING btree (due_at) WHERE (state = 'waiting'::text);
 CREATE INDEX job_leased ON jobs.job USING btree (lease_until) WHERE (state = 'running'::text);
@@ -2090,12 +2139,14 @@ CREATE INDEX idempotency_created ON work.idempotency USING brin (created_at);
 grant update (active_version) on table screening.list to florin_app;
 grant update (after_partner_id) on table screening.sweep to florin_app;
 grant update (after_user_id) on table screening.sweep to florin_app;
+grant update (consented_at) on table hosted.verification to florin_app;
 grant update (decided_at) on table kyc."case" to florin_app;
 grant update (decided_at) on table kyc.poa to florin_app;
 grant update (decided_at) on table screening.hit to florin_app;
 grant update (decided_by) on table screening.hit to florin_app;
 grant update (delete_after) on table kyc.file to florin_app;
 grant update (disabled_at) on table operator.operator to florin_app;
+grant update (document_type) on table hosted.verification to florin_app;
 grant update (document_type) on table kyc."case" to florin_app;
 grant update (ended_at) on table screening.load to florin_app;
 grant update (ended_at) on table screening.sweep to florin_app;
@@ -2107,28 +2158,36 @@ grant update (last_used_at) on table partners.api_key to florin_app;
 grant update (last_version) on table screening.entry to florin_app;
 grant update (name) on table partners.partner to florin_app;
 grant update (number) on table partners.generation to florin_app;
+grant update (opened_at) on table hosted.verification to florin_app;
+grant update (parts) on table hosted.verification to florin_app;
 grant update (parts) on table screening.load to florin_app;
 grant update (people) on table screening.load to florin_app;
 grant update (received_bytes) on table screening.load to florin_app;
 grant update (revoked_at) on table partners.api_key to florin_app;
 grant update (score) on table screening.hit to florin_app;
 grant update (sealed) on table screening.hit to florin_app;
+grant update (sealed_document) on table hosted.verification to florin_app;
 grant update (sealed_reasons) on table kyc."case" to florin_app;
 grant update (settings) on table partners.partner to florin_app;
 grant update (skipped) on table screening.load to florin_app;
 grant update (state) on table exchange.lock to florin_app;
+grant update (state) on table hosted.verification to florin_app;
 grant update (state) on table kyc."case" to florin_app;
 grant update (state) on table kyc.poa to florin_app;
 grant update (state) on table partners.partner to florin_app;
 grant update (state) on table screening.hit to florin_app;
 grant update (state) on table screening.load to florin_app;
 grant update (state) on table screening.sweep to florin_app;
+grant update (submitted_at) on table hosted.verification to florin_app;
+grant update (token_hash) on table hosted.verification to florin_app;
 grant update (topics) on table screening.hit to florin_app;
 grant update (updated_at) on table kyc."case" to florin_app;
 grant update (updated_at) on table screening.hit to florin_app;
+grant update (uploads) on table hosted.verification to florin_app;
 grant update (users) on table screening.sweep to florin_app;
 grant update (valid_to) on table pricing.fee_override to florin_app;
 grant update (version) on table exchange.lock to florin_app;
+grant update (version) on table hosted.verification to florin_app;
 grant update (version) on table kyc."case" to florin_app;
 grant update (version) on table kyc.file to florin_app;
 grant update (version) on table kyc.poa to florin_app;
@@ -2174,6 +2233,7 @@ grant usage on schema audit to florin_app;
 grant usage on schema clock to florin_app;
 grant usage on schema events to florin_app;
 grant usage on schema exchange to florin_app;
+grant usage on schema hosted to florin_app;
 grant usage on schema jobs to florin_app;
 grant usage on schema kyc to florin_app;
 grant usage on schema ledger to florin_app;
@@ -2197,6 +2257,8 @@ grant insert, select on table events.event to florin_app;
 grant delete, insert, select on table events.outbox to florin_app;
 grant insert, select on table exchange.exchange to florin_app;
 grant delete, insert, select on table exchange.lock to florin_app;
+grant insert, select, update on table hosted.branding to florin_app;
+grant insert, select on table hosted.verification to florin_app;
 grant delete, insert, select, update on table jobs.job to florin_app;
 grant insert, select on table kyc."case" to florin_app;
 grant insert, select on table kyc.file to florin_app;

@@ -1,5 +1,6 @@
 import { createPublicKey } from 'node:crypto'
-import type { endpoints, operatorEndpoints } from '@florin/contract/index.ts'
+import { type endpoints, hostedEndpoints, type operatorEndpoints } from '@florin/contract/index.ts'
+import { bindHosted } from './bind-hosted.ts'
 import { bindKyc } from './bind-kyc.ts'
 import { bindScreening } from './bind-screening.ts'
 import { bindSepa } from './bind-sepa.ts'
@@ -58,6 +59,7 @@ export interface Crew {
 export interface App {
   readonly gate: Gate
   readonly handlers: Handlers<typeof endpoints>
+  readonly hostedHandlers: Handlers<typeof hostedEndpoints>
   readonly operatorGate: Gate
   readonly operatorHandlers: Handlers<typeof operatorEndpoints>
   /** The content of a user's file behind an operator's link. */
@@ -69,6 +71,8 @@ export interface App {
   readonly crews: readonly Crew[]
   readonly lookAheads: readonly LookAhead[]
   readonly onAnswered: (record: RequestRecord) => void
+  /** Told once the partners' listener is open. */
+  readonly onListening: (url: string) => void
   /** Seeds and warms; called once before the roles start. */
   readonly prepare: () => Promise<void>
   readonly stop: () => Promise<void>
@@ -92,6 +96,7 @@ export async function compose(resources: Resources, config: Config): Promise<App
   const board = new RateBoard(kernel, rateSources)
 
   const kyc = bindKyc(kernel, config)
+  const hosted = bindHosted(kernel, config, kyc.files)
   const screening = bindScreening(kernel)
   const sepa = bindSepa(kernel, config, holder, partners)
   await listener.listen('clock', () => sepa.wake())
@@ -112,7 +117,8 @@ export async function compose(resources: Resources, config: Config): Promise<App
   })
 
   return {
-    gate: partnerGate,
+    // On one listener: a partner's key opens no page, and a page's token nothing of a partner's.
+    gate: { admit: given => (given.access === 'hosted' ? hosted.gate : partnerGate).admit(given) },
     handlers: {
       ...partnerRoutes({
         environment: kernel.environment,
@@ -145,6 +151,7 @@ export async function compose(resources: Resources, config: Config): Promise<App
         afterChange: user => [screenUserRequest(user)],
       }),
       ...kyc.handlers,
+      ...hosted.handlers,
       ...sepa.handlers,
       ...transferRoutes({ users }),
       ...exchangeRoutes({ kernel, partners, board }),
@@ -158,6 +165,7 @@ export async function compose(resources: Resources, config: Config): Promise<App
         },
       }),
     },
+    hostedHandlers: hosted.pageHandlers,
     operatorGate: makeOperatorGate(kernel, config.OPERATOR_CALLS_PER_SECOND),
     operatorHandlers: operatorRoutes({
       environment: kernel.environment,
@@ -185,7 +193,11 @@ export async function compose(resources: Resources, config: Config): Promise<App
     singletons: [sealer, ...sepa.singletons, webhooks.sequencer],
     crews: [webhooks.worker],
     lookAheads,
-    onAnswered: record => requestLog.note(record),
+    // The log is of the partner's own calls, not of its users' pages.
+    onAnswered: record => {
+      if (!Object.hasOwn(hostedEndpoints, record.endpointId ?? '')) requestLog.note(record)
+    },
+    onListening: url => hosted.onListening(url),
     async prepare() {
       if (rateSources !== undefined) await board.fresh()
       await sepa.start()

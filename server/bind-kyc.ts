@@ -20,6 +20,7 @@ export function bindKyc(kernel: Kernel, config: Config) {
   return {
     reactions: kycReactions(kernel),
     handlers: kycRoutes({ store, reader }),
+    files: { store, reader },
     openFileLink: (link: FileLink) => openLink(kernel, store, link),
     jobs: [eraseFilesJob(kernel, store)],
     stop: () => reader.stop(),

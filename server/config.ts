@@ -70,6 +70,13 @@ export const configSchema = z.object({
     .transform(value => value.split(',').map(role => role.trim()))
     .pipe(z.array(z.enum(roles)).min(1))
     .describe('What this process does: api, worker, simulators. All by default.'),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .transform(url => url.replace(/\/+$/, ''))
+    .optional()
+    .describe(
+      'Where end users reach the partners’ listener, for links to hosted pages. Else the address it listens on.',
+    ),
   TRUSTED_PROXIES: list.describe('Addresses or CIDRs whose X-Forwarded-For is believed, separated by commas.'),
   DATABASE_URL: z
     .string()

@@ -1,7 +1,8 @@
-import { type Endpoint, endpoints, operatorEndpoints } from '@florin/contract/index.ts'
+import { type Endpoint, endpoints, hostedEndpoints, operatorEndpoints } from '@florin/contract/index.ts'
 import type { FastifyInstance } from 'fastify'
 import { type App, compose } from './app.ts'
 import type { Config } from './config.ts'
+import { addHostedPages } from './hosted-pages.ts'
 import { realNow } from './kit/clock/clock.ts'
 import { makeHttpServer } from './kit/http/listen.ts'
 import { asPortTaken } from './kit/http/port.ts'
@@ -88,16 +89,18 @@ export async function startFlorin(config: Config, options: StartOptions): Promis
         ...shared,
         ...check,
         gate: app.gate,
-        endpoints,
-        handlers: app.handlers,
+        endpoints: { ...endpoints, ...hostedEndpoints },
+        handlers: { ...app.handlers, ...app.hostedHandlers },
         onAnswered: app.onAnswered,
       })
       await addPages(partners, kernel)
+      await addHostedPages(partners)
       addOperatorPages(operator, app.openFileLink)
       closers.push(() => operator.close())
       operatorUrl = await listenOn(operator, config.HOST, config.OPERATOR_PORT, 'OPERATOR_PORT')
       closers.push(() => partners.close())
       url = await listenOn(partners, config.HOST, config.PORT, 'PORT')
+      app.onListening(url)
     }
     return { url, operatorUrl, metricsUrl: metrics.url, resources, app, close }
   } catch (error) {

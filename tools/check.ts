@@ -10,6 +10,7 @@ const LIMIT_MS = 10 * 60_000
 
 const CHECKS: readonly { name: string; command: readonly string[] }[] = [
   { name: 'types', command: ['tsc', '-p', '.'] },
+  { name: 'pages', command: ['tsc', '-p', 'hosted'] },
   { name: 'lint', command: ['oxlint', '--type-aware', '--deny-warnings', '-f', 'unix'] },
   { name: 'format', command: ['biome', 'check', '--reporter=summary', '--colors=off', '.'] },
   { name: 'unused', command: ['knip', '--no-progress', '--no-config-hints'] },

@@ -30,8 +30,8 @@ export interface Endpoint {
   readonly tag: string
   readonly summary: string
   readonly description?: string
-  /** `key`: a partner's x-api-key. `operator`: a named operator's token. `open`: nobody is asked. */
-  readonly access: 'key' | 'operator' | 'open'
+  /** `key`: a partner's x-api-key. `operator`: a named operator's token. `hosted`: a page's token. `open`: nobody is asked. */
+  readonly access: 'key' | 'operator' | 'hosted' | 'open'
   readonly scope?: Scope
   readonly roles?: readonly OperatorRole[]
   /** Money-moving calls are limited more strictly. */

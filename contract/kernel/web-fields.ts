@@ -37,3 +37,15 @@ const range = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])
 export const ipRange = text(1, 50)
   .refine(value => range.safeParse(value).success, { error: 'must be an IP address or a range in CIDR notation' })
   .meta({ wire: 'ip-range' })
+
+/** Where a browser is sent afterwards: https, or http on the partner's own machine while it is developed. */
+export const pageUrl = text(1, 2000)
+  .refine(
+    value => {
+      const url = readUrl(value)
+      if (url === undefined || url.username !== '' || url.password !== '') return false
+      return url.protocol === 'https:' || (url.protocol === 'http:' && /^(localhost|127\.0\.0\.1)$/.test(url.hostname))
+    },
+    { error: 'must be an https URL without credentials' },
+  )
+  .meta({ wire: 'uri' })

@@ -15,7 +15,7 @@ const descriptionOf = (e: Endpoint): string => {
   return parts.filter(Boolean).join('\n\n')
 }
 
-const securityOf = { key: [{ apiKey: [] }], operator: [{ operatorToken: [] }], open: [] } as const
+const securityOf = { key: [{ apiKey: [] }], operator: [{ operatorToken: [] }], hosted: [], open: [] } as const
 
 const multipartOf = ({ names, meanings }: FileParts) => ({
   required: true,

@@ -78,6 +78,40 @@ export const partnerResources = (call: Call, callText: CallText) => ({
     /** Ask for the verification of a user. Starts the decision; it waits until the KYC files are there. On approval the balances become ACTIVE, the IBAN is made, and `webhook/user/status` is sent. A call for a user who is already approved changes nothing. */
     startVerification: (body: T.StartVerificationBody, options?: CallOptions): Promise<T.StartVerificationAnswer> =>
       call({ method: 'POST', path: `/v1/user/verification`, body }, options),
+    /** Make a link to the hosted verification. Show the link to your user within 24 hours. It belongs to the first browser that opens it; a new link ends the earlier one. The pages lead back to `successUrl` when all was sent, to `errorUrl` when it failed or expired. GET of the link needs no key. */
+    createHostedVerification: (
+      body: T.CreateHostedVerificationBody,
+      options?: CallOptions,
+    ): Promise<T.CreateHostedVerificationAnswer> => call({ method: 'POST', path: `/v1/kyc`, body }, options),
+  },
+  settings: {
+    /** How the hosted pages look */
+    getBranding: (options?: CallOptions): Promise<T.GetBrandingAnswer> =>
+      call({ method: 'GET', path: `/v1/partner/branding` }, options),
+    /** Say how the hosted pages look. What is left out is what it is by default: your name, our colour, no logo. */
+    updateBranding: (body?: T.UpdateBrandingBody, options?: CallOptions): Promise<T.UpdateBrandingAnswer> =>
+      call({ method: 'PUT', path: `/v1/partner/branding`, body }, options),
+    /** Make an API key. The key is shown this once; we keep only a hash of it. `admin` covers `write`, and `write` covers `read`. */
+    createApiKey: (body: T.CreateApiKeyBody, options?: CallOptions): Promise<T.CreateApiKeyAnswer> =>
+      call({ method: 'POST', path: `/v1/partner/api-keys`, body }, options),
+    /** Revoke an API key. Effective at once. A key that does not exist is P404. */
+    deleteApiKey: (keyId: string, options?: CallOptions): Promise<T.DeleteApiKeyAnswer> =>
+      call({ method: 'DELETE', path: `/v1/partner/api-keys/${segment(keyId)}` }, options),
+    /** What you pay now */
+    getFees: (options?: CallOptions): Promise<T.GetFeesAnswer> =>
+      call({ method: 'GET', path: `/v1/partner/fees` }, options),
+    /** The addresses that may use your keys */
+    getIpAllowlist: (options?: CallOptions): Promise<T.GetIpAllowlistAnswer> =>
+      call({ method: 'GET', path: `/v1/partner/ip-allowlist` }, options),
+    /** Your API keys */
+    listApiKeys: (query?: T.ListApiKeysQuery, options?: CallOptions): Promise<T.ListApiKeysAnswer> =>
+      call({ method: 'GET', path: `/v1/partner/api-keys`, query }, options),
+    /** Your calls of the last 30 days, newest first. Who called what and what came of it. Bodies are not kept. */
+    listRequests: (query?: T.ListRequestsQuery, options?: CallOptions): Promise<T.ListRequestsAnswer> =>
+      call({ method: 'GET', path: `/v1/partner/requests`, query }, options),
+    /** Choose the addresses that may use your keys. Replaces the list. An empty list allows every address. Not enforced in the sandbox. */
+    updateIpAllowlist: (body: T.UpdateIpAllowlistBody, options?: CallOptions): Promise<T.UpdateIpAllowlistAnswer> =>
+      call({ method: 'PUT', path: `/v1/partner/ip-allowlist`, body }, options),
   },
   exchange: {
     /** Exchange money of a user at a locked rate */
@@ -195,29 +229,6 @@ export const partnerResources = (call: Call, callText: CallText) => ({
       body?: T.UpdateWebhookSettingsBody,
       options?: CallOptions,
     ): Promise<T.UpdateWebhookSettingsAnswer> => call({ method: 'PUT', path: `/v1/partner/webhooks`, body }, options),
-  },
-  settings: {
-    /** Make an API key. The key is shown this once; we keep only a hash of it. `admin` covers `write`, and `write` covers `read`. */
-    createApiKey: (body: T.CreateApiKeyBody, options?: CallOptions): Promise<T.CreateApiKeyAnswer> =>
-      call({ method: 'POST', path: `/v1/partner/api-keys`, body }, options),
-    /** Revoke an API key. Effective at once. A key that does not exist is P404. */
-    deleteApiKey: (keyId: string, options?: CallOptions): Promise<T.DeleteApiKeyAnswer> =>
-      call({ method: 'DELETE', path: `/v1/partner/api-keys/${segment(keyId)}` }, options),
-    /** What you pay now */
-    getFees: (options?: CallOptions): Promise<T.GetFeesAnswer> =>
-      call({ method: 'GET', path: `/v1/partner/fees` }, options),
-    /** The addresses that may use your keys */
-    getIpAllowlist: (options?: CallOptions): Promise<T.GetIpAllowlistAnswer> =>
-      call({ method: 'GET', path: `/v1/partner/ip-allowlist` }, options),
-    /** Your API keys */
-    listApiKeys: (query?: T.ListApiKeysQuery, options?: CallOptions): Promise<T.ListApiKeysAnswer> =>
-      call({ method: 'GET', path: `/v1/partner/api-keys`, query }, options),
-    /** Your calls of the last 30 days, newest first. Who called what and what came of it. Bodies are not kept. */
-    listRequests: (query?: T.ListRequestsQuery, options?: CallOptions): Promise<T.ListRequestsAnswer> =>
-      call({ method: 'GET', path: `/v1/partner/requests`, query }, options),
-    /** Choose the addresses that may use your keys. Replaces the list. An empty list allows every address. Not enforced in the sandbox. */
-    updateIpAllowlist: (body: T.UpdateIpAllowlistBody, options?: CallOptions): Promise<T.UpdateIpAllowlistAnswer> =>
-      call({ method: 'PUT', path: `/v1/partner/ip-allowlist`, body }, options),
   },
   reference: {
     /** Countries and what is offered there */

@@ -17,6 +17,15 @@ export interface ApiKey {
   readonly revokedAt: string | null
 }
 
+export interface Branding {
+  /** What the pages call you. */
+  readonly displayName: string
+  /** The colour of buttons and marks, #rrggbb. */
+  readonly accentColour: string
+  /** A data URL of a png, jpeg or webp of at most 64 kB; null: none. */
+  readonly logo: string | null
+}
+
 export interface CryptoBalance {
   /** Id. */
   readonly id: string
@@ -258,6 +267,15 @@ export interface HistoryEntry {
   readonly createdAt: string
   /** When it ended; null while it is under way. */
   readonly completedAt: string | null
+}
+
+export interface HostedVerification {
+  /** The id of the hosted verification. */
+  readonly verificationId: string
+  /** The link to show to your user. */
+  readonly verificationUrl: string
+  /** Until when it holds. */
+  readonly expiresAt: string
 }
 
 export interface IpAllowlist {
@@ -771,6 +789,32 @@ export interface StartVerificationBody {
 }
 
 export type StartVerificationAnswer = User
+
+export interface CreateHostedVerificationBody {
+  /** Your own id of the user; in answers null where it is you yourself. */
+  readonly externalUserId: string
+  /** Where the user goes on when all was sent. */
+  readonly successUrl?: string | undefined
+  /** Where the user goes on when it failed or expired. */
+  readonly errorUrl?: string | undefined
+  /** The language of the pages; the browser’s unless given. */
+  readonly locale?: 'en' | 'pl' | 'de' | 'es' | undefined
+}
+
+export type CreateHostedVerificationAnswer = HostedVerification
+
+export type GetBrandingAnswer = Branding
+
+export interface UpdateBrandingBody {
+  /** What the pages call you. */
+  readonly displayName?: string | undefined
+  /** The colour of buttons and marks, #rrggbb. */
+  readonly accentColour?: string | undefined
+  /** A data URL of a png, jpeg or webp of at most 64 kB; null: none. */
+  readonly logo?: string | undefined
+}
+
+export type UpdateBrandingAnswer = Branding
 
 export interface CreateExchangeBody {
   /** Your own id of the user; in answers null where it is you yourself. */

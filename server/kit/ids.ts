@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomFillSync } from 'node:crypto'
+import { createHash, randomBytes, randomFillSync, randomUUID } from 'node:crypto'
 
 /** The owner of house-only entries and of accounts that belong to nobody else. */
 export const NIL_ID = '00000000-0000-0000-0000-000000000000'
@@ -66,6 +66,11 @@ export function nameId(text: string): string {
 
 /** An unguessable token, URL-safe; 32 bytes are 256 bits. */
 export const randomToken = (bytes = 32): string => randomBytes(bytes).toString('base64url')
+
+/** A UUIDv4 (RFC 9562, section 5.4): 122 bits of chance, for ids that are secrets themselves. */
+export function secretId(): string {
+  return randomUUID()
+}
 
 /** A random key of so many bytes. */
 export const randomKey = (bytes = 32): Buffer => randomBytes(bytes)

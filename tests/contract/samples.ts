@@ -104,6 +104,12 @@ export const samples: Readonly<Record<EndpointId, MakeSample>> = {
     params: { externalUserId: await world.newKycUser({ country: 'AM' }) },
     files: [['files', await makePicture()]],
   }),
+  createHostedVerification: async world => ({
+    owner: 'kyc',
+    body: { externalUserId: await world.newKycUser(), locale: 'pl', successUrl: 'https://partner.example/done' },
+  }),
+  getBranding: () => ({ owner: 'kyc' }),
+  updateBranding: () => ({ owner: 'kyc', body: { displayName: 'Acme', accentColour: '#004400' } }),
   getKycStatus: async world => ({ owner: 'kyc', params: { externalUserId: await startedVerification(world) } }),
   getExchangeRate: () => ({ owner: 'noKyc', query: pair }),
   lockExchangeRate: async world => ({ owner: 'noKyc', query: { externalUserId: await world.user(), ...pair } }),

@@ -9,4 +9,5 @@ export const registry: Readonly<Record<string, () => Promise<{ generator: Genera
   sdk: () => import('./sdk.ts'),
   diagrams: () => import('./diagrams.ts'),
   settings: () => import('./settings.ts'),
+  hosted: () => import('./hosted.ts'),
 }

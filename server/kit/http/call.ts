@@ -29,6 +29,8 @@ export interface Gate {
     apiKey: string | undefined
     authorization: string | undefined
     ip: string
+    /** Whose calls these are. */
+    access?: Endpoint['access']
   }): Promise<Caller | 'xo1' | 'xo2' | 'xo3'>
 }
 

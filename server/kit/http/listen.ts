@@ -242,6 +242,7 @@ export function makeHttpServer(parts: ListenParts): FastifyInstance {
             apiKey: typeof header === 'string' ? header : undefined,
             authorization: request.headers.authorization,
             ip: request.ip,
+            access: endpoint.access,
           })
     if (typeof verdict === 'string') throw new Problem('P401', `Access Denied. ${verdict}`)
     return verdict
@@ -250,7 +251,9 @@ export function makeHttpServer(parts: ListenParts): FastifyInstance {
   function limit(endpoint: Endpoint, caller: Caller, answered: Answered): void {
     if (endpoint.access === 'open') return
     const rate = endpoint.rate ?? 'standard'
-    const allowance = parts.limiter.take(caller.partnerId, caller.keyId, rate, caller.limits)
+    // A page has an allowance of its own, and takes nothing of its partner's.
+    const owner = endpoint.access === 'hosted' ? caller.keyId : caller.partnerId
+    const allowance = parts.limiter.take(owner, caller.keyId, rate, caller.limits)
     const burst = rate === 'money' ? caller.limits.moneyBurst : caller.limits.burst
     const perSecond = rate === 'money' ? caller.limits.moneyPerSecond : caller.limits.perSecond
     answered.headers['ratelimit-policy'] = `"${rate}";q=${perSecond};w=1;burst=${burst}`

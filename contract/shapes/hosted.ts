@@ -1,0 +1,9 @@
+/** The languages of the hosted pages. */
+export const locales = ['en', 'pl', 'de', 'es'] as const
+export type Locale = (typeof locales)[number]
+
+/** How far a hosted verification is: its link was made, opened, all was sent; or a newer link took its place. */
+export const hostedStates = ['CREATED', 'OPEN', 'SUBMITTED', 'REPLACED'] as const
+
+/** What came of opening a link. */
+export const linkStates = ['OPENED', 'TAKEN', 'EXPIRED'] as const

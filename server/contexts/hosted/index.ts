@@ -1,0 +1,3 @@
+export { makeHostedGate } from './gate.ts'
+export { hostedPageRoutes, hostedPartnerRoutes } from './routes.ts'
+export type { Verifier } from './verifier.ts'

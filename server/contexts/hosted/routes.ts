@@ -1,0 +1,168 @@
+import type { hostedState } from '@florin/contract/hosted/verification.ts'
+import type { endpoints, hostedEndpoints } from '@florin/contract/index.ts'
+import type { kycParts } from '@florin/contract/shapes/user.ts'
+import type { z } from 'zod'
+import { type Handlers, read, staged, write } from '../../kit/http/call.ts'
+import { invalidField, Problem } from '../../kit/problem.ts'
+import { commit, commitEffects } from '../../kit/work/commit.ts'
+import type { Decision } from '../../kit/work/decision.ts'
+import type { Work } from '../../kit/work/work.ts'
+import { brandingOf } from './branding.ts'
+import { createVerification } from './create-verification.ts'
+import { openVerification } from './open-verification.ts'
+import { findVerification, verificationStore, writeBranding } from './store.ts'
+import {
+  chooseDocument,
+  consent,
+  countFile,
+  type HostedVerification,
+  isExpired,
+  isUsable,
+  missingParts,
+  submit,
+  uploadsMax,
+} from './verification.ts'
+import type { StatedDocument, Verifier } from './verifier.ts'
+
+export interface HostedParts<Prepared> {
+  readonly verifier: Verifier<Prepared>
+  /** Where end users reach us, without a slash at the end. */
+  readonly publicUrl: () => string
+}
+
+type PartnerCalls = Pick<Handlers<typeof endpoints>, 'createHostedVerification' | 'getBranding' | 'updateBranding'>
+
+/** What partners call. */
+export const hostedPartnerRoutes = ({ publicUrl }: Pick<HostedParts<unknown>, 'publicUrl'>): PartnerCalls => ({
+  createHostedVerification: write(async (work, { body }) => {
+    const { id, externalUserId, expiresAt } = await createVerification(work, body)
+    return {
+      verificationId: id,
+      verificationUrl: `${publicUrl()}/v1/kyc/verification/${encodeURIComponent(externalUserId)}/${id}`,
+      expiresAt: expiresAt.toISOString(),
+    }
+  }),
+  getBranding: read(work => brandingOf(work)),
+  updateBranding: write(async (work, { body }) => {
+    const { displayName = null, accentColour = null, logo = null } = body
+    await writeBranding(work.sql, work.partnerId, { displayName, accentColour, logo }, work.now)
+    await commitEffects(work, [{ note: [{ action: 'hosted.branding-changed', subject: work.partnerId }] }])
+    return brandingOf(work)
+  }),
+})
+
+interface Ids {
+  readonly externalUserId: string
+  readonly verificationId: string
+}
+
+const partNames: Readonly<Record<string, (typeof kycParts)[number]>> = {
+  front: 'FRONT',
+  back: 'BACK',
+  selfie: 'SELFIE',
+}
+
+/** What the pages call, each by the token of one verification. */
+export function hostedPageRoutes<Prepared>({ verifier }: HostedParts<Prepared>): Handlers<typeof hostedEndpoints> {
+  async function show(work: Work, verification: HostedVerification): Promise<z.input<typeof hostedState>> {
+    const own = { ...work, partnerId: verification.partnerId }
+    const [partner, document, kyc] = await Promise.all([
+      brandingOf(own),
+      openDocument(own, verification),
+      verification.state === 'SUBMITTED' ? verifier.stateOf(own, verification.externalUserId) : undefined,
+    ])
+    return {
+      status: verification.state,
+      isExpired: isExpired(verification, work.now),
+      hasConsented: verification.consentedAt !== null,
+      document: document && { ...document, documentExpiryDate: document.documentExpiryDate ?? null },
+      parts: [...verification.parts],
+      missing: missingParts(verification),
+      kycStatus: kyc?.status ?? null,
+      rejectionReasons: [...(kyc?.rejectionReasons ?? [])],
+      partner,
+      locale: verification.locale,
+      successUrl: verification.successUrl,
+      errorUrl: verification.errorUrl,
+      expiresAt: verification.expiresAt.toISOString(),
+    }
+  }
+
+  const change = async (
+    work: Work,
+    ids: Ids,
+    keyId: string,
+    decide: (
+      verification: HostedVerification,
+    ) => Promise<Decision<HostedVerification> | undefined> | Decision<HostedVerification> | undefined,
+  ) => {
+    const verification = await mustFindOwn(work, ids, keyId)
+    if (!isUsable(verification, work.now)) throw new Problem('P445', 'This link leads nowhere any more.')
+    const decision = await decide(verification)
+    return show(work, decision === undefined ? verification : await commit(work, verificationStore, decision))
+  }
+
+  return {
+    openHostedLink: write(async (work, { params }) => {
+      const { link, token, verification } = await openVerification(work, params)
+      return { link, token, state: token === null ? null : await show(work, verification) }
+    }),
+    getHostedState: read(async (work, { params, caller }) => show(work, await mustFindOwn(work, params, caller.keyId))),
+    giveHostedConsent: write((work, { params, body, caller }) =>
+      change(work, params, caller.keyId, verification => {
+        if (!body.hasAgreed) throw invalidField('hasAgreed', 'must be true')
+        return consent(verification, work.now)
+      }),
+    ),
+    setHostedDocument: write((work, { params, body, caller }) =>
+      change(work, params, caller.keyId, async verification => {
+        const sealedDocument = await work.vault.sealBytes(work.partnerId, verification.dataKeyId, JSON.stringify(body))
+        return chooseDocument(verification, { documentType: body.documentType, sealedDocument })
+      }),
+    ),
+    addHostedFile: staged(
+      async (work, { params, files, caller }) => {
+        const verification = await mustFindOwn(work, params, caller.keyId)
+        if (!isUsable(verification, work.now)) throw new Problem('P445', 'This link leads nowhere any more.')
+        if (verification.consentedAt === null) throw invalidField('hasAgreed', 'must be true first')
+        if (verification.uploads >= uploadsMax) throw invalidField('files', 'were sent too often: ask for a new link')
+        return verifier.prepareFiles(work, { externalUserId: params.externalUserId, files })
+      },
+      (work, { params, files, caller }, prepared) =>
+        change(work, params, caller.keyId, async verification => {
+          await verifier.addFiles(work, params.externalUserId, prepared)
+          return countFile(verification, partNames[files[0]?.name ?? ''] ?? 'FRONT')
+        }),
+    ),
+    submitHostedVerification: write(async (work, { params, caller }) => {
+      const found = await mustFindOwn(work, params, caller.keyId)
+      if (found.state === 'SUBMITTED') return show(work, found)
+      return change(work, params, caller.keyId, async verification => {
+        const document = await openDocument(work, verification)
+        if (verification.consentedAt === null) throw invalidField('hasAgreed', 'must be true first')
+        if (document === null) throw invalidField('documentType', 'should not be empty')
+        const [missing] = missingParts(verification)
+        if (missing !== undefined) throw invalidField(missing.toLowerCase(), 'is missing')
+        await verifier.start(work, params.externalUserId, document)
+        return submit(verification, work.now)
+      })
+    }),
+  }
+}
+
+/** The verification of the token; P445 for another one than the path's. */
+async function mustFindOwn(
+  work: Work,
+  { externalUserId, verificationId }: Ids,
+  keyId: string,
+): Promise<HostedVerification> {
+  const verification = verificationId === keyId ? await findVerification(work.sql, keyId) : undefined
+  if (verification?.externalUserId !== externalUserId) throw new Problem('P445')
+  return verification
+}
+
+async function openDocument(work: Work, verification: HostedVerification): Promise<StatedDocument | null> {
+  const { partnerId, dataKeyId, sealedDocument } = verification
+  if (sealedDocument === null) return null
+  return JSON.parse((await work.vault.open(partnerId, dataKeyId, sealedDocument)).toString()) as StatedDocument
+}

@@ -1,0 +1,147 @@
+import type { hostedStates, Locale } from '@florin/contract/shapes/hosted.ts'
+import type { documentTypes, kycParts } from '@florin/contract/shapes/user.ts'
+import { machine, mustMove, nextState } from '../../kit/machine.ts'
+import type { Decision } from '../../kit/work/decision.ts'
+
+export type HostedState = (typeof hostedStates)[number]
+export type DocumentType = (typeof documentTypes)[number]
+export type Part = (typeof kycParts)[number]
+
+export const hostedMachine = machine<HostedState, 'open' | 'submit' | 'replace'>({
+  name: 'hosted verification',
+  initial: 'CREATED',
+  moves: {
+    CREATED: { open: 'OPEN', replace: 'REPLACED' },
+    OPEN: { submit: 'SUBMITTED', replace: 'REPLACED' },
+    SUBMITTED: {},
+    REPLACED: {},
+  },
+})
+
+/** How long a link leads anywhere. */
+const lifeMs = 24 * 3_600_000
+
+/** Somebody who tries again and again sends dozens of pictures, not hundreds. */
+export const uploadsMax = 40
+
+/** A link to the hosted pages and how far its user has come: a row of `hosted.verification`. */
+export interface HostedVerification {
+  readonly partnerId: string
+  readonly id: string
+  readonly userId: string
+  readonly externalUserId: string
+  readonly state: HostedState
+  /** Of what the browser that opened the link holds. */
+  readonly tokenHash: Buffer | null
+  readonly locale: Locale | null
+  readonly successUrl: string | null
+  readonly errorUrl: string | null
+  readonly consentedAt: Date | null
+  readonly documentType: DocumentType | null
+  /** The rest of what was said of the document, under the user's data key. */
+  readonly sealedDocument: Buffer | null
+  readonly dataKeyId: string
+  readonly parts: readonly Part[]
+  readonly uploads: number
+  readonly createdAt: Date
+  readonly openedAt: Date | null
+  readonly submittedAt: Date | null
+  readonly expiresAt: Date
+  readonly version: number
+}
+
+type Given = Pick<
+  HostedVerification,
+  'partnerId' | 'id' | 'userId' | 'externalUserId' | 'locale' | 'successUrl' | 'errorUrl' | 'dataKeyId'
+>
+
+const note = ({ id, userId }: HostedVerification, action: string) => [
+  { action, subject: userId, detail: { verificationId: id } },
+]
+
+const changed = (verification: HostedVerification, change: Partial<HostedVerification>): HostedVerification => ({
+  ...verification,
+  ...change,
+  version: verification.version + 1,
+})
+
+export function newVerification(given: Given, now: Date): Decision<HostedVerification> {
+  const next: HostedVerification = {
+    ...given,
+    state: hostedMachine.initial,
+    tokenHash: null,
+    consentedAt: null,
+    documentType: null,
+    sealedDocument: null,
+    parts: [],
+    uploads: 0,
+    createdAt: now,
+    openedAt: null,
+    submittedAt: null,
+    expiresAt: new Date(now.getTime() + lifeMs),
+    version: 1,
+  }
+  return { next, note: note(next, 'hosted.link-made') }
+}
+
+export const isExpired = ({ expiresAt }: HostedVerification, now: Date): boolean => now >= expiresAt
+
+/** Whether the user may still send something by it. */
+export const isUsable = (verification: HostedVerification, now: Date): boolean =>
+  verification.state === 'OPEN' && !isExpired(verification, now)
+
+/** A newer link takes its place. */
+export const replaceLink = (verification: HostedVerification): Decision<HostedVerification> => ({
+  next: changed(verification, { state: mustMove(hostedMachine, verification.state, 'replace') }),
+})
+
+/** A browser takes the link; undefined where another one has it, or it leads nowhere any more. */
+export function openLink(
+  verification: HostedVerification,
+  tokenHash: Buffer,
+  now: Date,
+): Decision<HostedVerification> | undefined {
+  const state = nextState(hostedMachine, verification.state, 'open')
+  if (state === undefined || isExpired(verification, now)) return undefined
+  const next = changed(verification, { state, tokenHash, openedAt: now })
+  return { next, note: note(next, 'hosted.link-opened') }
+}
+
+/** The user agrees to what is done with the pictures; undefined where it has. */
+export function consent(verification: HostedVerification, now: Date): Decision<HostedVerification> | undefined {
+  if (verification.consentedAt !== null) return undefined
+  const next = changed(verification, { consentedAt: now })
+  return { next, note: note(next, 'hosted.consented') }
+}
+
+/** Which document it is. Pictures of one of another kind do not count for it. */
+export function chooseDocument(
+  verification: HostedVerification,
+  document: { readonly documentType: DocumentType; readonly sealedDocument: Buffer },
+): Decision<HostedVerification> {
+  const isSame = verification.documentType === null || verification.documentType === document.documentType
+  const parts = isSame ? verification.parts : verification.parts.filter(part => part === 'SELFIE')
+  return { next: changed(verification, { ...document, parts }) }
+}
+
+/** What a verification by such a document needs. */
+export const neededParts = (documentType: DocumentType): readonly Part[] =>
+  documentType === 'PASSPORT' ? ['FRONT', 'SELFIE'] : ['FRONT', 'BACK', 'SELFIE']
+
+export const missingParts = ({ documentType, parts }: HostedVerification): Part[] =>
+  neededParts(documentType ?? 'PASSPORT').filter(part => !parts.includes(part))
+
+/** A picture came in. */
+export const countFile = (verification: HostedVerification, part: Part): Decision<HostedVerification> => ({
+  next: changed(verification, {
+    parts: [...new Set([...verification.parts, part])],
+    uploads: verification.uploads + 1,
+  }),
+})
+
+/** All is sent. */
+export function submit(verification: HostedVerification, now: Date): Decision<HostedVerification> {
+  const state = mustMove(hostedMachine, verification.state, 'submit')
+  const next = changed(verification, { state, submittedAt: now })
+  return { next, note: note(next, 'hosted.submitted') }
+}

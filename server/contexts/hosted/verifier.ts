@@ -1,0 +1,32 @@
+import type { kycStatuses } from '@florin/contract/shapes/user.ts'
+import type { Work } from '../../kit/work/work.ts'
+import type { DocumentType } from './verification.ts'
+
+/** What was said of the document. */
+export interface StatedDocument {
+  readonly documentType: DocumentType
+  readonly documentCountry: string
+  readonly documentNumber: string
+  readonly documentExpiryDate?: string | undefined
+}
+
+export interface UserFiles {
+  readonly externalUserId: string
+  readonly files: readonly { readonly name: string; readonly bytes: Buffer }[]
+}
+
+/** The verbs of verification by which the pages do what a partner's own calls would do; bound where the program is put together. */
+export interface Verifier<Prepared> {
+  /** Without a transaction. P426, P412. */
+  prepareFiles(work: Work, files: UserFiles): Promise<Prepared>
+  addFiles(work: Work, externalUserId: string, prepared: Prepared): Promise<unknown>
+  /** P412, P431. */
+  start(work: Work, externalUserId: string, document: StatedDocument): Promise<unknown>
+  /** Undefined: there was never a verification. */
+  stateOf(
+    work: Work,
+    externalUserId: string,
+  ): Promise<
+    { readonly status: (typeof kycStatuses)[number]; readonly rejectionReasons: readonly string[] } | undefined
+  >
+}
