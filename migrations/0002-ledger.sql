@@ -129,7 +129,7 @@ create table ledger.block (
   root bytea not null,
   hash bytea not null unique,
   leaves integer not null check (leaves > 0),
-  -- The entries with a smaller xid are those of this block and the earlier ones.
+  -- All entries with a smaller xid are in this block or an earlier one.
   horizon xid8 not null default pg_current_xact_id(),
   earliest timestamptz not null,
   latest timestamptz not null,

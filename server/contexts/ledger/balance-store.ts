@@ -1,5 +1,6 @@
 import type { Sql } from '../../kit/sql.ts'
 import type { AccountClass, AccountCode } from './chart.ts'
+import { unsealedFrom } from './seal-store.ts'
 
 export interface TrialLine {
   readonly partnerId: string
@@ -16,10 +17,12 @@ const creditBalance = `case when a.floor is not null then a.posted else
               order by r.block_number desc limit 1), 0)
   + coalesce(t.units, 0) end`
 
+const lastHorizon = `coalesce((select horizon from ledger.block order by number desc limit 1), '0'::xid8)`
+
 /** The postings that no block covers yet, by house account. */
 const tail = `tail as materialized (
   select e.partner_id, e.id from ledger.entry e
-  where e.xid >= coalesce((select horizon from ledger.block order by number desc limit 1), '0'::xid8)
+  where ${unsealedFrom(lastHorizon)}
 ), tail_sum as (
   select partner_id, account, sum(delta) as units from (
     select p.partner_id, p.debit_account as account, -p.units as delta from tail t join ledger.posting p on p.partner_id = t.partner_id and p.entry_id = t.id
@@ -105,7 +108,7 @@ const houseAt = `
         and (select max(number) from ledger.block where earliest <= $3)
     union all
     select e.id from ledger.entry e
-    where e.partner_id = $1 and e.xid >= coalesce((select horizon from ledger.block order by number desc limit 1), '0'::xid8)
+    where e.partner_id = $1 and ${unsealedFrom(lastHorizon)}
   )
   select coalesce((select balance from base), 0) + coalesce((
     select sum(case when p.credit_account = $2 then p.units else -p.units end)

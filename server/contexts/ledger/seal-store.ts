@@ -2,7 +2,7 @@ import { binaryArray } from '../../kit/postgres/binary-array.ts'
 import type { Sql } from '../../kit/sql.ts'
 import type { SealedEntry, SealedPosting } from './encoding.ts'
 
-/** A block as it is kept. `horizon`: every entry of an earlier transaction is in this block or one before it, no other is. */
+/** A block as it is kept. `horizon`: every entry of an earlier transaction is in this block or one before it. */
 export interface BlockRow {
   readonly number: bigint
   readonly previousHash: Buffer
@@ -89,6 +89,15 @@ export async function readHorizon(sql: Sql): Promise<string> {
   return rows[0]?.horizon ?? '0'
 }
 
+/**
+ * Which entries (e) no block covers, of which the last has this horizon. At the horizon itself it takes a look: a restore
+ * gives all of history the number of its own transaction. A count, because the planner may answer `exists` for all
+ * leaves at once.
+ */
+export const unsealedFrom = (horizon: string): string =>
+  `e.xid >= ${horizon} and (e.xid > ${horizon} or
+     (select count(*) from ledger.leaf l where l.partner_id = e.partner_id and l.entry_id = e.id) = 0)`
+
 /** An entry that is to be sealed: its leaf, and what the block needs to know of it. */
 export interface NewLeaf {
   readonly partnerId: string
@@ -155,7 +164,7 @@ export async function findUnsealed(sql: Sql, from: string, below: string, limit:
     `select e.partner_id as "partnerId", e.id as "entryId", e.xid::text as xid, ${at('e.booked_at')} as "bookedAt",
        sha256('\\x00'::bytea || convert_to(${encodedEntry}, 'UTF8')) as hash, coalesce(l.house, false) as house
      from (
-       select * from ledger.entry e where e.xid >= $1::xid8 and e.xid < $2::xid8
+       select * from ledger.entry e where e.xid < $2::xid8 and ${unsealedFrom('$1::xid8')}
        order by e.xid fetch first ($3::bigint) rows with ties) e
      cross join lateral (
        select count(*) as count, string_agg(${encodedPosting}, '') as encoded,
@@ -195,9 +204,10 @@ export async function sumHouseSides(sql: Sql, entries: readonly NewLeaf[]): Prom
 
 /** How many entries wait for the sealer: the unsealed tail. */
 export async function countUnsealed(sql: Sql, from: string): Promise<number> {
-  const { rows } = await sql.query<{ count: bigint }>('select count(*) from ledger.entry e where e.xid >= $1::xid8', [
-    from,
-  ])
+  const { rows } = await sql.query<{ count: bigint }>(
+    `select count(*) from ledger.entry e where ${unsealedFrom('$1::xid8')}`,
+    [from],
+  )
   return Number(rows[0]?.count ?? 0)
 }
 
