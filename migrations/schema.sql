@@ -650,10 +650,14 @@ begin
     for n in 1 .. cardinality(v_refusals) loop
       v_item := v_refusals[n]; v_word := v_words[n];
       o := v_item; verdict := v_word; return next;
+      -- The refusal is the answer that the key keeps; where there is none to keep, the key is free again.
       update work.idempotency i set status = (p_refusals -> v_word ->> 'status')::smallint, answer = p_refusals -> v_word ->> 'answer'
       from unnest(k_o, k_key, k_method, k_path) as k(o, key, method, path)
       where k.o = v_item and (i.partner_id, i.key, i.method, i.path) = (i_partner[k.o], k.key, k.method, k.path)
         and p_refusals -> v_word is not null;
+      delete from work.idempotency i using unnest(k_o, k_key, k_method, k_path) as k(o, key, method, path)
+      where k.o = v_item and (i.partner_id, i.key, i.method, i.path) = (i_partner[k.o], k.key, k.method, k.path)
+        and p_refusals -> v_word is null;
     end loop;
     v_refused := v_refused || v_refusals;
   end if;
