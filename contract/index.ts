@@ -50,6 +50,7 @@ export const hostedEndpoints = {
   giveHostedConsent: pages.giveHostedConsent,
   setHostedDocument: pages.setHostedDocument,
   addHostedFile: pages.addHostedFile,
+  reopenHostedVerification: pages.reopenHostedVerification,
   submitHostedVerification: pages.submitHostedVerification,
 } as const
 

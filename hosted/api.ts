@@ -69,6 +69,7 @@ export const readState = (link: string): Promise<HostedState> => call(link, 'GET
 export const agree = (link: string): Promise<HostedState> => call(link, 'POST', 'consent', { hasAgreed: true })
 export const saveDocument = (link: string, document: object): Promise<HostedState> =>
   call(link, 'PUT', 'document', document)
+export const sendAgain = (link: string): Promise<HostedState> => call(link, 'POST', 'again', {})
 export const submit = (link: string): Promise<HostedState> => call(link, 'POST', 'submit', {})
 
 export function sendPicture(link: string, part: Part, picture: Blob): Promise<HostedState> {

@@ -153,7 +153,7 @@ describe.skipIf(chromiumPath === undefined)('the hosted verification in a browse
     await bank.call('POST', '/v1/simulate/kyc-decision', { externalUserId: 'phone', decision: 'APPROVED' })
     await bank.settle()
     await look(page, 'Tożsamość potwierdzona', 'phone-12-good')
-    const back = page.getByRole('link', { name: 'Powrót do Złoty Grosz' })
+    const back = page.getByRole('link', { name: 'Wróć: Złoty Grosz' })
     expect(await back.getAttribute('href')).toBe('https://partner.example/done')
     await expect
       .poll(() => receiver.webhooks.map(({ path, body }) => `${path} ${body}`), { timeout: 20_000 })

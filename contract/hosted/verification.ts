@@ -105,6 +105,18 @@ export const addHostedFile = endpoint({
   errors: ['P445', 'P412', 'P426', 'P440'],
 })
 
+export const reopenHostedVerification = endpoint({
+  method: 'POST',
+  path: `${base}/again`,
+  tag,
+  summary: 'Send better pictures, where they are asked for',
+  access: 'hosted',
+  params,
+  body: z.object({}),
+  response: hostedState,
+  errors: ['P445', 'P412'],
+})
+
 export const submitHostedVerification = endpoint({
   method: 'POST',
   path: `${base}/submit`,

@@ -1,7 +1,8 @@
 import { useEffect } from 'preact/hooks'
-import { type HostedState, readState } from '../api.ts'
+import { type HostedState, readState, sendAgain } from '../api.ts'
 import { Notice } from '../notice.tsx'
 import type { StepProps } from '../step-props.ts'
+import { useSending } from '../use-sending.ts'
 
 const askEveryMs = 3_000
 
@@ -18,6 +19,7 @@ export function outcomeOf({ kycStatus, rejectionReasons }: HostedState): Outcome
 /** The result, asked for until there is one. */
 export function Result({ link, state, tell, onState }: StepProps) {
   const outcome = outcomeOf(state)
+  const { isSending, fault, send } = useSending(tell, onState)
   const isOpen = outcome === 'Wait' || outcome === 'Review'
   useEffect(() => {
     if (!isOpen) return undefined
@@ -38,6 +40,16 @@ export function Result({ link, state, tell, onState }: StepProps) {
                 <li key={reason}>{reason}</li>
               ))}
             </ul>
+          </>
+        )}
+        {outcome === 'Again' && !state.isExpired && (
+          <>
+            <p class="fault" role="alert">
+              {fault}
+            </p>
+            <button type="button" disabled={isSending} onClick={() => send(() => sendAgain(link))}>
+              {tell('sendAgain')}
+            </button>
           </>
         )}
         {url !== null && (

@@ -81,6 +81,8 @@ test('from the link to a verification that can be decided, by the same verbs as 
   expect(sent.body).toMatchObject({ status: 'SUBMITTED', missing: [] })
   expect((await page(link, 'POST', 'submit', { token, body: {} })).status).toBe(200)
   expect((await send(link, token, 'front')).status).toBe(404)
+  const unasked = await page(link, 'POST', 'again', { token, body: {} })
+  expect([unasked.status, unasked.body.errorCode]).toEqual([404, 'P445'])
   await bank.call('POST', '/v1/simulate/kyc-decision', { externalUserId: 'anna 1', decision: 'APPROVED' })
   expect((await page(link, 'GET', 'state', { token })).body.kycStatus).toBe('APPROVED')
   expect((await bank.call('GET', '/v1/kyc/status/anna%201')).body.status).toBe('APPROVED')

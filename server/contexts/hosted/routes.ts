@@ -10,6 +10,7 @@ import type { Work } from '../../kit/work/work.ts'
 import { brandingOf } from './branding.ts'
 import { createVerification } from './create-verification.ts'
 import { openVerification } from './open-verification.ts'
+import { sendAgain } from './send-again.ts'
 import { findVerification, verificationStore, writeBranding } from './store.ts'
 import {
   chooseDocument,
@@ -133,6 +134,9 @@ export function hostedPageRoutes<Prepared>({ verifier }: HostedParts<Prepared>):
           await verifier.addFiles(work, params.externalUserId, prepared)
           return countFile(verification, partNames[files[0]?.name ?? ''] ?? 'FRONT')
         }),
+    ),
+    reopenHostedVerification: write(async (work, { params, caller }) =>
+      show(work, await sendAgain(work, verifier, await mustFindOwn(work, params, caller.keyId))),
     ),
     submitHostedVerification: write(async (work, { params, caller }) => {
       const found = await mustFindOwn(work, params, caller.keyId)

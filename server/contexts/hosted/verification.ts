@@ -7,13 +7,13 @@ export type HostedState = (typeof hostedStates)[number]
 export type DocumentType = (typeof documentTypes)[number]
 export type Part = (typeof kycParts)[number]
 
-export const hostedMachine = machine<HostedState, 'open' | 'submit' | 'replace'>({
+export const hostedMachine = machine<HostedState, 'open' | 'submit' | 'reopen' | 'replace'>({
   name: 'hosted verification',
   initial: 'CREATED',
   moves: {
     CREATED: { open: 'OPEN', replace: 'REPLACED' },
     OPEN: { submit: 'SUBMITTED', replace: 'REPLACED' },
-    SUBMITTED: {},
+    SUBMITTED: { reopen: 'OPEN' },
     REPLACED: {},
   },
 })
@@ -144,4 +144,12 @@ export function submit(verification: HostedVerification, now: Date): Decision<Ho
   const state = mustMove(hostedMachine, verification.state, 'submit')
   const next = changed(verification, { state, submittedAt: now })
   return { next, note: note(next, 'hosted.submitted') }
+}
+
+/** Pictures are asked for once more; undefined where the link cannot be used again. */
+export function reopen(verification: HostedVerification, now: Date): Decision<HostedVerification> | undefined {
+  const state = nextState(hostedMachine, verification.state, 'reopen')
+  if (state === undefined || isExpired(verification, now)) return undefined
+  const next = changed(verification, { state, submittedAt: null, parts: [] })
+  return { next, note: note(next, 'hosted.reopened') }
 }

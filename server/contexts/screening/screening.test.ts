@@ -1,4 +1,6 @@
 import { hash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Bank, startBank } from '../../../tests/harness/start-bank.ts'
 import { NIL_ID } from '../../kit/ids.ts'
@@ -114,13 +116,28 @@ test('a new user of any model whose name is on the list, in another script, is a
   expect(await hitsOf(nobody)).toEqual([])
 })
 
+test('every magic name of the documentation is a hit of the topic that it names', async () => {
+  const text = await readFile(join(import.meta.dirname, '../../../docs/magic-values.md'), 'utf8')
+  const rows = [...text.matchAll(/^\| (`[^|]+) \| ([\d-]+) \| ([A-Z]{2}) \| ([A-Z_]+) \|$/gm)]
+  expect(rows).toHaveLength(7)
+  for (const [, names = '', born = '', country, topic] of rows) {
+    for (const [, name] of names.matchAll(/`([^`]+)`/g)) {
+      const birthDate = born.length === 10 ? born : `${born}-06-01`
+      const { body } = await operate('POST', '/check', { name, birthDate, country, reason })
+      expect([name, body.matches[0]?.topics]).toEqual([name, expect.arrayContaining([topic])])
+      const other = await operate('POST', '/check', { name, birthDate: '2001-01-31', country, reason })
+      expect([name, other.body.matches]).toEqual([name, []])
+    }
+  }
+})
+
 test('no name of a user, and nothing that tells it, stands in clear in the database', async () => {
   const { rows } = await bank.database.owner.query<{ row: string }>(
     `select to_jsonb(h)::text as row from screening.hit h union all select to_jsonb(s)::text from screening.screening s`,
   )
   const all = rows.map(({ row }) => row).join('\n')
   expect(rows.length).toBeGreaterThan(3)
-  expect(all).not.toMatch(/sank|wiktor|mu-0001|1961/i)
+  expect(all).not.toMatch(/sank|wiktor|mu-0001|1961-04-12/i)
 })
 
 test('every existing user is compared again when a list changes, and hits lapse when it changes back', async () => {
