@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -49,6 +50,9 @@ export interface BenchBank {
   stop(): Promise<void>
 }
 
+/** One for all banks of a run: they share a database. */
+const masterKey = randomBytes(32).toString('base64')
+
 /** Starts the bank on the database, as `npm start` does; `settings` over the defaults. */
 export async function startBankProcess(
   database: BenchDatabase,
@@ -66,6 +70,7 @@ export async function startBankProcess(
       DATABASE_URL: database.embedded.appUrl,
       DATABASE_OWNER_URL: database.embedded.ownerUrl,
       DATA_DIR: dataDir,
+      MASTER_KEY: masterKey,
       DEMO_NO_KYC_API_KEY: key,
       ...settings,
     },
