@@ -5,7 +5,8 @@ import base from './vitest.config.ts'
 export default defineConfig({
   test: {
     ...base.test,
-    include: ['**/*.long.ts'],
+    // The laws walk much longer here.
+    include: ['**/*.long.ts', 'tests/laws/**/*.test.ts'],
     testTimeout: 3_600_000,
     hookTimeout: 600_000,
     reporters: ['default'],
