@@ -37,25 +37,42 @@ export async function findBalances(sql: Sql, partnerId: string, ownerId: string)
   return rows.map(balanceOf).sort(byAsset)
 }
 
-/** The balances of several customers, each in the order of the assets: owner → balances. */
+/**
+ * The balances of several customers, each in the order of the assets: owner → balances. One row a customer: reading
+ * eight rows of seven columns took longer than all else about a balance.
+ */
 export async function findBalancesOf(
   sql: Sql,
   partnerId: string,
   ownerIds: readonly string[],
 ): Promise<ReadonlyMap<string, readonly Balance[]>> {
-  const { rows } = await sql.query<Row>(
-    `select id, owner_id, asset, state, posted, held, receivable from ledger.account
-     where partner_id = $1 and owner_id = any ($2) and floor is not null`,
+  const { rows } = await sql.query<{ owner_id: string; balances: string }>(
+    `select owner_id, string_agg(concat_ws(' ', id, asset, state, posted, held, receivable), ',') as balances from ledger.account
+     where partner_id = $1 and owner_id = any ($2) and floor is not null group by owner_id`,
     [partnerId, ownerIds],
   )
-  const found = new Map<string, Balance[]>()
-  for (const row of rows) {
-    const own = found.get(row.owner_id)
-    if (own === undefined) found.set(row.owner_id, [balanceOf(row)])
-    else own.push(balanceOf(row))
+  return new Map(
+    rows.map(row => [
+      row.owner_id,
+      row.balances
+        .split(',')
+        .map(text => balanceOfText(row.owner_id, text))
+        .sort(byAsset),
+    ]),
+  )
+}
+
+function balanceOfText(ownerId: string, text: string): Balance {
+  const [accountId = '', asset = '', state, posted = '', held = '', receivable = ''] = text.split(' ')
+  return {
+    accountId,
+    ownerId,
+    asset,
+    state: state as AccountState,
+    posted: BigInt(posted),
+    held: BigInt(held),
+    receivable: BigInt(receivable),
   }
-  for (const own of found.values()) own.sort(byAsset)
-  return found
 }
 
 /** The account ids of several customers: owner → asset → account. */
