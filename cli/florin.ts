@@ -9,6 +9,7 @@ import { addKeyCommands } from './commands/key.ts'
 import { addListenCommand } from './commands/listen.ts'
 import { addOperatorCommands } from './commands/operator.ts'
 import { addPartnerCommands } from './commands/partner.ts'
+import { addPoaCommands } from './commands/poa.ts'
 import { addScreeningCommands } from './commands/screening.ts'
 import { addSuspenseCommands } from './commands/suspense.ts'
 import { addUserCommands } from './commands/user.ts'
@@ -58,6 +59,7 @@ function makeProgram(defaults: Settings, { out, err }: Streams): Command {
   addFeeCommands(program, open)
   addUserCommands(program, open)
   addCaseCommands(program, open)
+  addPoaCommands(program, open)
   addScreeningCommands(program, open)
   addSuspenseCommands(program, open)
   addJobCommands(program, open)

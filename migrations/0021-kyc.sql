@@ -6,19 +6,26 @@ create table kyc."case" (
   id uuid not null,
   user_id uuid not null,
   external_user_id text not null,
-  state text not null check (state in ('PENDING', 'APPROVED', 'REJECTED', 'EXPIRED')),
+  state text not null check (state in ('PENDING', 'IN_REVIEW', 'APPROVED', 'REJECTED', 'EXPIRED')),
   document_type text check (document_type in ('PASSPORT', 'ID_CARD', 'RESIDENCE_PERMIT')),
-  -- JSON array of the reasons for a rejection, under the user's data key: whoever decides may have named the person.
+  -- JSON array of the reasons for a rejection, or of what must be sent again, under the user's data key: whoever
+  -- decides may have named the person.
   sealed_reasons bytea,
+  -- What the checks made of it; null before they ran.
+  risk text check (risk in ('LOW', 'MEDIUM', 'HIGH')),
+  -- The operator who looks at it.
+  claimed_by text,
+  -- The first of the two operators who must approve a high risk.
+  approved_by text,
   opened_at timestamptz not null,
   updated_at timestamptz not null,
   decided_at timestamptz,
   version integer not null check (version > 0),
   primary key (partner_id, id),
-  check (sealed_reasons is null or state = 'REJECTED'),
-  check ((decided_at is null) = (state = 'PENDING'))
+  check (sealed_reasons is null or state in ('REJECTED', 'PENDING')),
+  check ((decided_at is null) = (state in ('PENDING', 'IN_REVIEW')))
 ) with (fillfactor = 80);
-create unique index case_undecided on kyc."case" (partner_id, user_id) where state = 'PENDING';
+create unique index case_undecided on kyc."case" (partner_id, user_id) where state in ('PENDING', 'IN_REVIEW');
 create index case_user on kyc."case" (partner_id, user_id, id);
 -- For the operator, who sees all partners.
 create unique index case_id on kyc."case" (id);
@@ -26,4 +33,4 @@ create index case_state on kyc."case" (state, id);
 
 grant usage on schema kyc to florin_app;
 grant select, insert on kyc."case" to florin_app;
-grant update (state, document_type, sealed_reasons, updated_at, decided_at, version) on kyc."case" to florin_app;
+grant update (state, document_type, sealed_reasons, risk, claimed_by, approved_by, updated_at, decided_at, version) on kyc."case" to florin_app;

@@ -48,6 +48,38 @@ create index poa_user on kyc.poa (partner_id, user_id, id);
 create unique index poa_id on kyc.poa (id);
 create index poa_state on kyc.poa (state, id);
 
-grant select, insert on kyc.file, kyc.poa to florin_app;
+-- Every check of every run over a case, as it was made: under which version of the rules, what it found, what it saw.
+create table kyc."check" (
+  partner_id uuid not null,
+  id uuid not null,
+  -- The case, or the proof of address, that was checked.
+  subject_id uuid not null,
+  run_id uuid not null,
+  name text not null,
+  outcome text not null check (outcome in ('PASS', 'REVIEW', 'REJECT')),
+  reasons text[] not null,
+  risk text not null check (risk in ('LOW', 'MEDIUM', 'HIGH')),
+  rules_version text not null,
+  -- JSON, under the user's data key.
+  sealed_evidence bytea not null,
+  checked_at timestamptz not null,
+  primary key (partner_id, id)
+);
+create index check_subject on kyc."check" (partner_id, subject_id, id);
+
+-- What operators write to one another about a case.
+create table kyc.note (
+  partner_id uuid not null,
+  id uuid not null,
+  subject_id uuid not null,
+  author text not null,
+  -- Under the user's data key.
+  sealed_text bytea not null,
+  written_at timestamptz not null,
+  primary key (partner_id, id)
+);
+create index note_subject on kyc.note (partner_id, subject_id, id);
+
+grant select, insert on kyc.file, kyc.poa, kyc."check", kyc.note to florin_app;
 grant update (delete_after, erased_at, version) on kyc.file to florin_app;
 grant update (state, decided_at, version) on kyc.poa to florin_app;

@@ -925,17 +925,38 @@ create table kyc."case" (
   state text not null,
   document_type text,
   sealed_reasons bytea,
+  risk text,
+  claimed_by text,
+  approved_by text,
   opened_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   decided_at timestamp with time zone,
   version integer not null,
   constraint case_pkey PRIMARY KEY (partner_id, id),
-  constraint case_check CHECK (((sealed_reasons IS NULL) OR (state = 'REJECTED'::text))),
-  constraint case_check1 CHECK (((decided_at IS NULL) = (state = 'PENDING'::text))),
+  constraint case_check CHECK (((sealed_reasons IS NULL) OR (state = ANY (ARRAY['REJECTED'::text, 'PENDING'::text])))),
+  constraint case_check1 CHECK (((decided_at IS NULL) = (state = ANY (ARRAY['PENDING'::text, 'IN_REVIEW'::text])))),
   constraint case_document_type_check CHECK ((document_type = ANY (ARRAY['PASSPORT'::text, 'ID_CARD'::text, 'RESIDENCE_PERMIT'::text]))),
-  constraint case_state_check CHECK ((state = ANY (ARRAY['PENDING'::text, 'APPROVED'::text, 'REJECTED'::text, 'EXPIRED'::text]))),
+  constraint case_risk_check CHECK ((risk = ANY (ARRAY['LOW'::text, 'MEDIUM'::text, 'HIGH'::text]))),
+  constraint case_state_check CHECK ((state = ANY (ARRAY['PENDING'::text, 'IN_REVIEW'::text, 'APPROVED'::text, 'REJECTED'::text, 'EXPIRED'::text]))),
   constraint case_version_check CHECK ((version > 0))
 ) with (fillfactor=80);
+
+create table kyc."check" (
+  partner_id uuid not null,
+  id uuid not null,
+  subject_id uuid not null,
+  run_id uuid not null,
+  name text not null,
+  outcome text not null,
+  reasons text[] not null,
+  risk text not null,
+  rules_version text not null,
+  sealed_evidence bytea not null,
+  checked_at timestamp with time zone not null,
+  constraint check_pkey PRIMARY KEY (partner_id, id),
+  constraint check_outcome_check CHECK ((outcome = ANY (ARRAY['PASS'::text, 'REVIEW'::text, 'REJECT'::text]))),
+  constraint check_risk_check CHECK ((risk = ANY (ARRAY['LOW'::text, 'MEDIUM'::text, 'HIGH'::text])))
+);
 
 create table kyc.file (
   partner_id uuid not null,
@@ -965,6 +986,16 @@ create table kyc.file (
   constraint file_size_bytes_check CHECK ((size_bytes > 0)),
   constraint file_version_check CHECK ((version > 0)),
   constraint file_width_check CHECK ((width > 0))
+);
+
+create table kyc.note (
+  partner_id uuid not null,
+  id uuid not null,
+  subject_id uuid not null,
+  author text not null,
+  sealed_text bytea not null,
+  written_at timestamp with time zone not null,
+  constraint note_pkey PRIMARY KEY (partner_id, id)
 );
 
 create table kyc.poa (
@@ -2051,12 +2082,14 @@ CREATE INDEX job_due ON jobs.job USING btree (due_at) WHERE (state = 'waiting'::
 CREATE INDEX job_leased ON jobs.job USING btree (lease_until) WHERE (state = 'running'::text);
 CREATE UNIQUE INDEX case_id ON kyc."case" USING btree (id);
 CREATE INDEX case_state ON kyc."case" USING btree (state, id);
-CREATE UNIQUE INDEX case_undecided ON kyc."case" USING btree (partner_id, user_id) WHERE (state = 'PENDING'::text);
+CREATE UNIQUE INDEX case_undecided ON kyc."case" USING btree (partner_id, user_id) WHERE (state = ANY (ARRAY['PENDING'::text, 'IN_REVIEW'::text]));
 CREATE INDEX case_user ON kyc."case" USING btree (partner_id, user_id, id);
+CREATE INDEX check_subject ON kyc."check" USING btree (partner_id, subject_id, id);
 CREATE INDEX file_content ON kyc.file USING btree (partner_id, content_index);
 CREATE INDEX file_due ON kyc.file USING btree (delete_after) WHERE ((delete_after IS NOT NULL) AND (erased_at IS NULL));
 CREATE UNIQUE INDEX file_id ON kyc.file USING btree (id);
 CREATE INDEX file_user ON kyc.file USING btree (partner_id, user_id, id);
+CREATE INDEX note_subject ON kyc.note USING btree (partner_id, subject_id, id);
 CREATE UNIQUE INDEX poa_id ON kyc.poa USING btree (id);
 CREATE INDEX poa_state ON kyc.poa USING btree (state, id);
 CREATE INDEX poa_user ON kyc.poa USING btree (partner_id, user_id, id);
@@ -2143,6 +2176,8 @@ CREATE INDEX idempotency_created ON work.idempotency USING brin (created_at);
 grant update (active_version) on table screening.list to florin_app;
 grant update (after_partner_id) on table screening.sweep to florin_app;
 grant update (after_user_id) on table screening.sweep to florin_app;
+grant update (approved_by) on table kyc."case" to florin_app;
+grant update (claimed_by) on table kyc."case" to florin_app;
 grant update (consented_at) on table hosted.verification to florin_app;
 grant update (decided_at) on table kyc."case" to florin_app;
 grant update (decided_at) on table kyc.poa to florin_app;
@@ -2168,6 +2203,7 @@ grant update (parts) on table screening.load to florin_app;
 grant update (people) on table screening.load to florin_app;
 grant update (received_bytes) on table screening.load to florin_app;
 grant update (revoked_at) on table partners.api_key to florin_app;
+grant update (risk) on table kyc."case" to florin_app;
 grant update (score) on table screening.hit to florin_app;
 grant update (sealed) on table screening.hit to florin_app;
 grant update (sealed_document) on table hosted.verification to florin_app;
@@ -2265,7 +2301,9 @@ grant insert, select, update on table hosted.branding to florin_app;
 grant insert, select on table hosted.verification to florin_app;
 grant delete, insert, select, update on table jobs.job to florin_app;
 grant insert, select on table kyc."case" to florin_app;
+grant insert, select on table kyc."check" to florin_app;
 grant insert, select on table kyc.file to florin_app;
+grant insert, select on table kyc.note to florin_app;
 grant insert, select on table kyc.poa to florin_app;
 grant select on table ledger.account to florin_app;
 grant select on table ledger.asset to florin_app;

@@ -40,6 +40,7 @@ import { faultyRates } from './rails/rates/simulator/faulty-rates.ts'
 import { pinPrice } from './rails/rates/simulator/store.ts'
 import { ratesOf } from './rails.ts'
 import type { Resources } from './resources.ts'
+import { screeningCheck } from './screening-check.ts'
 
 /** A job that an event of another context starts, in the commit that emits it. */
 export interface Reaction extends JobHandler {
@@ -95,9 +96,9 @@ export async function compose(resources: Resources, config: Config): Promise<App
   const rateSources = ratesOf(kernel, config)
   const board = new RateBoard(kernel, rateSources)
 
-  const kyc = bindKyc(kernel, config)
-  const hosted = bindHosted(kernel, config, kyc.files)
   const screening = bindScreening(kernel)
+  const kyc = bindKyc(kernel, config, [screeningCheck(screening.screen)])
+  const hosted = bindHosted(kernel, config, kyc.files)
   const sepa = bindSepa(kernel, config, holder, partners)
   await listener.listen('clock', () => sepa.wake())
   const reactions: Reaction[] = [...kyc.reactions, ...sepa.reactions]

@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import type { Config } from './config.ts'
 import {
-  eraseFilesJob,
+  type ExtraCheck,
   type FileLink,
+  kycJobs,
   kycReactions,
   kycRoutes,
   type ObjectStore,
@@ -10,20 +11,23 @@ import {
 } from './contexts/kyc/index.ts'
 import type { Kernel } from './kit/kernel.ts'
 import { localReader } from './rails/kyc-checks/adapter.ts'
+import { magicReader } from './rails/kyc-checks/simulator/magic-reader.ts'
 import { folderStore } from './rails/object-store/folder.ts'
 import { s3Store } from './rails/object-store/s3.ts'
 
-/** Verification with where its files are kept and who reads them: what app.ts adds to its lists. */
-export function bindKyc(kernel: Kernel, config: Config) {
+/** Verification with the checks that others make, and with where its files are kept and who reads them: what app.ts adds to its lists. */
+export function bindKyc(kernel: Kernel, config: Config, extraChecks: readonly ExtraCheck[]) {
   const store = storeOf(config)
-  const reader = localReader()
+  const local = localReader()
+  // The sandbox knows document numbers that stand for what could be seen; everything else is read as in production.
+  const reader = config.MODE === 'sandbox' ? magicReader(local) : local
   return {
     reactions: kycReactions(kernel),
     handlers: kycRoutes({ store, reader }),
     files: { store, reader },
     openFileLink: (link: FileLink) => openLink(kernel, store, link),
-    jobs: [eraseFilesJob(kernel, store)],
-    stop: () => reader.stop(),
+    jobs: kycJobs(kernel, { store, reader, extraChecks }),
+    stop: () => local.stop(),
   }
 }
 

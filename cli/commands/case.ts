@@ -19,15 +19,47 @@ export function addCaseCommands(program: Command, open: () => Session): void {
     const { limit, status, partner } = options
     const partnerId = partner === undefined ? undefined : await partnerIdOf(client, partner)
     const cases = await take(limit, query => client.verification.listKycCases({ status, partnerId, ...query }))
-    showList(output, cases, ['caseId', 'externalUserId', 'status', 'documentType', 'openedAt', 'rejectionReasons'])
+    showList(output, cases, ['caseId', 'externalUserId', 'status', 'risk', 'claimedBy', 'documentType', 'openedAt'])
   })
 
-  withReason(kycCase.command('approve <caseId>').description('the person is who it says')).action(
-    async (caseId: string, { reason }: { reason: string }) => {
+  kycCase
+    .command('show <caseId>')
+    .description('with its files, checks and notes; the look is on record')
+    .action(async (caseId: string) => {
       const { output, operator } = open()
-      showOne(output, await operator().verification.decideKycCase(caseId, { decision: 'APPROVED', reason }))
+      const { files, checks, notes, ...rest } = await operator().verification.getKycCase(caseId)
+      if (output.isJson) return showOne(output, { ...rest, files, checks, notes })
+      showOne(output, rest)
+      showList(output, files, ['fileId', 'part', 'mediaType', 'isCurrent', 'createdAt'])
+      showList(output, checks, ['name', 'outcome', 'reasons', 'evidence'])
+      showList(output, notes, ['writtenAt', 'author', 'text'])
+    })
+
+  for (const [verb, description, release] of [
+    ['claim', 'take it: nobody else decides it', undefined],
+    ['release', 'give it back', true],
+  ] as const) {
+    withReason(kycCase.command(`${verb} <caseId>`).description(description)).action(
+      async (caseId: string, { reason }: { reason: string }) => {
+        const { output, operator } = open()
+        showOne(output, await operator().verification.claimKycCase(caseId, { release, reason }))
+      },
+    )
+  }
+
+  withReason(kycCase.command('note <caseId> <text>').description('for other operators')).action(
+    async (caseId: string, text: string, { reason }: { reason: string }) => {
+      const { output, operator } = open()
+      showOne(output, await operator().verification.noteKycCase(caseId, { text, reason }))
     },
   )
+
+  withReason(
+    kycCase.command('approve <caseId>').description('the person is who it says; a high risk needs two operators'),
+  ).action(async (caseId: string, { reason }: { reason: string }) => {
+    const { output, operator } = open()
+    showOne(output, await operator().verification.decideKycCase(caseId, { decision: 'APPROVED', reason }))
+  })
 
   const reject = kycCase
     .command('reject <caseId>')
@@ -38,6 +70,17 @@ export function addCaseCommands(program: Command, open: () => Session): void {
       const { output, operator } = open()
       const body = { decision: 'REJECTED', rejectionReasons: because, reason } as const
       showOne(output, await operator().verification.decideKycCase(caseId, body))
+    },
+  )
+
+  const ask = kycCase
+    .command('ask <caseId>')
+    .description('something must be sent again')
+    .requiredOption('--because <text>', 'shown to the partner; may be given several times', collect)
+  withReason(ask).action(
+    async (caseId: string, { because, reason }: { because: readonly string[]; reason: string }) => {
+      const { output, operator } = open()
+      showOne(output, await operator().verification.askKycCase(caseId, { rejectionReasons: because, reason }))
     },
   )
 }

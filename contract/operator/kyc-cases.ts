@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { endpoint } from '../kernel/endpoint.ts'
-import { oneOf, optional, page, text, timestamp, uuid } from '../kernel/fields.ts'
+import { flag, oneOf, optional, page, text, timestamp, uuid } from '../kernel/fields.ts'
 import { listOf, namedAnswer } from '../shapes/answer.ts'
-import { documentTypes, kycStatuses } from '../shapes/user.ts'
+import { documentTypes, kycParts, kycStatuses, riskLevels } from '../shapes/user.ts'
 import { reason } from './fields.ts'
 
 const tag = 'Verification'
 
-const kycCase = namedAnswer('KycCase', {
+const caseFields = {
   caseId: z.string(),
   partnerId: z.string(),
   userId: z.string(),
@@ -15,9 +15,45 @@ const kycCase = namedAnswer('KycCase', {
   status: z.enum(kycStatuses),
   documentType: z.enum(documentTypes).nullable(),
   rejectionReasons: z.array(z.string()),
+  risk: z.enum(riskLevels).nullable(),
+  claimedBy: z.string().nullable(),
+  approvedBy: z.string().nullable(),
   openedAt: timestamp,
   updatedAt: timestamp,
+}
+
+const kycCase = namedAnswer('KycCase', caseFields)
+const kycNote = namedAnswer('KycNote', { author: z.string(), text: z.string(), writtenAt: timestamp })
+
+/** A case with everything that it was decided on. `evidence` is what a check saw, and may be anything. */
+const kycCaseFile = namedAnswer('KycCaseFile', {
+  ...caseFields,
+  files: z.array(
+    namedAnswer('KycFile', {
+      fileId: z.string(),
+      part: z.enum(kycParts),
+      mediaType: z.string(),
+      isCurrent: z.boolean(),
+      createdAt: timestamp,
+    }),
+  ),
+  checks: z.array(
+    namedAnswer('KycCheck', {
+      name: z.string(),
+      outcome: z.enum(['PASS', 'REVIEW', 'REJECT']),
+      reasons: z.array(z.string()),
+      risk: z.enum(riskLevels),
+      rulesVersion: z.string(),
+      evidence: z.record(z.string(), z.unknown()).nullable(),
+      checkedAt: timestamp,
+    }),
+  ),
+  notes: z.array(kycNote),
 })
+
+const reasonTexts = z
+  .array(text(1, 200), { error: 'must be an array' })
+  .max(20, { error: 'must contain at most 20 elements' })
 
 export const listKycCases = endpoint({
   method: 'GET',
@@ -36,17 +72,72 @@ export const decideKycCase = endpoint({
   path: '/operator/v1/kyc-cases/:caseId/decide',
   tag,
   summary: 'Approve or reject a verification',
-  description: 'The same verdict twice changes nothing. `rejectionReasons` are shown to the partner, `reason` is not.',
+  description:
+    'The same verdict twice changes nothing. `rejectionReasons` are shown to the partner, `reason` is not. A case of high risk is approved by two operators: the first approval leaves it in review, with `approvedBy`. One that somebody else has claimed is P403.',
   access: 'operator',
   roles: ['compliance', 'admin'],
   params: z.object({ caseId: uuid }),
   body: z.object({
     decision: oneOf(['APPROVED', 'REJECTED']),
-    rejectionReasons: optional(
-      z.array(text(1, 200), { error: 'must be an array' }).max(20, { error: 'must contain at most 20 elements' }),
-    ),
+    rejectionReasons: optional(reasonTexts),
     reason,
   }),
   response: kycCase,
   errors: ['P445'],
+})
+
+export const getKycCase = endpoint({
+  method: 'GET',
+  path: '/operator/v1/kyc-cases/:caseId',
+  tag,
+  summary: 'A verification with its files, checks and notes',
+  description: 'What the checks saw is personal data: the look is on record.',
+  access: 'operator',
+  roles: ['compliance', 'admin'],
+  params: z.object({ caseId: uuid }),
+  response: kycCaseFile,
+  errors: ['P445'],
+})
+
+export const claimKycCase = endpoint({
+  method: 'POST',
+  path: '/operator/v1/kyc-cases/:caseId/claim',
+  tag,
+  summary: 'Take a verification, or give it back',
+  description: 'Nobody else decides what one has claimed. With `release` it is given back.',
+  access: 'operator',
+  roles: ['compliance', 'admin'],
+  params: z.object({ caseId: uuid }),
+  body: z.object({ release: optional(flag), reason }),
+  response: kycCase,
+  errors: ['P445'],
+})
+
+export const askKycCase = endpoint({
+  method: 'POST',
+  path: '/operator/v1/kyc-cases/:caseId/ask',
+  tag,
+  summary: 'Ask the partner to send something again',
+  description:
+    'Of a verification in review. It is PENDING again, the partner is told the reasons, and new files are checked as the first ones were.',
+  access: 'operator',
+  roles: ['compliance', 'admin'],
+  params: z.object({ caseId: uuid }),
+  body: z.object({ rejectionReasons: reasonTexts.min(1, { error: 'should not be empty' }), reason }),
+  response: kycCase,
+  errors: ['P412', 'P445'],
+})
+
+export const noteKycCase = endpoint({
+  method: 'POST',
+  path: '/operator/v1/kyc-cases/:caseId/notes',
+  tag,
+  summary: 'Write a note on a verification',
+  description: 'For other operators; the partner never sees it. Sealed under the data key of the user.',
+  access: 'operator',
+  roles: ['support', 'compliance', 'admin'],
+  params: z.object({ caseId: uuid }),
+  body: z.object({ text: text(1, 2_000), reason }),
+  response: kycNote,
+  errors: ['P412', 'P445'],
 })

@@ -6,6 +6,7 @@ export const userStatuses = ['CREATED', 'PENDING', 'ACTIVE', 'SUSPENDED', 'REJEC
 export const tiers = ['STANDARD', 'EXTENDED'] as const
 export const kycStatuses = ['PENDING', 'IN_REVIEW', 'APPROVED', 'REJECTED', 'EXPIRED'] as const
 export const poaStatuses = ['WAITING', 'APPROVED', 'REJECTED', 'QUESTIONED'] as const
+export const riskLevels = ['LOW', 'MEDIUM', 'HIGH'] as const
 export const documentTypes = ['PASSPORT', 'ID_CARD', 'RESIDENCE_PERMIT'] as const
 /** What a KYC file shows. A passport has no back. */
 export const kycParts = ['FRONT', 'BACK', 'SELFIE'] as const

@@ -113,12 +113,24 @@ export const operatorResources = (call: Call) => ({
       ),
   },
   verification: {
-    /** Approve or reject a verification. The same verdict twice changes nothing. `rejectionReasons` are shown to the partner, `reason` is not. */
+    /** Ask the partner to send something again. Of a verification in review. It is PENDING again, the partner is told the reasons, and new files are checked as the first ones were. */
+    askKycCase: (caseId: string, body: T.AskKycCaseBody, options?: CallOptions): Promise<T.AskKycCaseAnswer> =>
+      call({ method: 'POST', path: `/operator/v1/kyc-cases/${segment(caseId)}/ask`, body }, options),
+    /** Take a verification, or give it back. Nobody else decides what one has claimed. With `release` it is given back. */
+    claimKycCase: (caseId: string, body: T.ClaimKycCaseBody, options?: CallOptions): Promise<T.ClaimKycCaseAnswer> =>
+      call({ method: 'POST', path: `/operator/v1/kyc-cases/${segment(caseId)}/claim`, body }, options),
+    /** Approve or reject a verification. The same verdict twice changes nothing. `rejectionReasons` are shown to the partner, `reason` is not. A case of high risk is approved by two operators: the first approval leaves it in review, with `approvedBy`. One that somebody else has claimed is P403. */
     decideKycCase: (caseId: string, body: T.DecideKycCaseBody, options?: CallOptions): Promise<T.DecideKycCaseAnswer> =>
       call({ method: 'POST', path: `/operator/v1/kyc-cases/${segment(caseId)}/decide`, body }, options),
+    /** A verification with its files, checks and notes. What the checks saw is personal data: the look is on record. */
+    getKycCase: (caseId: string, options?: CallOptions): Promise<T.GetKycCaseAnswer> =>
+      call({ method: 'GET', path: `/operator/v1/kyc-cases/${segment(caseId)}` }, options),
     /** Verifications, newest first */
     listKycCases: (query?: T.ListKycCasesQuery, options?: CallOptions): Promise<T.ListKycCasesAnswer> =>
       call({ method: 'GET', path: `/operator/v1/kyc-cases`, query }, options),
+    /** Write a note on a verification. For other operators; the partner never sees it. Sealed under the data key of the user. */
+    noteKycCase: (caseId: string, body: T.NoteKycCaseBody, options?: CallOptions): Promise<T.NoteKycCaseAnswer> =>
+      call({ method: 'POST', path: `/operator/v1/kyc-cases/${segment(caseId)}/notes`, body }, options),
     /** Approve, reject or question a proof of address. QUESTIONED: a better copy is wanted. The same verdict twice changes nothing. */
     decideProofOfAddress: (
       poaId: string,

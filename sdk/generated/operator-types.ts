@@ -120,10 +120,88 @@ export interface KycCase {
   readonly documentType: 'PASSPORT' | 'ID_CARD' | 'RESIDENCE_PERMIT' | null
   /** Why it was rejected. */
   readonly rejectionReasons: readonly string[]
+  /** The risk that the checks found; null before they ran. */
+  readonly risk: 'LOW' | 'MEDIUM' | 'HIGH' | null
+  /** Who looks at it; null: nobody. */
+  readonly claimedBy: string | null
+  /** Who has approved it first, of the two who must. */
+  readonly approvedBy: string | null
   /** When it was opened. */
   readonly openedAt: string
   /** When it changed last. */
   readonly updatedAt: string
+}
+
+export interface KycCaseFile {
+  /** The id of the verification. */
+  readonly caseId: string
+  /** The id of the partner. */
+  readonly partnerId: string
+  /** Our id of the user. */
+  readonly userId: string
+  /** Your own id of the user; in answers null where it is you yourself. */
+  readonly externalUserId: string
+  /** Status. */
+  readonly status: 'PENDING' | 'IN_REVIEW' | 'APPROVED' | 'REJECTED' | 'EXPIRED'
+  /** The kind of the document. */
+  readonly documentType: 'PASSPORT' | 'ID_CARD' | 'RESIDENCE_PERMIT' | null
+  /** Why it was rejected. */
+  readonly rejectionReasons: readonly string[]
+  /** The risk that the checks found; null before they ran. */
+  readonly risk: 'LOW' | 'MEDIUM' | 'HIGH' | null
+  /** Who looks at it; null: nobody. */
+  readonly claimedBy: string | null
+  /** Who has approved it first, of the two who must. */
+  readonly approvedBy: string | null
+  /** When it was opened. */
+  readonly openedAt: string
+  /** When it changed last. */
+  readonly updatedAt: string
+  /** The files. */
+  readonly files: readonly KycFile[]
+  /** Every check that was made, oldest first. */
+  readonly checks: readonly KycCheck[]
+  /** What operators wrote, oldest first. */
+  readonly notes: readonly KycNote[]
+}
+
+export interface KycCheck {
+  /** Name. */
+  readonly name: string
+  /** What follows from it. */
+  readonly outcome: 'PASS' | 'REVIEW' | 'REJECT'
+  /** Why it was rejected. */
+  readonly reasons: readonly string[]
+  /** The risk that the checks found; null before they ran. */
+  readonly risk: 'LOW' | 'MEDIUM' | 'HIGH'
+  /** The version of the rules that it was made under. */
+  readonly rulesVersion: string
+  /** What the check saw. */
+  readonly evidence: Readonly<Record<string, unknown>> | null
+  /** When the check ended. */
+  readonly checkedAt: string
+}
+
+export interface KycFile {
+  /** The id of the file. */
+  readonly fileId: string
+  /** Which part of the document it shows. */
+  readonly part: 'FRONT' | 'BACK' | 'SELFIE'
+  /** What the file is, told by its content. */
+  readonly mediaType: string
+  /** Whether no later file has taken its place. */
+  readonly isCurrent: boolean
+  /** When it was made. */
+  readonly createdAt: string
+}
+
+export interface KycNote {
+  /** Who wrote it. */
+  readonly author: string
+  /** The text. */
+  readonly text: string
+  /** When it was written. */
+  readonly writtenAt: string
 }
 
 export interface ListLoad {
@@ -380,11 +458,11 @@ export interface ScreeningMatch {
   readonly programmes: readonly string[]
   /** How sure it is that they are one, 0 to 100. */
   readonly score: number
-  /** What was compared, and what each adds to the score. */
+  /** What the check saw. */
   readonly evidence: readonly {
     /** What of the person was compared. */
     readonly compared: 'name' | 'birth-date' | 'country' | 'gender' | 'document'
-    /** What came of the comparison. */
+    /** What follows from it. */
     readonly outcome: string
     /** What is known of the person who was compared. */
     readonly given: string
@@ -630,6 +708,24 @@ export interface UnsuspendUserBody {
 
 export type UnsuspendUserAnswer = User
 
+export interface AskKycCaseBody {
+  /** Why it was rejected. */
+  readonly rejectionReasons: readonly string[]
+  /** Why it is done; it is kept with what it does. */
+  readonly reason: string
+}
+
+export type AskKycCaseAnswer = KycCase
+
+export interface ClaimKycCaseBody {
+  /** Give it back. */
+  readonly release?: boolean | undefined
+  /** Why it is done; it is kept with what it does. */
+  readonly reason: string
+}
+
+export type ClaimKycCaseAnswer = KycCase
+
 export interface DecideKycCaseBody {
   /** The verdict. */
   readonly decision: 'APPROVED' | 'REJECTED'
@@ -640,6 +736,8 @@ export interface DecideKycCaseBody {
 }
 
 export type DecideKycCaseAnswer = KycCase
+
+export type GetKycCaseAnswer = KycCaseFile
 
 export interface ListKycCasesQuery {
   /** Status. */
@@ -658,6 +756,15 @@ export interface ListKycCasesAnswer {
   /** Give it as `cursor` to read on; null on the last page. */
   readonly nextCursor: string | null
 }
+
+export interface NoteKycCaseBody {
+  /** The text. */
+  readonly text: string
+  /** Why it is done; it is kept with what it does. */
+  readonly reason: string
+}
+
+export type NoteKycCaseAnswer = KycNote
 
 export interface DecideProofOfAddressBody {
   /** The verdict. */

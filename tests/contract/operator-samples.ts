@@ -45,9 +45,9 @@ const override: MakeSample = async world => ({
 
 const newOperator: MakeSample = world => ({ body: { name: world.fresh('operator'), roles: ['support'], reason } })
 
-const openCase = async (world: OperatorWorld): Promise<string> => {
+const openCase = async (world: OperatorWorld, documentNumber = 'AB1234567'): Promise<string> => {
   const externalUserId = await world.newKycUser()
-  const body = { externalUserId, documentType: 'PASSPORT', documentNumber: 'AB1234567' }
+  const body = { externalUserId, documentType: 'PASSPORT', documentNumber }
   await world.done('kyc', 'startVerification', { body })
   const { cases } = await world.operate('listKycCases', { query: { partnerId, limit: '1' } })
   return (cases as { caseId: string }[])[0]?.caseId ?? ''
@@ -59,6 +59,13 @@ const somePoa = async (world: OperatorWorld): Promise<{ poaId: string; fileId: s
   const { proofs } = await world.operate('listProofsOfAddress', { query: { partnerId, limit: '1' } })
   const [poa] = proofs as { poaId: string; files: { fileId: string }[] }[]
   return { poaId: poa?.poaId ?? '', fileId: poa?.files[0]?.fileId ?? '' }
+}
+
+/** One that a person looks at. */
+const reviewedCase = async (world: OperatorWorld): Promise<string> => {
+  const caseId = await openCase(world, world.fresh('SANDBOX-BLURRED'))
+  await world.bank.settle()
+  return caseId
 }
 
 /** Nobody does jobs of this kind, so that it stays as it is until it is asked for again. */
@@ -180,6 +187,16 @@ export const operatorSamples: Readonly<Record<OperatorEndpointId, MakeSample>> =
   suspendUser: async world => ({ params: await someUser(world), body: { reason } }),
   unsuspendUser: async world => ({ params: await someUser(world), body: { reason } }),
   listKycCases: () => ({ query: { partnerId, limit: '2' } }),
+  getKycCase: async world => ({ params: { caseId: await openCase(world) } }),
+  claimKycCase: async world => ({ params: { caseId: await openCase(world) }, body: { reason } }),
+  askKycCase: async world => ({
+    params: { caseId: await reviewedCase(world) },
+    body: { rejectionReasons: ['IMAGE_BLURRED'], reason },
+  }),
+  noteKycCase: async world => ({
+    params: { caseId: await openCase(world) },
+    body: { text: 'Called the user', reason },
+  }),
   decideKycCase: async world => ({ params: { caseId: await openCase(world) }, body: { decision: 'APPROVED', reason } }),
   listProofsOfAddress: () => ({ query: { partnerId, limit: '2' } }),
   decideProofOfAddress: async world => ({

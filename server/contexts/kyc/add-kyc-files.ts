@@ -1,8 +1,10 @@
 import { type EventBody, events } from '@florin/contract/events.ts'
-import { commit } from '../../kit/work/commit.ts'
+import { commit, commitEffects } from '../../kit/work/commit.ts'
 import { saved } from '../../kit/work/decision.ts'
 import type { Work } from '../../kit/work/work.ts'
 import { mustFindUser, readPersonalData, type User } from '../users/index.ts'
+import { checkCaseJob } from './check-case-job.ts'
+import { isComplete } from './current-files.ts'
 import { fileStore, findFiles } from './file-store.ts'
 import { type FileParts, storeFile } from './file-vault.ts'
 import type { DocumentType } from './kyc-case.ts'
@@ -61,6 +63,7 @@ export async function addKycFiles(work: Work, externalUserId: string, prepared: 
     note: [{ action: 'kyc.files-added', subject: user.id, detail: { parts: prepared.map(({ part }) => part) } }],
   })
   const missing = missingParts(await documentTypeOf(work, user), await presentParts(work, user))
+  await checkSoon(work, user)
   return { files: prepared.map(({ stored, part }) => ({ fileId: stored.id, part })), missing }
 }
 
@@ -73,3 +76,11 @@ async function documentTypeOf(work: Work, user: User): Promise<DocumentType | nu
 
 const presentParts = async (work: Work, user: User): Promise<Set<string>> =>
   new Set((await findFiles(work.sql, user.partnerId, user.id)).map(({ part }) => part))
+
+/** A verification that waits for files is checked when they are complete. */
+async function checkSoon(work: Work, user: User): Promise<void> {
+  const kycCase = await findLatestCase(work.sql, user.partnerId, user.id)
+  if (kycCase?.state !== 'PENDING') return
+  const files = await findFiles(work.sql, user.partnerId, user.id)
+  if (isComplete(files, kycCase.documentType)) await commitEffects(work, [{ then: [checkCaseJob(kycCase, files)] }])
+}

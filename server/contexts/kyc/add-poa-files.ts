@@ -5,6 +5,7 @@ import { saved } from '../../kit/work/decision.ts'
 import type { Work } from '../../kit/work/work.ts'
 import { mustFindUser, setPoaStatus, type User } from '../users/index.ts'
 import type { UploadFiles } from './add-kyc-files.ts'
+import { checkPoaKind } from './check-poa.ts'
 import { fileStore } from './file-store.ts'
 import { type FileParts, storeFile } from './file-vault.ts'
 import { newFile, type StoredFile } from './kyc-file.ts'
@@ -45,5 +46,9 @@ export async function addPoaFiles(
   const files = stored.map(file => newFile(file, { part: 'ADDRESS', poaId }, work.now))
   const submitted = submit({ partnerId, id: poaId, userId, externalUserId }, work.now)
   await setPoaStatus(work, userId, 'WAITING')
-  return commit(work, poaStore, { ...submitted, also: files.map(file => saved(fileStore, file)) })
+  return commit(work, poaStore, {
+    ...submitted,
+    also: files.map(file => saved(fileStore, file)),
+    then: [{ kind: checkPoaKind, key: poaId, payload: { poaId } }],
+  })
 }

@@ -26,6 +26,9 @@ export const caseView = ({ kycCase, rejectionReasons }: DecidedCase): Answer<typ
   status: kycCase.state,
   documentType: kycCase.documentType,
   rejectionReasons: [...rejectionReasons],
+  risk: kycCase.risk,
+  claimedBy: kycCase.claimedBy,
+  approvedBy: kycCase.approvedBy,
   openedAt: kycCase.openedAt.toISOString(),
   updatedAt: kycCase.updatedAt.toISOString(),
 })

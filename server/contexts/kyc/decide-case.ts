@@ -1,8 +1,10 @@
 import { Problem } from '../../kit/problem.ts'
 import { commit } from '../../kit/work/commit.ts'
 import type { Work } from '../../kit/work/work.ts'
-import { approveUser, beginVerification, mustFindUserById, rejectUser, type User } from '../users/index.ts'
-import { approve, isUndecided, type KycCase, reject, type Verdict } from './kyc-case.ts'
+import { beginVerification, mustFindUserById, rejectUser, type User } from '../users/index.ts'
+import { approveCase } from './approve-case.ts'
+import { refuseClaimed } from './claim-case.ts'
+import { approveFirst, isUndecided, type KycCase, needsSecond, reject, type Verdict } from './kyc-case.ts'
 import { openCase } from './open-case.ts'
 import { openReasons, sealReasons } from './rejection-reasons.ts'
 import { caseStore, findCase, findLatestCase } from './store.ts'
@@ -31,7 +33,8 @@ export async function decideCase(work: Work, { userId, ...ruling }: Ruling & { u
   return decide(work, begun, await openCase(work, begun, null), ruling)
 }
 
-/** As `decideCase`, by the id of a case of any partner. P445: there is no such case, or it is decided otherwise; P412. */
+/** As `decideCase`, by the id of a case of any partner, for the operator: a high risk waits for a second one's approval.
+ * P445: there is no such case, or it is decided otherwise; P412; P403: somebody else has claimed it. */
 export async function decideCaseById(
   work: Work,
   { caseId, ...ruling }: Ruling & { caseId: string },
@@ -39,6 +42,7 @@ export async function decideCaseById(
   const kycCase = await findCase(work.sql, caseId)
   if (kycCase === undefined) throw new Problem('P445')
   const own: Work = { ...work, partnerId: kycCase.partnerId }
+  if (isUndecided(kycCase)) refuseClaimed(kycCase, work.actor)
   return decide(own, await mustFindUserById(own, kycCase.userId), kycCase, ruling)
 }
 
@@ -55,11 +59,17 @@ async function decide(
     return { kycCase, rejectionReasons: await openReasons(work, dataKeyId, kycCase) }
   }
   if (decision === 'APPROVED') {
-    await approveUser(work, user.id)
-    return { kycCase: await commit(work, caseStore, approve(kycCase, dataKeyId, work.now)), rejectionReasons: [] }
+    if (needsSecond(kycCase, work.actor)) return { kycCase: await approveOnce(work, kycCase), rejectionReasons: [] }
+    return { kycCase: await approveCase(work, user, kycCase), rejectionReasons: [] }
   }
   await rejectUser(work, user.id)
   const sealedReasons = await sealReasons(work, dataKeyId, reasons)
   const rejected = reject(kycCase, dataKeyId, { reasons, sealedReasons }, work.now)
   return { kycCase: await commit(work, caseStore, rejected), rejectionReasons: reasons }
 }
+
+/** The same operator's approval counts once. */
+const approveOnce = (work: Work, kycCase: KycCase): Promise<KycCase> =>
+  kycCase.approvedBy === work.actor
+    ? Promise.resolve(kycCase)
+    : commit(work, caseStore, approveFirst(kycCase, work.actor, work.now))

@@ -55,3 +55,18 @@ export const findFile = async (sql: Sql, fileId: string): Promise<KycFile | unde
 /** Files of all partners whose time has come, some at a time. */
 export const findDueFiles = (sql: Sql, now: Date, limit: number): Promise<KycFile[]> =>
   many(sql, 'delete_after <= $1 and erased_at is null order by delete_after limit $2', [now, limit])
+
+/** How many of these files were sent for other users of the partner as well. */
+export async function countSameFiles(
+  sql: Sql,
+  partnerId: string,
+  userId: string,
+  files: readonly KycFile[],
+): Promise<number> {
+  const { rows } = await sql.query<{ count: number }>(
+    `select count(distinct content_index)::int as count from kyc.file
+     where partner_id = $1 and content_index = any ($2) and user_id <> $3`,
+    [partnerId, files.map(({ contentIndex }) => contentIndex), userId],
+  )
+  return rows[0]?.count ?? 0
+}

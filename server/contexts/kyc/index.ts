@@ -1,17 +1,34 @@
 export { addKycFiles, type PreparedFiles, prepareKycFiles } from './add-kyc-files.ts'
+export { askAgain } from './ask-again.ts'
+export { noteCase } from './case-notes.ts'
 export { caseView, poaView } from './case-view.ts'
+export { claimCase } from './claim-case.ts'
 export { type DecidedCase, decideCaseById, type Ruling } from './decide-case.ts'
 export { decidePoaById } from './decide-poa.ts'
-export { eraseFilesJob } from './erase-files.ts'
+export type { CheckedPerson, ExtraCheck } from './extra-check.ts'
 export type { FileReader, Probe } from './file-reader.ts'
 export type { FileFault, MediaType } from './file-type.ts'
 export type { FileParts } from './file-vault.ts'
 export { findKycState } from './find-kyc-state.ts'
+export type {
+  FaceReading,
+  IdentityReader,
+  IdentityReading,
+  MachineZone,
+  PaperReading,
+  PictureQuality,
+  StatedAddress,
+  StatedIdentity,
+} from './identity-reading.ts'
+export { kycJobs } from './jobs.ts'
 export type { KycCase } from './kyc-case.ts'
+export type { KycPart } from './kyc-file.ts'
 export { type FileLink, linkFile, openLink } from './link-file.ts'
 export { type CaseQuery, listCases } from './list-cases.ts'
 export { listPoas } from './list-poas.ts'
 export type { ObjectStore } from './object-store.ts'
 export { kycReactions } from './reactions.ts'
-export { kycRoutes } from './routes.ts'
+export { kycRoutes, type VerificationParts } from './routes.ts'
+export type { CheckResult } from './ruling.ts'
+export { showCase } from './show-case.ts'
 export { startVerification } from './start-verification.ts'

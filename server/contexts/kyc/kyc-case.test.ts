@@ -3,13 +3,18 @@ import { expect, test } from 'vitest'
 import { isFinal, statesOf } from '../../kit/machine.ts'
 import {
   approve,
+  approveFirst,
+  ask,
   expire,
   isUndecided,
   type KycCase,
   kycCaseMachine,
+  lapse,
+  needsSecond,
   newCase,
   reject,
   replaceDocument,
+  review,
 } from './kyc-case.ts'
 
 const now = new Date('2026-03-02T09:30:00Z')
@@ -25,11 +30,11 @@ test('the states are words of the contract', () => {
   for (const state of statesOf(kycCaseMachine)) expect(kycStatuses).toContain(state)
 })
 
-test('every decision ends the case, by a move of the table', () => {
+test('every decision ends the case, by a move of the table, and only the clock moves an approved one', () => {
   expect(isUndecided(opened)).toBe(true)
-  expect(decided.map(({ next }) => next.state)).toEqual(Object.values(kycCaseMachine.moves.PENDING))
+  expect(decided.map(({ next }) => next.state)).toEqual(['APPROVED', 'REJECTED', 'EXPIRED'])
   for (const { next } of decided) {
-    expect(isFinal(kycCaseMachine, next.state)).toBe(true)
+    expect(isFinal(kycCaseMachine, next.state)).toBe(next.state !== 'APPROVED')
     expect(next).toMatchObject({ decidedAt: later, updatedAt: later, version: 2 })
   }
 })
@@ -38,7 +43,6 @@ test('a decided case cannot be decided again: that would be a bug, not an answer
   for (const { next } of decided) {
     expect(() => approve(next, 'k', later)).toThrow(/not possible/)
     expect(() => reject(next, 'k', no, later)).toThrow(/not possible/)
-    expect(() => expire(next, later)).toThrow(/not possible/)
   }
 })
 
@@ -67,4 +71,36 @@ test('a verdict is told once, and sealed where it says why', () => {
 test('another document of the same kind changes nothing about the case', () => {
   expect(replaceDocument(opened, 'PASSPORT', later)).toBeUndefined()
   expect(replaceDocument(opened, 'ID_CARD', later)?.next).toMatchObject({ documentType: 'ID_CARD', version: 2 })
+})
+
+test('what the checks cannot decide a person does; who is asked again waits as at first', () => {
+  const looked = review(opened, 'k', { risk: 'HIGH' }, later)
+  expect(looked.next).toMatchObject({ state: 'IN_REVIEW', risk: 'HIGH', decidedAt: null })
+  expect(looked.emit?.[0]?.body).toMatchObject({ status: 'IN_REVIEW', rejectionReasons: [] })
+  const asked = ask({ ...looked.next, claimedBy: 'operator:jo', approvedBy: 'operator:jo' }, 'k', no, later)
+  expect(asked.next).toMatchObject({
+    state: 'PENDING',
+    claimedBy: null,
+    approvedBy: null,
+    sealedReasons: no.sealedReasons,
+  })
+  expect(asked.emit?.[0]).toMatchObject({ body: { status: 'PENDING', rejectionReasons: ['blurred'] }, dataKeyId: 'k' })
+  expect(() => ask(opened, 'k', no, later)).toThrow(/not possible/)
+  expect(() => review(looked.next, 'k', { risk: 'LOW' }, later)).toThrow(/not possible/)
+})
+
+test('a high risk needs two operators, whoever comes first; nobody counts twice', () => {
+  const high = review(opened, 'k', { risk: 'HIGH' }, later).next
+  expect(needsSecond(high, 'operator:jo')).toBe(true)
+  const once = approveFirst(high, 'operator:jo', later).next
+  expect(needsSecond(once, 'operator:jo')).toBe(true)
+  expect(needsSecond(once, 'operator:mia')).toBe(false)
+  expect(needsSecond(review(opened, 'k', { risk: 'MEDIUM' }, later).next, 'operator:jo')).toBe(false)
+})
+
+test('an approval ends with the validity of the document, and is told', () => {
+  const [approved] = decided
+  const ended = approved && lapse(approved.next, 'k', later)
+  expect(ended?.next).toMatchObject({ state: 'EXPIRED', decidedAt: later })
+  expect(ended?.emit?.[0]?.body).toMatchObject({ status: 'EXPIRED' })
 })

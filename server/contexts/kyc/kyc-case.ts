@@ -2,18 +2,24 @@ import { type EventBody, events } from '@florin/contract/events.ts'
 import type { documentTypes } from '@florin/contract/shapes/user.ts'
 import { machine, mustMove } from '../../kit/machine.ts'
 import type { Decision, EventDraft } from '../../kit/work/decision.ts'
+import type { RiskLevel } from './ruleset.ts'
 
-export type CaseState = 'PENDING' | 'APPROVED' | 'REJECTED' | 'EXPIRED'
+export type CaseState = 'PENDING' | 'IN_REVIEW' | 'APPROVED' | 'REJECTED' | 'EXPIRED'
 export type DocumentType = (typeof documentTypes)[number]
 export type Verdict = 'APPROVED' | 'REJECTED'
 
-/** One verification of one user. A decision is final; after a rejection the next verification is a new case. */
-export const kycCaseMachine = machine<CaseState, 'approve' | 'reject' | 'expire'>({
+/**
+ * One verification of one user. It waits for files and checks, then for a person where these cannot decide; who is asked
+ * for something again waits as at first. A rejection is final: the next verification is a new case. An approval ends with
+ * the validity of the document.
+ */
+export const kycCaseMachine = machine<CaseState, 'approve' | 'reject' | 'review' | 'ask' | 'expire'>({
   name: 'kyc case',
   initial: 'PENDING',
   moves: {
-    PENDING: { approve: 'APPROVED', reject: 'REJECTED', expire: 'EXPIRED' },
-    APPROVED: {},
+    PENDING: { approve: 'APPROVED', reject: 'REJECTED', review: 'IN_REVIEW', expire: 'EXPIRED' },
+    IN_REVIEW: { approve: 'APPROVED', reject: 'REJECTED', ask: 'PENDING', expire: 'EXPIRED' },
+    APPROVED: { expire: 'EXPIRED' },
     REJECTED: {},
     EXPIRED: {},
   },
@@ -27,8 +33,14 @@ export interface KycCase {
   readonly externalUserId: string
   readonly state: CaseState
   readonly documentType: DocumentType | null
-  /** Why it was rejected, under the user's data key. */
+  /** Why it was rejected, or what must be sent again, under the user's data key. */
   readonly sealedReasons: Buffer | null
+  /** What the checks made of it; null before they ran. */
+  readonly risk: RiskLevel | null
+  /** The operator who looks at it. */
+  readonly claimedBy: string | null
+  /** The first of the two operators who must approve a high risk. */
+  readonly approvedBy: string | null
   readonly openedAt: Date
   readonly updatedAt: Date
   readonly decidedAt: Date | null
@@ -45,6 +57,9 @@ export const newCase = (
     ...given,
     state: kycCaseMachine.initial,
     sealedReasons: null,
+    risk: null,
+    claimedBy: null,
+    approvedBy: null,
     openedAt: now,
     updatedAt: now,
     decidedAt: null,
@@ -68,7 +83,12 @@ export const replaceDocument = (
   kycCase.documentType === documentType ? undefined : { next: changed(kycCase, { documentType }, now) }
 
 /** The event's body holds what somebody wrote about the person, so it is sealed where there is such a text. */
-const statusEvent = (kycCase: KycCase, status: Verdict, reasons: readonly string[], dataKeyId: string): EventDraft => ({
+const statusEvent = (
+  kycCase: KycCase,
+  status: CaseState,
+  reasons: readonly string[],
+  dataKeyId: string,
+): EventDraft => ({
   type: 'kyc.status',
   subject: kycCase.userId,
   version: events['kyc.status'].version,
@@ -84,30 +104,116 @@ const note = (kycCase: KycCase, verdict: Verdict) => [
   { action: 'kyc.decided', subject: kycCase.userId, detail: { caseId: kycCase.id, verdict } },
 ]
 
+/** What the checks say of the risk goes along with what follows from them. */
+export interface Assessment {
+  readonly risk: RiskLevel
+}
+
 /** The person is who it says. Only of an undecided case. */
-export const approve = (kycCase: KycCase, dataKeyId: string, now: Date): Decision<KycCase> => ({
-  next: changed(kycCase, { state: mustMove(kycCaseMachine, kycCase.state, 'approve'), decidedAt: now }, now),
+export const approve = (
+  kycCase: KycCase,
+  dataKeyId: string,
+  now: Date,
+  assessment?: Assessment,
+): Decision<KycCase> => ({
+  next: changed(
+    kycCase,
+    {
+      ...assessment,
+      state: mustMove(kycCaseMachine, kycCase.state, 'approve'),
+      sealedReasons: null,
+      decidedAt: now,
+    },
+    now,
+  ),
   emit: [statusEvent(kycCase, 'APPROVED', [], dataKeyId)],
   note: note(kycCase, 'APPROVED'),
 })
+
+export interface Reasons {
+  readonly reasons: readonly string[]
+  readonly sealedReasons: Buffer | null
+}
 
 /** The person is not accepted, for these reasons, in clear and sealed. Only of an undecided case. */
 export const reject = (
   kycCase: KycCase,
   dataKeyId: string,
-  { reasons, sealedReasons }: { readonly reasons: readonly string[]; readonly sealedReasons: Buffer | null },
+  { reasons, sealedReasons }: Reasons,
   now: Date,
+  assessment?: Assessment,
 ): Decision<KycCase> => ({
   next: changed(
     kycCase,
-    { state: mustMove(kycCaseMachine, kycCase.state, 'reject'), sealedReasons, decidedAt: now },
+    { ...assessment, state: mustMove(kycCaseMachine, kycCase.state, 'reject'), sealedReasons, decidedAt: now },
     now,
   ),
   emit: [statusEvent(kycCase, 'REJECTED', reasons, dataKeyId)],
   note: note(kycCase, 'REJECTED'),
 })
 
+/** The checks cannot decide: a person looks at it. Only of one that waits. */
+export const review = (kycCase: KycCase, dataKeyId: string, assessment: Assessment, now: Date): Decision<KycCase> => ({
+  next: changed(
+    kycCase,
+    { ...assessment, state: mustMove(kycCaseMachine, kycCase.state, 'review'), sealedReasons: null },
+    now,
+  ),
+  emit: [statusEvent(kycCase, 'IN_REVIEW', [], dataKeyId)],
+})
+
+/** Something must be sent again, for these reasons. Only of one that is looked at. */
+export const ask = (
+  kycCase: KycCase,
+  dataKeyId: string,
+  { reasons, sealedReasons }: Reasons,
+  now: Date,
+): Decision<KycCase> => ({
+  next: changed(
+    kycCase,
+    {
+      state: mustMove(kycCaseMachine, kycCase.state, 'ask'),
+      sealedReasons,
+      claimedBy: null,
+      approvedBy: null,
+    },
+    now,
+  ),
+  emit: [statusEvent(kycCase, 'PENDING', reasons, dataKeyId)],
+  note: [{ action: 'kyc.asked-again', subject: kycCase.userId, detail: { caseId: kycCase.id } }],
+})
+
+/** An operator takes it, or gives it back with null. Undefined when it is so already. */
+export const claim = (kycCase: KycCase, claimedBy: string | null, now: Date): Decision<KycCase> | undefined =>
+  kycCase.claimedBy === claimedBy
+    ? undefined
+    : {
+        next: changed(kycCase, { claimedBy }, now),
+        note: [{ action: 'kyc.claimed', subject: kycCase.userId, detail: { caseId: kycCase.id, by: claimedBy } }],
+      }
+
+/** A high risk is approved by two operators. */
+export const needsSecond = (kycCase: KycCase, actor: string): boolean =>
+  kycCase.risk === 'HIGH' && actor.startsWith('operator:') && (kycCase.approvedBy ?? actor) === actor
+
+/** The first of two has approved: another one must look at it. */
+export const approveFirst = (kycCase: KycCase, actor: string, now: Date): Decision<KycCase> => ({
+  next: changed(kycCase, { approvedBy: actor, claimedBy: null }, now),
+  note: [{ action: 'kyc.approved-first', subject: kycCase.userId, detail: { caseId: kycCase.id } }],
+})
+
 /** Nobody will decide any more: the user is gone. Only of an undecided case. */
 export const expire = (kycCase: KycCase, now: Date): Decision<KycCase> => ({
-  next: changed(kycCase, { state: mustMove(kycCaseMachine, kycCase.state, 'expire'), decidedAt: now }, now),
+  next: changed(
+    kycCase,
+    { state: mustMove(kycCaseMachine, kycCase.state, 'expire'), sealedReasons: null, decidedAt: now },
+    now,
+  ),
+})
+
+/** The document is valid no longer. Only of an approved case; when it was decided stays. */
+export const lapse = (kycCase: KycCase, dataKeyId: string, now: Date): Decision<KycCase> => ({
+  next: changed(kycCase, { state: mustMove(kycCaseMachine, kycCase.state, 'expire') }, now),
+  emit: [statusEvent(kycCase, 'EXPIRED', [], dataKeyId)],
+  note: [{ action: 'kyc.document-expired', subject: kycCase.userId, detail: { caseId: kycCase.id } }],
 })

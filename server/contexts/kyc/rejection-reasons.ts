@@ -8,7 +8,7 @@ export async function sealReasons(work: Work, dataKeyId: string, reasons: readon
   return Buffer.from(await work.vault.seal(work.partnerId, dataKeyId, JSON.stringify(reasons)), 'base64')
 }
 
-/** Why a case was rejected; empty where no reason was given, and once the person is erased. */
+/** Why a case was rejected, or what it waits for; empty where no reason was given, and once the person is erased. */
 export async function openReasons(work: Work, dataKeyId: string, kycCase: KycCase): Promise<string[]> {
   if (kycCase.sealedReasons === null) return []
   try {

@@ -7,7 +7,9 @@ import { addPoaFiles, preparePoaFiles } from './add-poa-files.ts'
 import { kycStateOf, poaStatusOf } from './case-view.ts'
 import { decideCase } from './decide-case.ts'
 import { decidePoa } from './decide-poa.ts'
+import type { FileReader } from './file-reader.ts'
 import type { FileParts } from './file-vault.ts'
+import type { IdentityReader } from './identity-reading.ts'
 import { openReasons } from './rejection-reasons.ts'
 import { startVerification } from './start-verification.ts'
 import { findLatestCase } from './store.ts'
@@ -17,10 +19,15 @@ type KycRoutes = Pick<
   'startVerification' | 'addKycFiles' | 'addPoaFiles' | 'getKycStatus' | 'decideKyc' | 'decidePoa'
 >
 
+/** What the files of a verification need of the outside, and whether it needs any. */
+export interface VerificationParts extends FileParts {
+  readonly reader: FileReader & Pick<IdentityReader, 'knows'>
+}
+
 /** Verification as partners call it; the decision by hand exists in the sandbox only. */
-export const kycRoutes = (parts: FileParts): KycRoutes => ({
+export const kycRoutes = (parts: VerificationParts): KycRoutes => ({
   startVerification: write(async (work, { body: { externalUserId, ...document } }) =>
-    userView(await startVerification(work, { externalUserId, document })),
+    userView(await startVerification(work, parts.reader, { externalUserId, document })),
   ),
   addKycFiles: staged(
     (work, { params, files }) => prepareKycFiles(work, parts, { ...params, files }),

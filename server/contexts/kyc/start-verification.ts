@@ -1,7 +1,11 @@
-import { commit } from '../../kit/work/commit.ts'
+import { commit, commitEffects } from '../../kit/work/commit.ts'
 import type { Work } from '../../kit/work/work.ts'
 import { beginVerification, type IdentityDocument, isVerified, mustFindUser, type User } from '../users/index.ts'
-import { type DocumentType, isUndecided, replaceDocument } from './kyc-case.ts'
+import { checkCaseJob } from './check-case-job.ts'
+import { isComplete } from './current-files.ts'
+import { findFiles } from './file-store.ts'
+import type { IdentityReader } from './identity-reading.ts'
+import { type DocumentType, isUndecided, type KycCase, replaceDocument } from './kyc-case.ts'
 import { openCase } from './open-case.ts'
 import { caseStore, findLatestCase } from './store.ts'
 
@@ -11,20 +15,33 @@ export interface StartVerification {
 }
 
 /**
- * Opens the verification of a user, which then waits for a decision. While one is undecided, another document replaces
- * the first; for a verified user nothing changes. P412, P431.
+ * Opens the verification of a user; it is checked at once where the files are there, and else waits for them. While one
+ * is undecided, another document replaces the first; for a verified user nothing changes. P412, P431.
  */
-export async function startVerification(work: Work, command: StartVerification): Promise<User> {
-  const { documentType } = command.document
+export async function startVerification(
+  work: Work,
+  reader: Pick<IdentityReader, 'knows'>,
+  command: StartVerification,
+): Promise<User> {
   const user = await mustFindUser(work, command.externalUserId)
   if (isVerified(user)) return user
   const begun = await beginVerification(work, user, command.document)
-  const latest = await findLatestCase(work.sql, work.partnerId, user.id)
-  if (latest === undefined || !isUndecided(latest)) {
-    await openCase(work, begun, documentType)
-    return begun
-  }
-  const replaced = replaceDocument(latest, documentType, work.now)
-  if (replaced !== undefined) await commit(work, caseStore, replaced)
+  const kycCase = await caseFor(work, begun, command.document.documentType)
+  const files = await findFiles(work.sql, user.partnerId, user.id)
+  if (
+    kycCase.state === 'PENDING' &&
+    (isComplete(files, kycCase.documentType) || reader.knows(knownOf(command.document)))
+  )
+    await commitEffects(work, [{ then: [checkCaseJob(kycCase, files)] }])
   return begun
+}
+
+const knownOf = ({ documentNumber }: IdentityDocument) => ({ documentNumber })
+
+/** The undecided case of the user, for this kind of document; else a new one. */
+async function caseFor(work: Work, user: User, documentType: DocumentType): Promise<KycCase> {
+  const latest = await findLatestCase(work.sql, work.partnerId, user.id)
+  if (latest === undefined || !isUndecided(latest)) return openCase(work, user, documentType)
+  const replaced = replaceDocument(latest, documentType, work.now)
+  return replaced === undefined ? latest : commit(work, caseStore, replaced)
 }

@@ -1,44 +1,18 @@
 import type { Sql } from '../../kit/sql.ts'
 import { StaleRow, type Store } from '../../kit/work/decision.ts'
-import type { CaseState, KycCase } from './kyc-case.ts'
+import type { KycCase } from './kyc-case.ts'
 
-interface Row {
-  partner_id: string
-  id: string
-  user_id: string
-  external_user_id: string
-  state: CaseState
-  document_type: KycCase['documentType']
-  sealed_reasons: Buffer | null
-  opened_at: Date
-  updated_at: Date
-  decided_at: Date | null
-  version: number
-}
-
-const columns =
-  'partner_id, id, user_id, external_user_id, state, document_type, sealed_reasons, opened_at, updated_at, decided_at, version'
-
-const caseOf = (row: Row): KycCase => ({
-  partnerId: row.partner_id,
-  id: row.id,
-  userId: row.user_id,
-  externalUserId: row.external_user_id,
-  state: row.state,
-  documentType: row.document_type,
-  sealedReasons: row.sealed_reasons,
-  openedAt: row.opened_at,
-  updatedAt: row.updated_at,
-  decidedAt: row.decided_at,
-  version: row.version,
-})
+const columns = `partner_id as "partnerId", id, user_id as "userId", external_user_id as "externalUserId", state,
+  document_type as "documentType", sealed_reasons as "sealedReasons", risk, claimed_by as "claimedBy",
+  approved_by as "approvedBy", opened_at as "openedAt", updated_at as "updatedAt", decided_at as "decidedAt", version`
 
 export const caseStore: Store<KycCase> = {
   async save({ sql }, next) {
     const { rowCount } =
       next.version === 1
         ? await sql.query(
-            `insert into kyc."case" (${columns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing`,
+            `insert into kyc."case" (partner_id, id, user_id, external_user_id, state, document_type, opened_at, updated_at, version)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`,
             [
               next.partnerId,
               next.id,
@@ -46,15 +20,14 @@ export const caseStore: Store<KycCase> = {
               next.externalUserId,
               next.state,
               next.documentType,
-              next.sealedReasons,
               next.openedAt,
               next.updatedAt,
-              next.decidedAt,
               next.version,
             ],
           )
         : await sql.query(
-            `update kyc."case" set state = $3, document_type = $4, sealed_reasons = $5, updated_at = $6, decided_at = $7, version = $8
+            `update kyc."case" set state = $3, document_type = $4, sealed_reasons = $5, updated_at = $6, decided_at = $7,
+               version = $8, risk = $9, claimed_by = $10, approved_by = $11
              where partner_id = $1 and id = $2 and version = $8 - 1`,
             [
               next.partnerId,
@@ -65,6 +38,9 @@ export const caseStore: Store<KycCase> = {
               next.updatedAt,
               next.decidedAt,
               next.version,
+              next.risk,
+              next.claimedBy,
+              next.approvedBy,
             ],
           )
     // A new case that is not inserted: somebody else has just opened one for this user.
@@ -73,8 +49,7 @@ export const caseStore: Store<KycCase> = {
 }
 
 async function one(sql: Sql, rest: string, values: readonly unknown[]): Promise<KycCase | undefined> {
-  const { rows } = await sql.query<Row>(`select ${columns} from kyc."case" where ${rest}`, values)
-  return rows[0] && caseOf(rows[0])
+  return (await sql.query<KycCase>(`select ${columns} from kyc."case" where ${rest}`, values)).rows[0]
 }
 
 /** The newest verification of a user. */
@@ -105,9 +80,9 @@ export async function findCases(
   where('state =', query.state)
   where('id <', query.before)
   values.push(query.limit)
-  const { rows } = await sql.query<Row>(
+  const { rows } = await sql.query<KycCase>(
     `select ${columns} from kyc."case" where ${conditions.join(' and ')} order by id desc limit $${values.length}`,
     values,
   )
-  return rows.map(caseOf)
+  return rows
 }

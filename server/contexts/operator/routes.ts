@@ -1,5 +1,6 @@
 import type { operatorEndpoints } from '@florin/contract/index.ts'
 import type { Handlers } from '../../kit/http/call.ts'
+import { operatorCaseRoutes } from './case-routes.ts'
 import { operatorFeeRoutes } from './fee-routes.ts'
 import { operatorJobRoutes } from './job-routes.ts'
 import { type BookRoutesParts, operatorBookRoutes } from './ledger-routes.ts'
@@ -20,6 +21,7 @@ export const operatorRoutes = (
   ...operatorPartnerRoutes(parts),
   ...operatorFeeRoutes(parts.directory),
   ...operatorUserRoutes(parts.directory),
+  ...operatorCaseRoutes(parts.directory),
   ...operatorPoaRoutes(parts.directory),
   ...operatorBookRoutes(parts),
   ...operatorSuspenseRoutes(parts),

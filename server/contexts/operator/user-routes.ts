@@ -1,7 +1,6 @@
 import type { operatorEndpoints } from '@florin/contract/index.ts'
 import type { Handlers } from '../../kit/http/call.ts'
 import type { Work } from '../../kit/work/work.ts'
-import { caseView, decideCaseById, listCases } from '../kyc/index.ts'
 import type { PartnerDirectory } from '../partners/index.ts'
 import {
   mustFindUserById,
@@ -12,12 +11,9 @@ import {
   unsuspendUser,
   userView,
 } from '../users/index.ts'
-import { change, inspect, look } from './audited.ts'
+import { change, inspect } from './audited.ts'
 
-type UserEndpoints = Pick<
-  typeof operatorEndpoints,
-  'searchUsers' | 'inspectUser' | 'suspendUser' | 'unsuspendUser' | 'listKycCases' | 'decideKycCase'
->
+type UserEndpoints = Pick<typeof operatorEndpoints, 'searchUsers' | 'inspectUser' | 'suspendUser' | 'unsuspendUser'>
 
 const personalFields = [
   'email',
@@ -70,17 +66,6 @@ export function operatorUserRoutes(directory: PartnerDirectory): Handlers<UserEn
     unsuspendUser: change('unsuspendUser', async (work, { params }) => {
       const user = await mustFind(work, params.userId)
       return userView(await unsuspendUser(work, user.externalUserId))
-    }),
-
-    listKycCases: look(async (work, { query }) => {
-      if (query.partnerId !== undefined) await directory.get(query.partnerId)
-      const { items, nextCursor } = await listCases(work, query)
-      return { cases: items.map(caseView), nextCursor }
-    }),
-
-    decideKycCase: change('decideKycCase', async (work, { params, body }) => {
-      const { decision, rejectionReasons: reasons } = body
-      return caseView(await decideCaseById(work, { caseId: params.caseId, decision, reasons }))
     }),
   }
 }

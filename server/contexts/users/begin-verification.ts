@@ -21,8 +21,15 @@ export type IdentityDocument = Pick<
 export async function beginVerification(work: Work, user: User, document: IdentityDocument): Promise<User> {
   if (isVerified(user)) return user
   if (user.country !== null && !isServed(user.country)) throw new Problem('P431')
-  const known = (await readPersonalData(work, user)) ?? {}
+  const known = knownBeside(document, (await readPersonalData(work, user)) ?? {})
   const begun = await changeUser(work, user, verify(user, work.now))
   if (changedFields(known, document).length === 0) return begun
   return changeUser(work, begun, revise(begun, await sealRevision(work, begun, merge(known, document)), work.now))
+}
+
+/** Of another document nothing that was said of the last one holds. */
+function knownBeside({ documentNumber }: IdentityDocument, known: PersonalData): PersonalData {
+  if (documentNumber === undefined || known.documentNumber === undefined || documentNumber === known.documentNumber)
+    return known
+  return { ...known, documentNumber: undefined, documentCountry: undefined, documentExpiryDate: undefined }
 }

@@ -255,3 +255,24 @@ export async function eraseUsers(
   )
   return rows.map(row => ({ partnerId: row.partner_id, id: row.id }))
 }
+
+/** Living users of a partner, but one, by their fingerprints. */
+export async function countByIndexes(
+  sql: Sql,
+  wanted: {
+    readonly partnerId: string
+    readonly exceptId: string
+    readonly documents: readonly Buffer[]
+    readonly persons: readonly Buffer[]
+  },
+): Promise<{ document: number; person: number }> {
+  const { rows } = await sql.query<{ document: number; person: number }>(
+    `select
+       (select count(*)::int from users.user
+        where partner_id = $1 and id <> $2 and stage <> 'DELETED' and document_index = any ($3)) as document,
+       (select count(*)::int from users.user
+        where partner_id = $1 and id <> $2 and stage <> 'DELETED' and name_birth_index = any ($4)) as person`,
+    [wanted.partnerId, wanted.exceptId, wanted.documents, wanted.persons],
+  )
+  return rows[0] ?? { document: 0, person: 0 }
+}

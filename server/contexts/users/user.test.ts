@@ -9,8 +9,10 @@ import {
   activate,
   approve,
   isVerified,
+  lapse,
   needsProofOfAddress,
   newUser,
+  noteReview,
   reject,
   remove,
   statusOf,
@@ -176,4 +178,25 @@ test('what is known of a verified person stays five years after the deletion, of
   expect(destroyAfter(after(verified, 'activate'), now).toISOString()).toBe('2031-03-02T09:30:00.000Z')
   for (const user of [made('kyc'), after(made('kyc'), 'verify', 'reject'), made('no-kyc')])
     expect(destroyAfter(user, now).toISOString()).toBe('2026-04-01T09:30:00.000Z')
+})
+
+test('when the document of a verified user expires nothing moves until it is verified anew, and then all is as before', () => {
+  const active = after(made('kyc'), 'verify', 'approve', 'activate')
+  const lapsed = lapse(active, now)?.next ?? active
+  expect(lapsed).toMatchObject({ stage: 'CREATED', kycStatus: 'EXPIRED', fiatStatus: 'BLOCKED' })
+  expect(accountStatesOf(lapsed)).toEqual({ crypto: 'waiting', eur: 'waiting' })
+  expect(lapse(lapsed, now)).toBeUndefined()
+  const again = after(lapsed, 'verify', 'approve')
+  expect(accountStatesOf(again)).toEqual({ crypto: 'open', eur: 'waiting' })
+  expect(accountStatesOf(after(again, 'activate'))).toEqual(accountStatesOf(active))
+  expect(lapse(made('no-kyc'), now)).toBeUndefined()
+})
+
+test('a verification that a person looks at is told apart from one that waits', () => {
+  const pending = after(made('kyc'), 'verify')
+  const looked = noteReview(pending, 'IN_REVIEW', now)?.next ?? pending
+  expect(looked.kycStatus).toBe('IN_REVIEW')
+  expect(noteReview(looked, 'IN_REVIEW', now)).toBeUndefined()
+  expect(after(looked, 'approve').kycStatus).toBe('APPROVED')
+  expect(noteReview(after(looked, 'approve'), 'PENDING', now)).toBeUndefined()
 })

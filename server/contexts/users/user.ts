@@ -18,14 +18,14 @@ export type FiatStatus = Exclude<(typeof fiatBalanceStatuses)[number], 'WAITING_
 export type Suspender = 'partner' | 'operator'
 
 /** How far a user comes. Approval alone moves nothing: the user is active when its fiat balance is. */
-export const userStages = machine<UserStage, 'verify' | 'reject' | 'activate' | 'delete'>({
+export const userStages = machine<UserStage, 'verify' | 'reject' | 'activate' | 'lapse' | 'delete'>({
   name: 'user',
   initial: 'CREATED',
   moves: {
     CREATED: { verify: 'PENDING', delete: 'DELETED' },
-    PENDING: { activate: 'ACTIVE', reject: 'REJECTED', delete: 'DELETED' },
+    PENDING: { activate: 'ACTIVE', reject: 'REJECTED', lapse: 'CREATED', delete: 'DELETED' },
     REJECTED: { verify: 'PENDING', delete: 'DELETED' },
-    ACTIVE: { delete: 'DELETED' },
+    ACTIVE: { lapse: 'CREATED', delete: 'DELETED' },
     DELETED: {},
   },
 })
@@ -140,6 +140,23 @@ export function reject(user: User, now: Date): Decision<User> | undefined {
   if (user.kycStatus === 'APPROVED' || user.stage !== 'PENDING') return undefined
   const stage = mustMove(userStages, user.stage, 'reject')
   return { next: changed(user, { stage, kycStatus: 'REJECTED' }, now) }
+}
+
+/** A person looks at the verification, or it waits for the user again. Undefined when it is so, or nothing is under way. */
+export function noteReview(user: User, kycStatus: 'PENDING' | 'IN_REVIEW', now: Date): Decision<User> | undefined {
+  if (user.stage !== 'PENDING' || user.kycStatus === 'APPROVED' || user.kycStatus === kycStatus) return undefined
+  return { next: changed(user, { kycStatus }, now) }
+}
+
+/**
+ * What was verified holds no longer: the document has expired. Nothing moves until the user is verified anew; what it
+ * has stays where it is. Undefined for one who is not verified.
+ */
+export function lapse(user: User, now: Date): Decision<User> | undefined {
+  if (user.kycStatus !== 'APPROVED') return undefined
+  const stage = nextState(userStages, user.stage, 'lapse')
+  const fiatStatus = user.fiatStatus === 'ACTIVE' ? 'BLOCKED' : user.fiatStatus
+  return stage && { next: changed(user, { stage, kycStatus: 'EXPIRED', fiatStatus }, now) }
 }
 
 /** The fiat balance becomes usable, with or without an IBAN: told once. Undefined when it is active or cannot be. */

@@ -1,4 +1,4 @@
-import type { FileFault, FileReader } from '../../contexts/kyc/index.ts'
+import type { FileFault, FileReader, IdentityReader, KycPart } from '../../contexts/kyc/index.ts'
 import { Unavailable } from '../../kit/problem.ts'
 import { ReadingProcess } from './reading-process.ts'
 import type { Question, TaskKind, Tasks } from './task.ts'
@@ -6,7 +6,7 @@ import type { Question, TaskKind, Tasks } from './task.ts'
 const waitingMax = 200
 
 /** Reads files in processes of its own. */
-export interface LocalReader extends FileReader {
+export interface LocalReader extends FileReader, IdentityReader {
   stop(): Promise<void>
 }
 
@@ -30,7 +30,7 @@ export function localReader({ count = 2, timeMs }: { count?: number; timeMs?: nu
 
   async function ask<K extends TaskKind>(
     question: Extract<Question, { kind: K }>,
-  ): Promise<Tasks[K]['answer'] | { readonly fault: FileFault }> {
+  ): Promise<Tasks[K]['answer'] | { readonly fault: FileFault; readonly part?: KycPart }> {
     const reader = await borrow()
     try {
       let outcome = await reader.ask(question)
@@ -46,6 +46,13 @@ export function localReader({ count = 2, timeMs }: { count?: number; timeMs?: nu
 
   return {
     probe: (bytes, mediaType) => ask<'probe'>({ kind: 'probe', bytes, mediaType }),
+    knows: () => false,
+    async readIdentity(files) {
+      const read = await ask<'identity'>({ kind: 'identity', files })
+      if ('fault' in read) return { fault: read.fault, part: read.part ?? 'FRONT' }
+      return { ...read, isSpecimen: false }
+    },
+    readPaper: files => ask<'paper'>({ kind: 'paper', files }),
     async stop() {
       await Promise.all(all.map(reader => reader.stop()))
     },

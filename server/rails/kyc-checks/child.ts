@@ -1,3 +1,4 @@
+import type { KycPart } from '../../contexts/kyc/index.ts'
 import { decode } from './picture.ts'
 import { type Question, type Reply, Unreadable } from './task.ts'
 
@@ -12,6 +13,10 @@ async function answer(question: Question): Promise<unknown> {
       const { pages, width, height } = await decode(question.bytes, question.mediaType)
       return { pages, width, height }
     }
+    case 'identity':
+      return (await import('./read-identity.ts')).readIdentity(question.files)
+    case 'paper':
+      return (await import('./read-paper.ts')).readPaper(question.files)
   }
 }
 
@@ -19,7 +24,8 @@ async function reply(question: Question): Promise<Reply> {
   try {
     return { answer: await answer(question) }
   } catch (error) {
-    if (error instanceof Unreadable) return { fault: error.fault }
+    if (error instanceof Unreadable)
+      return { fault: error.fault, ...('part' in error ? { part: error.part as KycPart } : {}) }
     return { bug: error instanceof Error ? (error.stack ?? error.message) : String(error) }
   }
 }

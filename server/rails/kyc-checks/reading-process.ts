@@ -30,6 +30,7 @@ export class ReadingProcess {
     this.#child = undefined
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return
     const gone = new Promise(resolve => child.once('exit', resolve))
+    child.ref()
     child.kill('SIGKILL')
     await gone
   }

@@ -1,11 +1,18 @@
-import type { FileFault, MediaType, Probe } from '../../contexts/kyc/index.ts'
+import type { FileFault, IdentityReading, KycPart, MediaType, PaperReading, Probe } from '../../contexts/kyc/index.ts'
+
+export interface FileAsked {
+  readonly bytes: Uint8Array
+  readonly mediaType: MediaType
+}
 
 /** What the reading process is asked; each kind with its answer. */
 export interface Tasks {
-  readonly probe: {
-    readonly ask: { readonly bytes: Uint8Array; readonly mediaType: MediaType }
-    readonly answer: Probe
+  readonly probe: { readonly ask: FileAsked; readonly answer: Probe }
+  readonly identity: {
+    readonly ask: { readonly files: Readonly<Partial<Record<KycPart, FileAsked>>> }
+    readonly answer: Omit<IdentityReading, 'isSpecimen'>
   }
+  readonly paper: { readonly ask: { readonly files: readonly FileAsked[] }; readonly answer: PaperReading }
 }
 
 export type TaskKind = keyof Tasks
@@ -13,7 +20,10 @@ export type TaskKind = keyof Tasks
 export type Question = { readonly [K in TaskKind]: { readonly kind: K } & Tasks[K]['ask'] }[TaskKind]
 
 /** What comes back. `fault`: the file cannot be read, and never will. */
-export type Reply = { readonly answer: unknown } | { readonly fault: FileFault } | { readonly bug: string }
+export type Reply =
+  | { readonly answer: unknown }
+  | { readonly fault: FileFault; readonly part?: KycPart }
+  | { readonly bug: string }
 
 /** Bounds that hold whatever a file says of itself. */
 export const bounds = {

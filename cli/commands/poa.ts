@@ -1,0 +1,46 @@
+import type { Command } from 'commander'
+import { withLimit, withReason, word } from '../options.ts'
+import { showList, showOne } from '../output.ts'
+import { partnerIdOf, type Session, take } from '../session.ts'
+
+const statuses = ['WAITING', 'APPROVED', 'REJECTED', 'QUESTIONED'] as const
+
+export function addPoaCommands(program: Command, open: () => Session): void {
+  const poa = program.command('poa').description('proofs of address')
+
+  const list = poa
+    .command('list')
+    .description('newest first')
+    .addOption(word('--status <status>', 'only these', statuses))
+    .option('--partner <partner>', 'of one partner')
+  withLimit(list).action(async (options: { limit: number; status?: (typeof statuses)[number]; partner?: string }) => {
+    const { output, operator } = open()
+    const client = operator()
+    const { limit, status, partner } = options
+    const partnerId = partner === undefined ? undefined : await partnerIdOf(client, partner)
+    const proofs = await take(limit, query => client.verification.listProofsOfAddress({ status, partnerId, ...query }))
+    showList(output, proofs, ['poaId', 'externalUserId', 'status', 'submittedAt', 'files'])
+  })
+
+  for (const [verb, decision, description] of [
+    ['approve', 'APPROVED', 'the user lives there'],
+    ['reject', 'REJECTED', 'another document is wanted'],
+    ['question', 'QUESTIONED', 'a better copy is wanted'],
+  ] as const) {
+    withReason(poa.command(`${verb} <poaId>`).description(description)).action(
+      async (poaId: string, { reason }: { reason: string }) => {
+        const { output, operator } = open()
+        showOne(output, await operator().verification.decideProofOfAddress(poaId, { decision, reason }))
+      },
+    )
+  }
+
+  program
+    .command('file <fileId>')
+    .description('a link to a file of a user, for five minutes; every look is on record')
+    .action(async (fileId: string) => {
+      const { output, operator, settings } = open()
+      const { link, expiresAt } = await operator().verification.linkKycFile(fileId)
+      showOne(output, { link: settings.operatorUrl + link, expiresAt })
+    })
+}

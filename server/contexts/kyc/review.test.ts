@@ -1,0 +1,161 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Answer, type Bank, startBank } from '../../../tests/harness/start-bank.ts'
+import { NIL_ID } from '../../kit/ids.ts'
+import { transact } from '../../kit/kernel.ts'
+import { createOperator, makeToken } from '../operator/index.ts'
+
+const reason = 'The review queue is tested'
+const tokens: Record<string, string> = {}
+let bank: Bank
+beforeAll(async () => {
+  bank = await startBank()
+  for (const name of ['jo', 'mia']) {
+    const token = makeToken()
+    tokens[name] = token
+    await transact(bank.running.resources.kernel, { actor: 'test', partnerId: NIL_ID }, work =>
+      createOperator(work, { name, roles: ['compliance'], token }),
+    )
+  }
+})
+afterAll(() => bank.stop())
+
+async function operate(name: string, method: string, path: string, body?: object): Promise<Answer> {
+  const response = await fetch(`${bank.operatorUrl}/operator/v1/${path}`, {
+    method,
+    headers: { authorization: `Bearer ${tokens[name]}`, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  const text = await response.text()
+  return { status: response.status, body: JSON.parse(text), text, headers: response.headers }
+}
+const post = (name: string, path: string, body: object = {}): Promise<Answer> =>
+  operate(name, 'POST', path, { reason, ...body })
+
+/** A user of the sandbox whose verification was just checked; the id of its case. */
+async function open(externalUserId: string, documentNumber: string, more = {}, expiry?: string): Promise<string> {
+  await bank.call('POST', '/v1/user/balances/crypto-and-fiat', {
+    externalUserId,
+    email: 'anna@example.com',
+    phone: '+48600100200',
+    firstName: 'Anna',
+    lastName: 'Nowak',
+    birthDate: '1990-04-12',
+    address: 'Prosta 1',
+    city: 'Warszawa',
+    postCode: '00-850',
+    country: 'PL',
+    citizenship: 'PL',
+    ...more,
+  })
+  await verify(externalUserId, documentNumber, expiry)
+  const { body } = await operate('jo', 'GET', 'kyc-cases?limit=1')
+  return body.cases[0].caseId
+}
+async function verify(externalUserId: string, documentNumber: string, documentExpiryDate?: string): Promise<void> {
+  const body = { externalUserId, documentType: 'PASSPORT', documentNumber, documentExpiryDate }
+  expect((await bank.call('POST', '/v1/user/verification', body)).status).toBe(200)
+  await bank.settle()
+}
+const stateOf = async (externalUserId: string) => (await bank.call('GET', `/v1/kyc/status/${externalUserId}`)).body
+const userOf = async (externalUserId: string) => (await bank.call('GET', `/v1/user/${externalUserId}`)).body
+
+test('a reviewer sees what every check saw, under which rules, and who wrote what', async () => {
+  const caseId = await open('seen', 'SANDBOX-NAME-1')
+  await post('jo', `kyc-cases/${caseId}/notes`, { text: 'Married name? Asked the partner.' })
+  const { body } = await operate('mia', 'GET', `kyc-cases/${caseId}`)
+  expect(body).toMatchObject({ status: 'IN_REVIEW', risk: 'MEDIUM', claimedBy: null })
+  const name = body.checks.find((check: { name: string }) => check.name === 'name')
+  expect(name).toMatchObject({ outcome: 'REVIEW', reasons: ['NAME_MISMATCH'], rulesVersion: expect.any(String) })
+  expect(name.evidence.score).toBeLessThan(88)
+  expect(body.checks.length).toBeGreaterThan(12)
+  expect(body.notes).toMatchObject([{ author: 'operator:jo', text: 'Married name? Asked the partner.' }])
+  const { rows } = await bank.database.owner.query<{ actor: string }>(
+    `select actor from audit.record where action = 'operator.getKycCase' and subject = $1`,
+    [caseId],
+  )
+  expect(rows).toEqual([{ actor: 'operator:mia' }])
+  const { rows: stored } = await bank.database.owner.query<{ clear: boolean }>(
+    `select position('Married'::bytea in sealed_text) > 0 as clear from kyc.note where subject_id = $1`,
+    [caseId],
+  )
+  expect(stored).toEqual([{ clear: false }])
+})
+
+test('what one operator has claimed nobody else decides, until it is given back', async () => {
+  const caseId = await open('claimed', 'SANDBOX-BLURRED-1')
+  expect((await post('jo', `kyc-cases/${caseId}/claim`)).body.claimedBy).toBe('operator:jo')
+  for (const [path, more] of [
+    ['claim', {}],
+    ['decide', { decision: 'APPROVED' }],
+    ['ask', { rejectionReasons: ['IMAGE_BLURRED'] }],
+  ] as const) {
+    const { body } = await post('mia', `kyc-cases/${caseId}/${path}`, more)
+    expect(body).toMatchObject({ errorCode: 'P403', errorMessage: 'caseId is claimed by jo' })
+  }
+  expect((await post('jo', `kyc-cases/${caseId}/claim`, { release: true })).body.claimedBy).toBeNull()
+  expect((await post('mia', `kyc-cases/${caseId}/decide`, { decision: 'APPROVED' })).body.status).toBe('APPROVED')
+  expect((await post('mia', `kyc-cases/${caseId}/claim`)).body.errorMessage).toBe('caseId is decided')
+})
+
+test('a high risk is approved by two operators; one alone can reject it', async () => {
+  const caseId = await open('four-eyes', 'SANDBOX-FACE-1')
+  const approve = (name: string): Promise<Answer> => post(name, `kyc-cases/${caseId}/decide`, { decision: 'APPROVED' })
+  expect((await approve('jo')).body).toMatchObject({ status: 'IN_REVIEW', risk: 'HIGH', approvedBy: 'operator:jo' })
+  expect((await approve('jo')).body.status).toBe('IN_REVIEW')
+  expect(await userOf('four-eyes')).toMatchObject({ kycStatus: 'IN_REVIEW' })
+  expect((await approve('mia')).body.status).toBe('APPROVED')
+  await bank.settle()
+  expect(await userOf('four-eyes')).toMatchObject({ status: 'ACTIVE' })
+
+  const other = await open('four-eyes-no', 'SANDBOX-FACE-2')
+  const rejected = await post('jo', `kyc-cases/${other}/decide`, { decision: 'REJECTED', rejectionReasons: ['FACE'] })
+  expect(rejected.body.status).toBe('REJECTED')
+})
+
+test('who is asked again waits with the reasons, and the next document is checked as the first one was', async () => {
+  const caseId = await open('asked', 'SANDBOX-BLURRED-2')
+  const asked = await post('jo', `kyc-cases/${caseId}/ask`, { rejectionReasons: ['IMAGE_BLURRED'] })
+  expect(asked.body).toMatchObject({ status: 'PENDING', rejectionReasons: ['IMAGE_BLURRED'] })
+  expect(await stateOf('asked')).toMatchObject({ status: 'PENDING', rejectionReasons: ['IMAGE_BLURRED'] })
+  expect(await userOf('asked')).toMatchObject({ kycStatus: 'PENDING' })
+  expect((await post('jo', `kyc-cases/${caseId}/ask`, { rejectionReasons: ['X'] })).body.errorCode).toBe('P403')
+  await verify('asked', 'SANDBOX-APPROVED-2')
+  expect(await stateOf('asked')).toMatchObject({ status: 'APPROVED', rejectionReasons: [] })
+})
+
+test('a name on a list, in whatever script, goes to a person as a high risk, with the hit as evidence', async () => {
+  const viktor = { firstName: 'Виктор', lastName: 'Санкционов', birthDate: '1961-04-12' }
+  const caseId = await open('listed', 'SANDBOX-APPROVED-7', viktor)
+  expect(await stateOf('listed')).toMatchObject({ status: 'IN_REVIEW', rejectionReasons: [] })
+  const { body } = await operate('jo', 'GET', `kyc-cases/${caseId}`)
+  expect(body.risk).toBe('HIGH')
+  const check = body.checks.find(({ name }: { name: string }) => name === 'sanctions')
+  expect(check).toMatchObject({ outcome: 'REVIEW', reasons: ['SANCTIONS_MATCH'] })
+  expect(check.evidence.hits).toHaveLength(1)
+})
+
+test('when the document expires the user stops, is told, and is verified anew', async () => {
+  const now = new Date((await bank.call('POST', '/v1/simulate/clock', { advanceMs: 0 })).body.now)
+  const last = new Date(now.getTime() + 3 * 86_400_000).toISOString().slice(0, 10)
+  await open('lapsing', 'SANDBOX-APPROVED-3', {}, last)
+  await bank.settle()
+  expect(await userOf('lapsing')).toMatchObject({ status: 'ACTIVE' })
+  await bank.advance(3 * 86_400_000 - (now.getTime() % 86_400_000))
+  expect(await userOf('lapsing')).toMatchObject({ status: 'ACTIVE' })
+  await bank.advance(86_400_000)
+  expect(await stateOf('lapsing')).toMatchObject({ status: 'EXPIRED' })
+  expect(await userOf('lapsing')).toMatchObject({ status: 'CREATED', kycStatus: 'EXPIRED' })
+  const balances = async () => (await bank.call('GET', '/v1/user/balances/lapsing')).body.fiatBalances[0]
+  expect((await balances()).status).toBe('BLOCKED')
+  const transfer = { sourceExternalUserId: 'lapsing', amount: '1.00', currency: 'eur' }
+  expect((await bank.call('POST', '/v1/transfer', transfer)).body.errorCode).toBe('P459')
+
+  await verify('lapsing', 'SANDBOX-APPROVED-4')
+  await bank.settle()
+  expect(await stateOf('lapsing')).toMatchObject({ status: 'APPROVED' })
+  expect((await balances()).status).toBe('ACTIVE')
+})
+
+test('nothing of all this was a fault of ours', () => {
+  expect(bank.complaints).toEqual([])
+})

@@ -1,0 +1,68 @@
+/*
+ * What decides a verification, as data. A check finds reasons; this table says what each one leads to, and where the
+ * lines are drawn. Whoever changes anything here gives it a new version: every check keeps the version that it ran under.
+ */
+
+export type Outcome = 'PASS' | 'REVIEW' | 'REJECT'
+export type RiskLevel = 'LOW' | 'MEDIUM' | 'HIGH'
+
+interface Consequence {
+  /** REJECT only where a person would see nothing else on the same files; whatever a machine may misread is REVIEW. */
+  readonly outcome: Exclude<Outcome, 'PASS'>
+  readonly risk: RiskLevel
+  /** For the reviewer and the partner. */
+  readonly meaning: string
+}
+
+const review = (meaning: string, risk: RiskLevel = 'MEDIUM'): Consequence => ({ outcome: 'REVIEW', risk, meaning })
+const rejection = (meaning: string, risk: RiskLevel = 'MEDIUM'): Consequence => ({ outcome: 'REJECT', risk, meaning })
+
+export const reasons = {
+  DOCUMENT_UNREADABLE: review('No machine-readable zone was found on the document.'),
+  DOCUMENT_CHECK_DIGITS: review(
+    'A check digit of the machine-readable zone does not agree: misread or altered.',
+    'HIGH',
+  ),
+  DOCUMENT_TYPE_MISMATCH: review('The document is of another kind than was said.'),
+  DOCUMENT_NUMBER_MISMATCH: review('The number on the document is another one than was said.'),
+  DOCUMENT_EXPIRED: rejection('The document is valid no longer.'),
+  NAME_MISMATCH: review('The name on the document is another one than was said.'),
+  BIRTH_DATE_MISMATCH: review('The day of birth on the document is another one than was said.'),
+  NATIONALITY_MISMATCH: review('The nationality on the document is another one than was said.'),
+  UNDERAGE: rejection('The person is too young.'),
+  PESEL_CHECK_DIGIT: review('The check digit of the PESEL does not agree.'),
+  PESEL_MISMATCH: review('The PESEL is of another day of birth.'),
+  IMAGE_TOO_SMALL: review('A picture has too few pixels.'),
+  IMAGE_BLURRED: review('A picture is blurred.'),
+  IMAGE_LIGHT: review('A picture is too dark, too bright or burnt out.'),
+  SELFIE_WITHOUT_FACE: review('The selfie shows no face.'),
+  SELFIE_SEVERAL_FACES: review('The selfie shows several faces.'),
+  PORTRAIT_NOT_FOUND: review('No face was found on the document.'),
+  FACE_MISMATCH: review('The face of the selfie is not clearly that of the document.', 'HIGH'),
+  DUPLICATE_DOCUMENT: review('Another user has a document of this number.', 'HIGH'),
+  DUPLICATE_PERSON: review('Another user has this name and day of birth.', 'HIGH'),
+  DUPLICATE_FILE: review('The same file was sent for another user.', 'HIGH'),
+  COUNTRY_RISK: review('The person comes from, or the document was issued by, a country that is not served.', 'HIGH'),
+  ADDRESS_UNREADABLE: review('The proof of address could not be read: a poor picture, or another script than Latin.'),
+  ADDRESS_NAME_MISMATCH: review('The name of the user is not on the proof of address.'),
+  ADDRESS_MISMATCH: review('The address of the user is not on the proof of address.'),
+  ADDRESS_DATE_MISSING: review('The proof of address bears no date that could be read.'),
+  ADDRESS_TOO_OLD: rejection('The proof of address is older than three months.'),
+  CHECK_UNAVAILABLE: review('A check could not be made.'),
+} as const satisfies Readonly<Record<string, Consequence>>
+
+export type Reason = keyof typeof reasons
+
+export const ruleset = {
+  version: '2026-11-1',
+  ageMinYears: 18,
+  /** Out of 100, of names in Latin letters without accents. */
+  nameScoreMin: 88,
+  picture: { shortSideMin: 480, brightnessMin: 40, brightnessMax: 248, glareMax: 0.4 },
+  /** Of documents, full of letters and lines; a face is smooth. */
+  sharpnessMin: { document: 6, selfie: 1.2 },
+  /** Between two faces, as the built-in reader measures: above it they are looked at by a person. */
+  faceDistanceMax: 0.5,
+  /** Of a proof of address: least letters of a text, months of age, part of the words of an address that must be there. */
+  address: { lettersMin: 40, ageMaxMonths: 3, wordsMin: 0.75 },
+} as const
