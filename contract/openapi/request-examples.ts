@@ -27,6 +27,7 @@ const chosen: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   createPartner: { name: 'Partner Ltd' },
   updatePartner: { name: 'Partner Ltd' },
   createOperator: { name: 'Maria' },
+  askKycCase: { rejectionReasons: ['IMAGE_BLURRED'] },
 }
 
 const exampleInput = (
