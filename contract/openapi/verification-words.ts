@@ -1,7 +1,14 @@
 import { at, type FieldWord, id, word } from './field-word.ts'
 
-/** Names that only verification has. */
+/** Names of verification. */
 export const verificationWords: Readonly<Record<string, FieldWord>> = {
+  documentCountry: word('Who issued the document, ISO 3166-1 alpha-2.', 'PL'),
+  documentExpiryDate: word('Until when the document is valid, YYYY-MM-DD.', '2031-05-31'),
+  documentNumber: word('The number of the document.', 'ABC123456'),
+  documentType: word('The kind of the document.', 'ID_CARD'),
+  poaRequired: word('Whether a proof of address is needed and not approved yet.', false),
+  poaRequiredForExtended: word('The same, for the extended tier.', false),
+  poaStatus: word('How far the proof of address is; null where there was none.'),
   approvedBy: word('Who has approved it first, of the two who must.', 'operator:maria'),
   author: word('Who wrote it.', 'operator:maria'),
   caseId: word('The id of the verification.', id('7c31')),
