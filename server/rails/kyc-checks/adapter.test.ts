@@ -3,6 +3,7 @@ import sharp from 'sharp'
 import { afterAll, expect, test } from 'vitest'
 import { makePaper } from '../../../tests/harness/papers.ts'
 import { makePicture } from '../../../tests/harness/pictures.ts'
+import { Unavailable } from '../../kit/problem.ts'
 import { localReader } from './adapter.ts'
 import { bounds } from './task.ts'
 
@@ -75,11 +76,17 @@ test('content that is damaged behind a good frame is refused', async () => {
   expect(await reader.probe(pngSaying(600, 400, Buffer.alloc(100)), 'image/png')).toEqual({ fault: 'damaged' })
 })
 
-test('what takes too long is ended, and the next file is read as if nothing had been', async () => {
+test('what computes too long is ended as the fault of the file, and the next one is read as if nothing had been', async () => {
   const hasty = localReader({ count: 1, timeMs: 1 })
   expect(await hasty.probe(await makePicture(), 'image/png')).toEqual({ fault: 'too-slow' })
   await hasty.stop()
   expect(await reader.probe(await makePicture(), 'image/png')).toMatchObject({ pages: 1 })
+})
+
+test('what only waited too long is tried again later: a busy machine is no fault of the file', async () => {
+  const hasty = localReader({ count: 1, waitMs: 1 })
+  await expect(hasty.probe(await makePicture(), 'image/png')).rejects.toBeInstanceOf(Unavailable)
+  await hasty.stop()
 })
 
 test('many files at once wait for one another and each gets its own answer', async () => {

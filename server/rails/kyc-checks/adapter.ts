@@ -1,6 +1,6 @@
 import type { FileFault, FileReader, IdentityReader, KycPart } from '../../contexts/kyc/index.ts'
 import { Unavailable } from '../../kit/problem.ts'
-import { ReadingProcess } from './reading-process.ts'
+import { type ReadingBounds, ReadingProcess } from './reading-process.ts'
 import type { Question, TaskKind, Tasks } from './task.ts'
 
 const waitingMax = 200
@@ -11,8 +11,8 @@ export interface LocalReader extends FileReader, IdentityReader {
 }
 
 /** `count` processes at most; whoever comes when all are busy waits in line. */
-export function localReader({ count = 2, timeMs }: { count?: number; timeMs?: number } = {}): LocalReader {
-  const all = Array.from({ length: count }, () => new ReadingProcess(timeMs === undefined ? {} : { timeMs }))
+export function localReader({ count = 2, ...bounds }: ReadingBounds & { readonly count?: number } = {}): LocalReader {
+  const all = Array.from({ length: count }, () => new ReadingProcess(bounds))
   const free = [...all].toReversed()
   const waiting: ((reader: ReadingProcess) => void)[] = []
 
@@ -36,7 +36,10 @@ export function localReader({ count = 2, timeMs }: { count?: number; timeMs?: nu
       let outcome = await reader.ask(question)
       // A crash may have had another cause than the file: it is blamed when it happens twice.
       if ('ended' in outcome && outcome.ended === 'crashed') outcome = await reader.ask(question)
-      if ('ended' in outcome) return { fault: outcome.ended === 'crashed' ? 'damaged' : outcome.ended }
+      if ('ended' in outcome) {
+        if (outcome.ended === 'stalled') throw new Unavailable('no file can be read now')
+        return { fault: outcome.ended === 'crashed' ? 'damaged' : outcome.ended }
+      }
       if ('bug' in outcome) throw new Error(`reading a file failed: ${outcome.bug}`)
       return 'fault' in outcome ? outcome : (outcome.answer as Tasks[K]['answer'])
     } finally {

@@ -35,7 +35,10 @@ export const bounds = {
   pdfPixelsMax: 12_000_000,
   /** Of the whole process. */
   memoryBytesMax: 1_300_000_000,
+  /** Of computing, for one question. */
   timeMs: 30_000,
+  /** Of waiting for the answer: a machine that is busy or asleep is no fault of the file. */
+  waitMs: 120_000,
 } as const
 
 /** A file that cannot be read: thrown where that is found, answered as a fault. */
