@@ -1,0 +1,3 @@
+import { liveThrough } from './sepa-traffic.ts'
+
+liveThrough({ days: 6, seed: 7 })
