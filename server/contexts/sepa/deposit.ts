@@ -133,14 +133,12 @@ export function arrive({ payment, match, ...given }: NewDeposit, now: Date): Dep
 export const house = (deposit: Deposit, code: HouseCode): string =>
   houseAccount(deposit.partnerId, code, deposit.money.asset)
 
-/** Our account at the bank has grown; whose money it is stands in the entry beside it. */
-const arrival = (deposit: Deposit): JournalEntry => ({
-  kind: 'sepa-arrival',
+/** Our account at the bank has grown, and so has what we owe: to its owner, or to suspense. One entry of one line, as there are many. */
+const arrival = (deposit: Deposit, kind: string, credit: string): JournalEntry => ({
+  kind,
   businessId: deposit.id,
   ...(deposit.valueDate === null ? {} : { valueDate: deposit.valueDate }),
-  lines: [
-    { debit: house(deposit, 'bank-safeguarding'), credit: house(deposit, 'in-transit-sepa-in'), money: deposit.money },
-  ],
+  lines: [{ debit: house(deposit, 'bank-safeguarding'), credit, money: deposit.money }],
 })
 
 export const depositEvent = (
@@ -166,14 +164,7 @@ export const depositEvent = (
   } satisfies EventBody<'sepa_deposit.status'>,
 })
 
-function credited(
-  deposit: Deposit,
-  owner: Owner,
-  slip: Slip,
-  from: string,
-  kind: string,
-  now: Date,
-): Decision<Deposit> {
+function credited(deposit: Deposit, owner: Owner, slip: Slip, post: JournalEntry, now: Date): Decision<Deposit> {
   const next: Deposit = {
     ...deposit,
     state: mustMove(depositMachine, deposit.state, 'credit'),
@@ -184,7 +175,7 @@ function credited(
   const { money, id } = deposit
   return {
     next,
-    post: [{ kind, businessId: id, lines: [{ debit: from, credit: owner.accountId, money }] }],
+    post: [post],
     tell: [
       {
         ownerId: owner.ownerId,
@@ -205,9 +196,7 @@ function credited(
 
 /** The money is the owner's at once. Refused by the posting function where the owner's account is waiting or closed. */
 export function creditArrival(deposit: Deposit, owner: Owner, slip: Slip): Decision<Deposit> {
-  const from = house(deposit, 'in-transit-sepa-in')
-  const decision = credited(deposit, owner, slip, from, 'sepa-credit', deposit.arrivedAt)
-  return { ...decision, post: [arrival(deposit), ...(decision.post ?? [])] }
+  return credited(deposit, owner, slip, arrival(deposit, 'sepa-credit', owner.accountId), deposit.arrivedAt)
 }
 
 export const reviewJob = 'sepa.review-suspense'
@@ -241,20 +230,19 @@ export function suspendArrival(
   reason: SuspenseReason,
   patience: SuspensePatience,
 ): Decision<Deposit> {
-  const { money, id } = deposit
-  const lines = [{ debit: house(deposit, 'in-transit-sepa-in'), credit: house(deposit, 'suspense'), money }]
   const state = mustMove(depositMachine, deposit.state, 'suspend')
   const next: Deposit = { ...deposit, state, suspenseReason: reason, suspendedAt: deposit.arrivedAt }
   return {
     next,
-    post: [arrival(deposit), { kind: 'sepa-suspense', businessId: id, lines }],
+    post: [arrival(deposit, 'sepa-suspense', house(deposit, 'suspense'))],
     then: looks(next, patience),
   }
 }
 
 /** What kept it in suspense is over: the money is its owner's. */
 export function creditFromSuspense(deposit: Deposit, owner: Owner, slip: Slip, now: Date): Decision<Deposit> {
-  const decision = credited(deposit, owner, slip, house(deposit, 'suspense'), 'sepa-release', now)
+  const lines = [{ debit: house(deposit, 'suspense'), credit: owner.accountId, money: deposit.money }]
+  const decision = credited(deposit, owner, slip, { kind: 'sepa-release', businessId: deposit.id, lines }, now)
   return { ...decision, next: { ...decision.next, version: deposit.version + 1 } }
 }
 

@@ -12,7 +12,7 @@ import type { Payment } from './payment.ts'
  */
 export async function findOwners(sql: Sql, payments: readonly Payment[]): Promise<ReadonlyMap<Payment, Match>> {
   const byIban = await ownersByIban(sql, payments)
-  const byReference = await ownersByReference(sql, payments)
+  const byReference = await ownersByReference(sql, payments, [...byIban.values()])
   const matches = new Map<Payment, Match>()
   for (const payment of payments) {
     const paid = payment.creditorIban === null ? undefined : byIban.get(payment.creditorIban)
@@ -48,12 +48,19 @@ async function ownersByIban(sql: Sql, payments: readonly Payment[]): Promise<Rea
   )
 }
 
-async function ownersByReference(sql: Sql, payments: readonly Payment[]): Promise<ReadonlyMap<string, Owner>> {
+/** Most payments name both: owners that are `known` by the IBAN are not looked for again. */
+async function ownersByReference(
+  sql: Sql,
+  payments: readonly Payment[],
+  known: readonly Owner[],
+): Promise<ReadonlyMap<string, Owner>> {
   const references = [...new Set(payments.flatMap(payment => payment.references))]
   if (references.length === 0) return new Map()
   const users = await findUsersByReferences(sql, references)
   const partners = await findByReferences(sql, references)
-  const owners = new Map([...(await ownersOf(sql, users)), ...(await partnersOf(sql, partners))])
+  const byId = new Map(known.map(owner => [owner.ownerId, owner]))
+  const others = users.filter(({ id }) => !byId.has(id))
+  const owners = new Map([...byId, ...(await ownersOf(sql, others)), ...(await partnersOf(sql, partners))])
   return new Map(
     [
       ...users.map(({ reference, id }) => [reference, id] as const),

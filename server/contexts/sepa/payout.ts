@@ -298,10 +298,7 @@ export function returnPayout(
   const state = nextState(payoutMachine, payout.state, 'return')
   if (state === undefined) return undefined
   const next = changed(payout, { ...back, state, returned: money, endedAt: now })
-  const lines: Move[] = [
-    [house(next, 'bank-safeguarding'), house(next, 'in-transit-sepa-in'), money],
-    [house(next, 'in-transit-sepa-in'), next.accountId, money],
-  ]
+  const lines: Move[] = [[house(next, 'bank-safeguarding'), next.accountId, money]]
   const { fee: _, ...told } = line(next, order, 'COMPLETED', now)
   return {
     next,

@@ -16,7 +16,7 @@ export interface NotificationDeps {
 }
 
 /** Payments that share a transaction: a larger set gains little and holds its locks longer. */
-export const setSize = 200
+export const setSize = 500
 
 /** Books a camt.054 set by set: how far it has come is written with each, so a restart goes on there. */
 export async function readNotification(
