@@ -52,7 +52,8 @@ async function subjectOf(work: Work, user: User): Promise<KnownSubject | undefin
   return { partnerId, userId, externalUserId, dataKeyId, person: screenedPersonOf(person) }
 }
 
-const people: People = {
+/** Users, as screening asks for them. */
+export const people: People = {
   async find(work, { partnerId, userId }) {
     const user = await findUserById(work.sql, partnerId, userId)
     return user === undefined || user.stage === 'DELETED' ? undefined : subjectOf(work, user)

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Bank, startBank } from '../../../tests/harness/start-bank.ts'
+import { transact } from '../../kit/kernel.ts'
+import { askAgain, listCases } from '../kyc/index.ts'
+import { demoPartners } from '../partners/index.ts'
 
 let bank: Bank
 beforeAll(async () => {
@@ -160,6 +163,31 @@ test('a partner says how its pages look, and what it leaves out is as by default
   expect(bad.body.errorMessage).toBe('logo must be a data URL of a png, jpeg or webp in base64')
   const reset = await bank.call('PUT', '/v1/partner/branding', {})
   expect(reset.body).toMatchObject({ accentColour: '#1f4e79', logo: null })
+})
+
+test('who is asked for better pictures sends them by the same link', async () => {
+  await newUser('anna 8')
+  const link = await newLink('anna 8')
+  const { token } = (await page(link, 'POST', 'open', { body: {} })).body
+  await page(link, 'POST', 'consent', { token, body: { hasAgreed: true } })
+  await page(link, 'PUT', 'document', { token, body: passport })
+  for (const part of ['front', 'selfie']) await send(link, token, part)
+  await page(link, 'POST', 'submit', { token, body: {} })
+  await bank.settle()
+  const { kernel } = bank.running.resources
+  await transact(kernel, { actor: 'operator:jo', partnerId: demoPartners.kyc.id }, async work => {
+    const { items } = await listCases(work, { partnerId: demoPartners.kyc.id })
+    const caseId = items.find(({ kycCase }) => kycCase.externalUserId === 'anna 8')?.kycCase.id ?? ''
+    return askAgain(work, { caseId, reasons: ['The front is blurred'] })
+  })
+  const asked = await page(link, 'GET', 'state', { token })
+  expect(asked.body).toMatchObject({ kycStatus: 'PENDING', rejectionReasons: ['The front is blurred'] })
+  const again = await page(link, 'POST', 'again', { token, body: {} })
+  expect(again.body).toMatchObject({ status: 'OPEN', parts: [], missing: ['FRONT', 'SELFIE'] })
+  for (const part of ['front', 'selfie']) await send(link, token, part)
+  expect((await page(link, 'POST', 'submit', { token, body: {} })).body.status).toBe('SUBMITTED')
+  await bank.settle()
+  expect((await page(link, 'GET', 'state', { token })).body.kycStatus).toBe('IN_REVIEW')
 })
 
 test('nothing of it was a fault of ours', () => {

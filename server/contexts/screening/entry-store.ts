@@ -2,6 +2,9 @@ import type { Sql } from '../../kit/sql.ts'
 import { hashOfEntry, type ListEntry } from './entry.ts'
 import { foldName } from './fold-name.ts'
 
+/** A sign of another script may become a whole word, and an index takes 2,700 bytes of a row. */
+const soundMax = 600
+
 /** An entry of a list's current version, with the list's code. */
 export interface CurrentEntry {
   readonly list: string
@@ -46,7 +49,7 @@ export async function writeEntries(
     ],
   )
   const names = rows.flatMap(({ id, entity_id }) => {
-    const sounds = new Set(byEntity.get(entity_id)?.names.map(({ text }) => foldName(text).sound))
+    const sounds = new Set(byEntity.get(entity_id)?.names.map(({ text }) => foldName(text).sound.slice(0, soundMax)))
     return [...sounds].filter(sound => sound !== '').map(sound => ({ id, sound }))
   })
   await sql.query(

@@ -2,14 +2,19 @@ import { hash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startBeside } from '../../../tests/harness/beside.ts'
 import { type Bank, startBank } from '../../../tests/harness/start-bank.ts'
+import { people as userPeople } from '../../bind-screening.ts'
 import { NIL_ID } from '../../kit/ids.ts'
 import { type Kernel, transact } from '../../kit/kernel.ts'
 import { createOperator, makeToken } from '../operator/index.ts'
 import { demoPartners } from '../partners/index.ts'
+import { listScreener } from './list-screener.ts'
 import { findLoad } from './load-store.ts'
 import { readLoad } from './read-load.ts'
 import { receiveList, receivePart, submitList } from './receive-list.ts'
+import { rescreenJob } from './rescreen-users.ts'
+import { screenPerson } from './screen-person.ts'
 
 let bank: Bank
 let kernel: Kernel
@@ -234,6 +239,18 @@ test('a file that is broken, cut off or too short changes nothing, and says why'
   expect(body.matches[0]).toMatchObject({ name: 'Person Number 7', list: 'wanted', score: 100 })
 })
 
+test('a name of hundreds of signs that are a word each does not stop a list', async () => {
+  const signs = Array.from({ length: 300 }, (_, at) => String.fromCodePoint(0x1f400 + (at % 60))).join(' ')
+  const loaded = await load(
+    'signs',
+    ftm([
+      { id: 's', name: signs },
+      { id: 't', name: 'Plain Person' },
+    ]),
+  )
+  expect(loaded).toMatchObject({ status: 'ACTIVE', people: 2 })
+})
+
 test('parts come in order, a part twice is once, and another file than the announced one is refused', async () => {
   const file = ftm([{ id: 'z', name: 'Some Zed' }])
   const { body } = await operate('POST', '/loads', {
@@ -284,6 +301,55 @@ test('a reader that is killed, and two at once, leave no trace: it is the same v
   )
   expect(rows).toEqual([{ entries: 1_200, people: 1_200 }])
   await bank.settle()
+})
+
+test('a sweep over hundreds of users leaves nobody out and counts nobody twice, also with two workers and one that dies', async () => {
+  const names = Array.from({ length: 230 }, (_, at) => `crowd-${at}`)
+  await Promise.all(
+    names.map(externalUserId =>
+      bank.call(
+        'POST',
+        '/v1/user/balances/crypto',
+        { externalUserId, email: 'c@example.com', firstName: 'Crowd', lastName: `Person${externalUserId}` },
+        { key: bank.keys.noKyc },
+      ),
+    ),
+  )
+  await bank.settle()
+  const beside = await startBeside(bank, { ROLES: 'worker' })
+  const screen = screenPerson(kernel.pool, listScreener(kernel.pool))
+  const dying = rescreenJob({
+    kernel,
+    people: userPeople,
+    screen: person => (person.lastName === 'Personcrowd-7' ? Promise.reject(new Error('died')) : screen(person)),
+  })
+  try {
+    const loading = load('crowd', ftm([{ id: 'c', name: 'Nobody Of Them' }]))
+    await expect
+      .poll(async () =>
+        (await operate('GET', '/lists')).body.lists.some((one: { list: string }) => one.list === 'crowd'),
+      )
+      .toBe(true)
+    const number = (await operate('GET', '/lists')).body.sweeps[0].sweep
+    const job = { id: NIL_ID, partnerId: NIL_ID, kind: 'screening.rescreen', key: '', payload: { number }, attempt: 1 }
+    const runs = Array.from({ length: 4 }, () =>
+      dying.run({ ...job, dueAt: new Date(), actor: 'test', requestId: undefined, cause: undefined }),
+    )
+    await Promise.allSettled(runs)
+    await loading
+    const { rows } = await bank.database.owner.query(
+      `select (select count(*) from users."user" where stage <> 'DELETED')::int as living,
+         (select users from screening.sweep where number = $1) as counted,
+         (select state from screening.sweep where number = $1) as state,
+         (select count(*) from screening.screening where sweep_number = $1)::int as compared`,
+      [number],
+    )
+    const [row] = rows as { living: number; counted: number; state: string; compared: number }[]
+    expect(row).toEqual({ living: row?.living, counted: row?.living, compared: row?.living, state: 'DONE' })
+    expect(row?.living).toBeGreaterThan(230)
+  } finally {
+    await beside.stop()
+  }
 })
 
 test('an unchanged person is one row through all versions of a list', async () => {

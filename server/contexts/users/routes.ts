@@ -1,5 +1,5 @@
 import type { endpoints } from '@florin/contract/index.ts'
-import { type Handlers, jsonMediaType, read, TextAnswer, write } from '../../kit/http/call.ts'
+import { type Handlers, jsonMediaType, read, staged, TextAnswer, write } from '../../kit/http/call.ts'
 import { Problem } from '../../kit/problem.ts'
 import { commitEffects } from '../../kit/work/commit.ts'
 import type { JobRequest } from '../../kit/work/decision.ts'
@@ -48,6 +48,8 @@ export function userRoutes(parts: UserParts): UserRoutes {
     const [dialect, rateOf] = await Promise.all([parts.dialectOf(partnerId), parts.loadRates()])
     return { dialect, rateOf, isMainnet }
   }
+  // Before the transaction: whoever holds a connection and waits for another one is waited for by all.
+  const ownSetting = (work: Work): Promise<PairSetting> => settingOf(work.partnerId)
   const follow = async (work: Work, user: User): Promise<User> => {
     await commitEffects(work, [{ then: parts.afterChange(user) }])
     return user
@@ -55,21 +57,14 @@ export function userRoutes(parts: UserParts): UserRoutes {
   const newBalancesOf = (work: Work, user: User) => findBalances(work.sql, work.partnerId, user.id)
 
   return {
-    createKycUser: write(async (work, { body: { externalUserId, ...person } }) => {
+    createKycUser: staged(ownSetting, async (work, { body: { externalUserId, ...person } }, setting) => {
       const user = await follow(work, await createUser(work, { externalUserId, model: 'kyc', person }))
-      const { poaRequired, ...pair } = balancePairOf(
-        user,
-        await newBalancesOf(work, user),
-        await settingOf(work.partnerId),
-      )
+      const { poaRequired, ...pair } = balancePairOf(user, await newBalancesOf(work, user), setting)
       return { userId: user.id, poaRequired, poaRequiredForExtended: poaRequired, balances: pair, ...pair }
     }),
-    createUser: write(async (work, { body: { externalUserId, ...person } }) => {
+    createUser: staged(ownSetting, async (work, { body: { externalUserId, ...person } }, setting) => {
       const user = await follow(work, await createUser(work, { externalUserId, model: 'no-kyc', person }))
-      return {
-        userId: user.id,
-        balances: flatBalancesOf(await newBalancesOf(work, user), await settingOf(work.partnerId)),
-      }
+      return { userId: user.id, balances: flatBalancesOf(await newBalancesOf(work, user), setting) }
     }),
     getUserBalances: read(async ({ partnerId }, { params }) => {
       const [found, setting] = await Promise.all([
