@@ -25,25 +25,32 @@ export async function createTransfer(work: Work, command: CreateTransfer, users:
   if (command.sourceExternalUserId === undefined && command.destinationExternalUserId === undefined) {
     throw new Problem('P424')
   }
+  const ends = [
+    party(work, command.sourceExternalUserId, asset, users),
+    party(work, command.destinationExternalUserId, asset, users),
+  ] as const
   // Most users are known here already: what needs no waiting does not wait.
-  const source = party(work, command.sourceExternalUserId, asset, users)
-  const destination = party(work, command.destinationExternalUserId, asset, users)
+  const [source, destination] = ends.some(end => end instanceof Promise)
+    ? await Promise.all(ends)
+    : (ends as readonly [Party | undefined, Party | undefined])
+  if (source === undefined || destination === undefined) throw new Problem('P412')
   const transfer: Transfer = {
     id: work.newId(),
-    source: source instanceof Promise ? await source : source,
-    destination: destination instanceof Promise ? await destination : destination,
+    source,
+    destination,
     money: amountOf('amount', command.amount, asset),
     createdAt: work.now,
   }
   return { transfer, effects: bookTransfer(transfer), row: transferRow(work.partnerId, transfer) }
 }
 
+/** Undefined: there is no such user, or it has no account in the asset. */
 function party(
   work: Work,
   externalUserId: string | undefined,
   asset: string,
   users: UserDirectory,
-): Party | Promise<Party> {
+): Party | undefined | Promise<Party | undefined> {
   if (externalUserId === undefined) {
     return { ownerId: work.partnerId, externalUserId: null, accountId: partnerAccount(work.partnerId, asset) }
   }
@@ -51,8 +58,8 @@ function party(
   return found instanceof Promise ? found.then(user => partyOf(user, asset)) : partyOf(found, asset)
 }
 
-function partyOf(user: UserKey | undefined, asset: string): Party {
+function partyOf(user: UserKey | undefined, asset: string): Party | undefined {
   const accountId = user?.accounts.get(asset)
-  if (user === undefined || accountId === undefined) throw new Problem('P412')
+  if (user === undefined || accountId === undefined) return undefined
   return { ownerId: user.userId, externalUserId: user.externalUserId, accountId }
 }
