@@ -5,7 +5,7 @@ import { join } from 'node:path'
 
 /* Every benchmark in turn, each in a process of its own. Names as arguments choose some. */
 
-const all = ['transfers', 'lone-request', 'balance-read', 'webhooks', 'screening', 'sepa', 'growth']
+const all = ['transfers', 'lone-request', 'balance-read', 'webhooks', 'screening', 'sepa', 'verification', 'growth']
 const chosen = process.argv.slice(2)
 console.log(
   `${cpus().length} cores (${cpus()[0]?.model}), ${(totalmem() / 2 ** 30).toFixed(0)} GiB, Node ${process.version}`,
