@@ -133,12 +133,15 @@ export function arrive({ payment, match, ...given }: NewDeposit, now: Date): Dep
 export const house = (deposit: Deposit, code: HouseCode): string =>
   houseAccount(deposit.partnerId, code, deposit.money.asset)
 
-/** Our account at the bank has grown, and so has what we owe: to its owner, or to suspense. One entry of one line, as there are many. */
+/** Our account at the bank has grown; from in transit the money goes on at once, to its owner or to suspense. One entry, as there are many. */
 const arrival = (deposit: Deposit, kind: string, credit: string): JournalEntry => ({
   kind,
   businessId: deposit.id,
   ...(deposit.valueDate === null ? {} : { valueDate: deposit.valueDate }),
-  lines: [{ debit: house(deposit, 'bank-safeguarding'), credit, money: deposit.money }],
+  lines: [
+    { debit: house(deposit, 'bank-safeguarding'), credit: house(deposit, 'in-transit-sepa-in'), money: deposit.money },
+    { debit: house(deposit, 'in-transit-sepa-in'), credit, money: deposit.money },
+  ],
 })
 
 export const depositEvent = (

@@ -25,14 +25,13 @@ export async function createTransfer(work: Work, command: CreateTransfer, users:
   if (command.sourceExternalUserId === undefined && command.destinationExternalUserId === undefined) {
     throw new Problem('P424')
   }
-  const ends = [
-    party(work, command.sourceExternalUserId, asset, users),
-    party(work, command.destinationExternalUserId, asset, users),
-  ] as const
+  const from = party(work, command.sourceExternalUserId, asset, users)
+  const to = party(work, command.destinationExternalUserId, asset, users)
   // Most users are known here already: what needs no waiting does not wait.
-  const [source, destination] = ends.some(end => end instanceof Promise)
-    ? await Promise.all(ends)
-    : (ends as readonly [Party | undefined, Party | undefined])
+  const [source, destination] =
+    from instanceof Promise || to instanceof Promise
+      ? await Promise.all([Promise.resolve(from), Promise.resolve(to)])
+      : [from, to]
   if (source === undefined || destination === undefined) throw new Problem('P412')
   const transfer: Transfer = {
     id: work.newId(),
