@@ -29,7 +29,9 @@ async function payIn(amount: string): Promise<void> {
 const chaos = (fault: string, count: number) => bank.call('POST', '/v1/simulate/chaos', { rail: 'sepa', fault, count })
 
 const breaks = async (isOpen = true) => (await inWork(work => listBreaks(work, { isOpen }))).items
-const kindsOf = async (isOpen = true) => (await breaks(isOpen)).map(({ kind, units }) => `${kind} ${units}`)
+/** Breaks of one moment have no order among themselves. */
+const kindsOf = async (isOpen = true) =>
+  (await breaks(isOpen)).map(({ kind, units }) => `${kind} ${units}`).toSorted((a, b) => a.localeCompare(b))
 const statements = async () => (await inWork(work => listStatements(work, { limit: 200 }))).items
 
 const partnerEur = async (): Promise<number> =>
@@ -114,10 +116,7 @@ test('a movement that the bank has with another amount, or not at all, is found'
     [berlinInstant('2027-03-28', '00:05')],
   )
   await goTo('2027-03-27', '00:10')
-  expect((await kindsOf()).toSorted((a, b) => a.localeCompare(b))).toEqual([
-    'amount-differs 2100',
-    'not-on-statement 3000',
-  ])
+  expect(await kindsOf()).toEqual(['amount-differs 2100', 'not-on-statement 3000'])
   expect((await breaks()).find(({ kind }) => kind === 'amount-differs')).toMatchObject({ expectedUnits: 2000n })
   // A day later it is there after all.
   await goTo('2027-03-28', '00:10')
@@ -133,7 +132,7 @@ test('a statement that does not go on from the one before it is found, and so ar
   await goTo('2027-03-29', '09:00')
   await payIn('6.00')
   await goTo('2027-03-30', '00:10')
-  const kinds = (await kindsOf()).toSorted((a, b) => a.localeCompare(b))
+  const kinds = await kindsOf()
   expect(kinds).toEqual(['amount-differs 2100', expect.stringMatching(/^balance-gap/), 'not-on-statement 500'])
   await bank.advance(8 * 86_400_000)
   await inWork(work => checkStatements(work))
