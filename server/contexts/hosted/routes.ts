@@ -1,6 +1,5 @@
 import type { hostedState } from '@florin/contract/hosted/verification.ts'
 import type { endpoints, hostedEndpoints } from '@florin/contract/index.ts'
-import type { kycParts } from '@florin/contract/shapes/user.ts'
 import type { z } from 'zod'
 import { type Handlers, read, staged, write } from '../../kit/http/call.ts'
 import { invalidField, Problem } from '../../kit/problem.ts'
@@ -15,13 +14,14 @@ import { findVerification, verificationStore, writeBranding } from './store.ts'
 import {
   chooseDocument,
   consent,
-  countFile,
+  countFiles,
   type HostedVerification,
   isExpired,
-  isUsable,
-  missingParts,
+  partsToSend,
+  refuseFile,
+  refuseIncomplete,
+  refuseUnusable,
   submit,
-  uploadsMax,
 } from './verification.ts'
 import type { StatedDocument, Verifier } from './verifier.ts'
 
@@ -57,12 +57,6 @@ interface Ids {
   readonly verificationId: string
 }
 
-const partNames: Readonly<Record<string, (typeof kycParts)[number]>> = {
-  front: 'FRONT',
-  back: 'BACK',
-  selfie: 'SELFIE',
-}
-
 /** What the pages call, each by the token of one verification. */
 export function hostedPageRoutes<Prepared>({ verifier }: HostedParts<Prepared>): Handlers<typeof hostedEndpoints> {
   async function show(work: Work, verification: HostedVerification): Promise<z.input<typeof hostedState>> {
@@ -78,7 +72,7 @@ export function hostedPageRoutes<Prepared>({ verifier }: HostedParts<Prepared>):
       hasConsented: verification.consentedAt !== null,
       document: document && { ...document, documentExpiryDate: document.documentExpiryDate ?? null },
       parts: [...verification.parts],
-      missing: missingParts(verification),
+      missing: partsToSend(verification),
       kycStatus: kyc?.status ?? null,
       rejectionReasons: [...(kyc?.rejectionReasons ?? [])],
       partner,
@@ -98,7 +92,7 @@ export function hostedPageRoutes<Prepared>({ verifier }: HostedParts<Prepared>):
     ) => Promise<Decision<HostedVerification> | undefined> | Decision<HostedVerification> | undefined,
   ) => {
     const verification = await mustFindOwn(work, ids, keyId)
-    if (!isUsable(verification, work.now)) throw new Problem('P445', 'This link leads nowhere any more.')
+    refuseUnusable(verification, work.now)
     const decision = await decide(verification)
     return show(work, decision === undefined ? verification : await commit(work, verificationStore, decision))
   }
@@ -124,15 +118,16 @@ export function hostedPageRoutes<Prepared>({ verifier }: HostedParts<Prepared>):
     addHostedFile: staged(
       async (work, { params, files, caller }) => {
         const verification = await mustFindOwn(work, params, caller.keyId)
-        if (!isUsable(verification, work.now)) throw new Problem('P445', 'This link leads nowhere any more.')
-        if (verification.consentedAt === null) throw invalidField('hasAgreed', 'must be true first')
-        if (verification.uploads >= uploadsMax) throw invalidField('files', 'were sent too often: ask for a new link')
+        refuseFile(verification, work.now)
         return verifier.prepareFiles(work, { externalUserId: params.externalUserId, files })
       },
-      (work, { params, files, caller }, prepared) =>
+      (work, { params, caller }, prepared) =>
         change(work, params, caller.keyId, async verification => {
-          await verifier.addFiles(work, params.externalUserId, prepared)
-          return countFile(verification, partNames[files[0]?.name ?? ''] ?? 'FRONT')
+          const { files } = await verifier.addFiles(work, params.externalUserId, prepared)
+          return countFiles(
+            verification,
+            files.map(({ part }) => part),
+          )
         }),
     ),
     reopenHostedVerification: write(async (work, { params, caller }) =>
@@ -142,11 +137,10 @@ export function hostedPageRoutes<Prepared>({ verifier }: HostedParts<Prepared>):
       const found = await mustFindOwn(work, params, caller.keyId)
       if (found.state === 'SUBMITTED') return show(work, found)
       return change(work, params, caller.keyId, async verification => {
+        refuseIncomplete(verification)
         const document = await openDocument(work, verification)
-        if (verification.consentedAt === null) throw invalidField('hasAgreed', 'must be true first')
-        if (document === null) throw invalidField('documentType', 'should not be empty')
-        const [missing] = missingParts(verification)
-        if (missing !== undefined) throw invalidField(missing.toLowerCase(), 'is missing')
+        if (document === null)
+          throw new Error(`verification ${verification.id} has a kind of document, but no document`)
         await verifier.start(work, params.externalUserId, document)
         return submit(verification, work.now)
       })

@@ -4,12 +4,14 @@ import { statesOf } from '../../kit/machine.ts'
 import {
   chooseDocument,
   consent,
-  countFile,
+  countFiles,
   hostedMachine,
   isUsable,
-  missingParts,
   newVerification,
   openLink,
+  partsToSend,
+  refuseFile,
+  refuseIncomplete,
   reopen,
   replaceLink,
   submit,
@@ -54,18 +56,18 @@ test('consent is given once, and stays', () => {
 test('pictures of another kind of document do not count, those of the face do', () => {
   const idCard = chooseDocument(opened, { documentType: 'ID_CARD', sealedDocument }).next
   const full = (['FRONT', 'BACK', 'SELFIE', 'FRONT'] as const).reduce(
-    (verification, part) => countFile(verification, part).next,
+    (verification, part) => countFiles(verification, [part]).next,
     idCard,
   )
   expect(full).toMatchObject({ parts: ['FRONT', 'BACK', 'SELFIE'], uploads: 4 })
-  expect(missingParts(full)).toEqual([])
+  expect(partsToSend(full)).toEqual([])
   const passport = chooseDocument(full, { documentType: 'PASSPORT', sealedDocument }).next
   expect(passport.parts).toEqual(['SELFIE'])
-  expect(missingParts(passport)).toEqual(['FRONT'])
+  expect(partsToSend(passport)).toEqual(['FRONT'])
 })
 
 test('what was submitted is sent again only within the link’s day, with all its pictures', () => {
-  const sent = submit(countFile(opened, 'FRONT').next, now).next
+  const sent = submit(countFiles(opened, ['FRONT']).next, now).next
   expect(sent).toMatchObject({ state: 'SUBMITTED', submittedAt: now })
   expect(isUsable(sent, now)).toBe(false)
   expect(reopen(sent, now)?.next).toMatchObject({ state: 'OPEN', submittedAt: null, parts: [] })
@@ -80,4 +82,21 @@ test('a replaced link leads nowhere', () => {
     expect(isUsable(replaced, now)).toBe(false)
     expect(() => submit(replaced, now)).toThrow(/not possible/)
   }
+})
+
+test('a picture is taken only by a living link, after consent, and not for ever', () => {
+  const agreed = consent(opened, now)?.next ?? opened
+  expect(() => refuseFile(agreed, now)).not.toThrow()
+  expect(() => refuseFile(agreed, tomorrow)).toThrow('This link leads nowhere any more.')
+  expect(() => refuseFile(opened, now)).toThrow('hasAgreed must be true first')
+  expect(() => refuseFile({ ...agreed, uploads: 40 }, now)).toThrow('files were sent too often: ask for a new link')
+})
+
+test('what is missing is named before anything is submitted: consent, then the document, then its pictures', () => {
+  expect(() => refuseIncomplete(opened)).toThrow('hasAgreed must be true first')
+  const agreed = consent(opened, now)?.next ?? opened
+  expect(() => refuseIncomplete(agreed)).toThrow('documentType should not be empty')
+  const passport = chooseDocument(agreed, { documentType: 'PASSPORT', sealedDocument }).next
+  expect(() => refuseIncomplete(countFiles(passport, ['FRONT']).next)).toThrow('selfie is missing')
+  expect(() => refuseIncomplete(countFiles(passport, ['FRONT', 'SELFIE']).next)).not.toThrow()
 })

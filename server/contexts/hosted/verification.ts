@@ -1,11 +1,10 @@
 import type { hostedStates, Locale } from '@florin/contract/shapes/hosted.ts'
-import type { documentTypes, kycParts } from '@florin/contract/shapes/user.ts'
 import { machine, mustMove, nextState } from '../../kit/machine.ts'
+import { invalidField, Problem } from '../../kit/problem.ts'
 import type { Decision } from '../../kit/work/decision.ts'
+import { type DocumentType, type KycPart, missingParts } from '../kyc/index.ts'
 
 export type HostedState = (typeof hostedStates)[number]
-export type DocumentType = (typeof documentTypes)[number]
-export type Part = (typeof kycParts)[number]
 
 export const hostedMachine = machine<HostedState, 'open' | 'submit' | 'reopen' | 'replace'>({
   name: 'hosted verification',
@@ -22,7 +21,7 @@ export const hostedMachine = machine<HostedState, 'open' | 'submit' | 'reopen' |
 const lifeMs = 24 * 3_600_000
 
 /** Somebody who tries again and again sends dozens of pictures, not hundreds. */
-export const uploadsMax = 40
+const uploadsMax = 40
 
 /** A link to the hosted pages and how far its user has come: a row of `hosted.verification`. */
 export interface HostedVerification {
@@ -41,7 +40,7 @@ export interface HostedVerification {
   /** The rest of what was said of the document, under the user's data key. */
   readonly sealedDocument: Buffer | null
   readonly dataKeyId: string
-  readonly parts: readonly Part[]
+  readonly parts: readonly KycPart[]
   readonly uploads: number
   readonly createdAt: Date
   readonly openedAt: Date | null
@@ -124,18 +123,41 @@ export function chooseDocument(
   return { next: changed(verification, { ...document, parts }) }
 }
 
-/** What a verification by such a document needs. */
-export const neededParts = (documentType: DocumentType): readonly Part[] =>
-  documentType === 'PASSPORT' ? ['FRONT', 'SELFIE'] : ['FRONT', 'BACK', 'SELFIE']
+export const partsToSend = ({ documentType, parts }: HostedVerification): KycPart[] =>
+  missingParts(documentType, new Set(parts))
 
-export const missingParts = ({ documentType, parts }: HostedVerification): Part[] =>
-  neededParts(documentType ?? 'PASSPORT').filter(part => !parts.includes(part))
+const refuseWithoutConsent = ({ consentedAt }: HostedVerification): void => {
+  if (consentedAt === null) throw invalidField('hasAgreed', 'must be true first')
+}
 
-/** A picture came in. */
-export const countFile = (verification: HostedVerification, part: Part): Decision<HostedVerification> => ({
+/** P445: nothing can be sent by this link any more. */
+export function refuseUnusable(verification: HostedVerification, now: Date): void {
+  if (!isUsable(verification, now)) throw new Problem('P445', 'This link leads nowhere any more.')
+}
+
+/** P445; P403: no consent yet, or too many pictures. */
+export function refuseFile(verification: HostedVerification, now: Date): void {
+  refuseUnusable(verification, now)
+  refuseWithoutConsent(verification)
+  if (verification.uploads >= uploadsMax) throw invalidField('files', 'were sent too often: ask for a new link')
+}
+
+/** P403, naming what is missing for a verification. */
+export function refuseIncomplete(verification: HostedVerification): void {
+  refuseWithoutConsent(verification)
+  if (verification.documentType === null) throw invalidField('documentType', 'should not be empty')
+  const [missing] = partsToSend(verification)
+  if (missing !== undefined) throw invalidField(missing.toLowerCase(), 'is missing')
+}
+
+/** Pictures came in. */
+export const countFiles = (
+  verification: HostedVerification,
+  parts: readonly KycPart[],
+): Decision<HostedVerification> => ({
   next: changed(verification, {
-    parts: [...new Set([...verification.parts, part])],
-    uploads: verification.uploads + 1,
+    parts: [...new Set([...verification.parts, ...parts])],
+    uploads: verification.uploads + parts.length,
   }),
 })
 

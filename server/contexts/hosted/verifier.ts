@@ -1,6 +1,6 @@
 import type { kycStatuses } from '@florin/contract/shapes/user.ts'
 import type { Work } from '../../kit/work/work.ts'
-import type { DocumentType } from './verification.ts'
+import type { DocumentType, KycPart } from '../kyc/index.ts'
 
 /** What was said of the document. */
 export interface StatedDocument {
@@ -19,7 +19,12 @@ export interface UserFiles {
 export interface Verifier<Prepared> {
   /** Without a transaction. P426, P412. */
   prepareFiles(work: Work, files: UserFiles): Promise<Prepared>
-  addFiles(work: Work, externalUserId: string, prepared: Prepared): Promise<unknown>
+  /** Answers which parts they are. */
+  addFiles(
+    work: Work,
+    externalUserId: string,
+    prepared: Prepared,
+  ): Promise<{ readonly files: readonly { readonly part: KycPart }[] }>
   /** P412, P431. */
   start(work: Work, externalUserId: string, document: StatedDocument): Promise<unknown>
   /** Undefined: there was never a verification. */

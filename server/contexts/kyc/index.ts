@@ -21,8 +21,8 @@ export type {
   StatedIdentity,
 } from './identity-reading.ts'
 export { kycJobs } from './jobs.ts'
-export type { KycCase } from './kyc-case.ts'
-export type { KycPart } from './kyc-file.ts'
+export type { DocumentType, KycCase } from './kyc-case.ts'
+export { type KycPart, missingParts } from './kyc-file.ts'
 export { type FileLink, linkFile, openLink } from './link-file.ts'
 export { type CaseQuery, listCases } from './list-cases.ts'
 export { listPoas } from './list-poas.ts'
