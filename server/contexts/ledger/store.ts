@@ -3,39 +3,13 @@ import { uuidv7 } from '../../kit/ids.ts'
 import type { Sql } from '../../kit/sql.ts'
 import type { AccountState, Balance } from './balance.ts'
 
-interface Row {
-  id: string
-  owner_id: string
-  asset: string
-  state: AccountState
-  posted: bigint
-  held: bigint
-  receivable: bigint
-}
-
-const balanceOf = (row: Row): Balance => ({
-  accountId: row.id,
-  ownerId: row.owner_id,
-  asset: row.asset,
-  state: row.state,
-  posted: row.posted,
-  held: row.held,
-  receivable: row.receivable,
-})
-
 const assetOrder = new Map<string, number>(ASSET_SLUGS.map((slug, index) => [slug, index]))
 
 const byAsset = (a: Balance, b: Balance): number => (assetOrder.get(a.asset) ?? 99) - (assetOrder.get(b.asset) ?? 99)
 
 /** The balances of a customer, or of the partner itself, in the order of the assets. */
-export async function findBalances(sql: Sql, partnerId: string, ownerId: string): Promise<Balance[]> {
-  const { rows } = await sql.query<Row>(
-    `select id, owner_id, asset, state, posted, held, receivable from ledger.account
-     where partner_id = $1 and owner_id = $2 and floor is not null`,
-    [partnerId, ownerId],
-  )
-  return rows.map(balanceOf).sort(byAsset)
-}
+export const findBalances = async (sql: Sql, partnerId: string, ownerId: string): Promise<readonly Balance[]> =>
+  (await findBalancesOf(sql, partnerId, [ownerId])).get(ownerId) ?? []
 
 /**
  * The balances of several customers, each in the order of the assets: owner → balances. One row a customer: reading
