@@ -97,7 +97,12 @@ async function contactOf(work: Work, owner: Owner, command: CreatePayout, iban: 
   refuseReceiver(command)
   const { partnerId, ownerId } = owner
   const [contact] = await findContacts(work.sql, [{ partnerId, ownerId, ibanIndex: contactIndex(work, owner, iban) }])
-  if (contact?.status !== 'APPROVED') throw new Problem('P488')
+  if (contact?.status !== 'APPROVED') {
+    throw new Problem(
+      'P488',
+      'This recipient is not allowed: destinationIban must be an approved contact, an account that has paid in with the reference.',
+    )
+  }
   const { holderName } = await openAccount(work, contact)
   const person = owner.holder.kind === 'user' ? await readPersonalData(work, owner.holder.user) : undefined
   return {

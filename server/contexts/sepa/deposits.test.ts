@@ -91,6 +91,17 @@ test('a verified user is paid: the bank tells it, the balance grows, history and
   expect(await balanceOf('anna')).toBe('0.00')
   await bank.advance(5_000)
   expect(await balanceOf('anna')).toBe('150.25')
+  const { rows: lines } = await owner().query(
+    `select d.code as debit, c.code as credit from sepa.deposit t
+     join ledger.entry e on e.partner_id = t.partner_id and e.business_id = t.id
+     join ledger.posting p on p.partner_id = e.partner_id and p.entry_id = e.id
+     join ledger.account d on d.partner_id = p.partner_id and d.id = p.debit_account
+     join ledger.account c on c.partner_id = p.partner_id and c.id = p.credit_account order by p.entry_id, p.line`,
+  )
+  expect(lines).toEqual([
+    { debit: 'bank-safeguarding', credit: 'in-transit-sepa-in' },
+    { debit: 'in-transit-sepa-in', credit: 'customer' },
+  ])
   const { body: info } = await bank.call('GET', '/v1/sepa-deposit/info/anna')
   expect(await historyOf('anna')).toMatchObject([
     {

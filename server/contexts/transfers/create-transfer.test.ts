@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Bank, startBank } from '../../../tests/harness/start-bank.ts'
-import { transact } from '../../kit/kernel.ts'
+import { reading, transact } from '../../kit/kernel.ts'
 import { demoPartners } from '../partners/index.ts'
-import { createUser } from '../users/index.ts'
+import { createUser, type UserDirectory } from '../users/index.ts'
+import { createTransfer } from './create-transfer.ts'
 
 let bank: Bank
 const key = { key: '' }
@@ -13,8 +14,9 @@ beforeAll(async () => {
 })
 afterAll(() => bank.stop())
 
+const origin = { actor: 'system:test', partnerId: demoPartners.noKyc.id }
+
 async function open(externalUserId: string): Promise<void> {
-  const origin = { actor: 'system:test', partnerId: demoPartners.noKyc.id }
   await transact(bank.running.resources.kernel, origin, work =>
     createUser(work, { externalUserId, model: 'no-kyc', person: {} }),
   )
@@ -101,4 +103,17 @@ test('every transfer makes one event with the body that the details show', async
     sent.body.transferId,
   ])
   expect(rows.map(row => JSON.parse(row.body))).toEqual([read.body])
+})
+
+test('when neither end can be looked up the call is refused, and no failure is left that would end the process', async () => {
+  const left: unknown[] = []
+  const listen = (error: unknown) => left.push(error)
+  process.on('unhandledRejection', listen)
+  const users = { find: () => Promise.reject(new Error('the database is away')) } as unknown as UserDirectory
+  const command = { sourceExternalUserId: 'x', destinationExternalUserId: 'y', amount: '1', currency: 'eur' }
+  const work = await reading(bank.running.resources.kernel, origin)
+  await expect(createTransfer(work, command, users)).rejects.toThrow('the database is away')
+  await new Promise(resolve => setImmediate(resolve))
+  process.off('unhandledRejection', listen)
+  expect(left).toEqual([])
 })
