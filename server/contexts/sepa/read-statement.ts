@@ -1,5 +1,5 @@
 import { readCamt053Stream } from '../../iso20022/index.ts'
-import { NIL_ID } from '../../kit/ids.ts'
+import { NIL_ID, uuidv7 } from '../../kit/ids.ts'
 import { type Kernel, transact } from '../../kit/kernel.ts'
 import { commit } from '../../kit/work/commit.ts'
 import type { Work } from '../../kit/work/work.ts'
@@ -44,9 +44,10 @@ export async function readStatement(
 ): Promise<void> {
   const origin = { actor: `job:${readJob}`, partnerId: NIL_ID, cause: sound.id }
   let message = sound
-  const believed = await transact(kernel, origin, work =>
-    keepStatements(work, kernel, message, institution.accountIban),
-  )
+  // The whole file is read before a transaction is open: it may take longer than one may stay idle.
+  const now = await kernel.clock.now()
+  const told = await surveyStatements(kernel, message, institution.accountIban, () => uuidv7(now))
+  const believed = await transact(kernel, origin, work => keepStatements(work, message.id, told))
   const reader = new EntryReader(message, institution.accountIban)
   const flush = async (): Promise<void> => {
     const { entries, entriesDone } = reader.takeSet()
@@ -76,13 +77,11 @@ export async function readStatement(
 /** In the order of the message. Undefined: it is known from another message, or does not add up. */
 async function keepStatements(
   work: Work,
-  kernel: Kernel,
-  message: Message,
-  ourIban: string,
+  messageId: string,
+  told: readonly Statement[],
 ): Promise<(Statement | undefined)[]> {
-  const told = await surveyStatements(kernel, message, ourIban, () => work.newId())
   for (const statement of told) await insertStatement(work.sql, statement, work.now)
-  const kept = await findStatementsOf(work.sql, message.id)
+  const kept = await findStatementsOf(work.sql, messageId)
   await noteBreaks(work, kept.filter(({ isSound }) => !isSound).map(sumsBreak))
   return told.map(({ bankStatementId }) => kept.find(each => each.bankStatementId === bankStatementId && each.isSound))
 }
