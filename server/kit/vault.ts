@@ -1,4 +1,14 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+  randomFillSync,
+} from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import { NIL_ID } from './ids.ts'
 import type { Sql } from './sql.ts'
@@ -8,6 +18,7 @@ import { findDataKey, insertDataKey } from './vault-store.ts'
  * Envelope encryption. A data key (one a user, one a partner's secrets) seals values with AES-256-GCM; the master key
  * wraps the data keys. Destroying a data key erases what it sealed, everywhere.
  * Sealed form: version 1, 12 bytes of nonce, ciphertext, 16 bytes of tag. The data key's id is bound in as AAD.
+ * Keys are `KeyObject`s: from plain bytes Node 24 needs 42 µs for what takes 10.
  */
 
 const version = 1
@@ -24,13 +35,26 @@ export class UnknownMasterKey extends Error {
   override readonly name = 'UnknownMasterKey'
 }
 
-function sealWith(key: Buffer, context: string, plain: Buffer): Buffer {
-  const nonce = randomBytes(nonceBytes)
+const nonces = Buffer.alloc(nonceBytes * 256)
+let nextNonce = nonces.length
+
+/** Fresh random bytes; one call to the system's source serves 256. Valid until the next call. */
+function drawNonce(): Buffer {
+  if (nextNonce === nonces.length) {
+    randomFillSync(nonces)
+    nextNonce = 0
+  }
+  nextNonce += nonceBytes
+  return nonces.subarray(nextNonce - nonceBytes, nextNonce)
+}
+
+function sealWith(key: KeyObject, context: string, plain: Buffer): Buffer {
+  const nonce = drawNonce()
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context))
   return Buffer.concat([Buffer.of(version), nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()])
 }
 
-function openWith(key: Buffer, context: string, sealed: Buffer): Buffer {
+function openWith(key: KeyObject, context: string, sealed: Buffer): Buffer {
   if (sealed[0] !== version || sealed.length < 1 + nonceBytes + tagBytes) throw new Error('not a sealed value')
   const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(1, 1 + nonceBytes))
   decipher.setAAD(Buffer.from(context)).setAuthTag(sealed.subarray(-tagBytes))
@@ -46,14 +70,15 @@ export interface MasterKeys {
 const idOfMasterKey = (key: Buffer): string =>
   createHash('sha256').update('master-key|').update(key).digest('hex').slice(0, 16)
 
-const derive = (key: Buffer, purpose: string): Buffer => Buffer.from(hkdfSync('sha256', key, '', purpose, 32))
+const derive = (key: Buffer, purpose: string): KeyObject =>
+  createSecretKey(Buffer.from(hkdfSync('sha256', key, '', purpose, 32)))
 
 export class Vault {
-  readonly #masters: ReadonlyMap<string, Buffer>
+  readonly #masters: ReadonlyMap<string, KeyObject>
   readonly #currentId: string
   readonly #sql: Sql
-  #blind: Buffer | undefined
-  readonly #keys = new LRUCache<string, Buffer>({ max: 10_000, ttl: 60_000 })
+  #blind: KeyObject | undefined
+  readonly #keys = new LRUCache<string, KeyObject>({ max: 10_000, ttl: 60_000 })
 
   /** `sql` is the pool: keys are read outside transactions, made inside them. */
   constructor(parts: { masters: MasterKeys; sql: Sql }) {
@@ -86,7 +111,7 @@ export class Vault {
       masterKeyId: this.#currentId,
       createdAt: now,
     })
-    this.#keys.set(`${partnerId}/${id}`, key)
+    this.#keys.set(`${partnerId}/${id}`, createSecretKey(key))
   }
 
   async sealBytes(partnerId: string, keyId: string, plain: string | Buffer): Promise<Buffer> {
@@ -115,7 +140,7 @@ export class Vault {
     return createHmac('sha256', this.#blind).update(`${partnerId}|${field}|`).update(text).digest()
   }
 
-  async #key(partnerId: string, id: string): Promise<Buffer> {
+  async #key(partnerId: string, id: string): Promise<KeyObject> {
     const name = `${partnerId}/${id}`
     const cached = this.#keys.get(name)
     if (cached !== undefined) return cached
@@ -124,7 +149,7 @@ export class Vault {
     if (row.wrapped === null) throw new Erased('the data key was destroyed')
     const master = this.#masters.get(row.masterKeyId)
     if (master === undefined) throw new UnknownMasterKey(`data key ${id} is wrapped by master key ${row.masterKeyId}`)
-    const key = openWith(master, id, row.wrapped)
+    const key = createSecretKey(openWith(master, id, row.wrapped))
     this.#keys.set(name, key)
     return key
   }

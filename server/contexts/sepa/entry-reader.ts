@@ -7,10 +7,22 @@ import { type EntryReading, readEntry } from './payment.ts'
 /** An entry with what it means. */
 export interface ReadEntry {
   readonly index: number
-  /** Which of the message's accounts or statements it belongs to, from 0. */
-  readonly item: number
+  /** The bank's name of the statement or notification that it stands in. */
+  readonly itemId: string
   readonly entry: Entry
   readonly reading: EntryReading
+}
+
+/** What a message says of an account before its entries. */
+export interface AccountHeader {
+  readonly id: string
+  readonly account: { readonly iban?: string }
+}
+
+/** Entries that are booked together, and the number of the message's entries up to there. */
+export interface EntrySet {
+  readonly entries: readonly ReadEntry[]
+  readonly entriesDone: number
 }
 
 /** Payments of an entry: a set is as large as what it books. */
@@ -23,7 +35,7 @@ export class EntryReader {
   readonly #ourIban: string
   #group: GroupHeader | undefined
   #accountIban: string | undefined
-  #item = -1
+  #itemId = ''
   #entriesDone: number
   #entries: ReadEntry[] = []
   #size = 0
@@ -39,11 +51,11 @@ export class EntryReader {
   }
 
   /** Leaves out the entries that are booked. */
-  take(event: ReportEvent<{ readonly account: { readonly iban?: string } }>): void {
+  take(event: ReportEvent<AccountHeader>): void {
     if (event.kind === 'groupHeader') this.#group = event.groupHeader
     if (event.kind === 'header') {
       this.#accountIban = event.header.account.iban
-      this.#item += 1
+      this.#itemId = event.header.id
     }
     if (event.kind !== 'entry' || event.index < this.#message.entriesDone) return
     const { entry, index } = event
@@ -54,13 +66,13 @@ export class EntryReader {
       messageId: this.#group?.messageIdentification ?? '',
       entryIndex: index,
     })
-    const read = { index, item: this.#item, entry, reading }
+    const read = { index, itemId: this.#itemId, entry, reading }
     this.#entries.push(read)
     this.#size += sizeOf(read)
   }
 
-  /** What was gathered since the last set, and the number of entries up to there. */
-  takeSet(): { readonly entries: readonly ReadEntry[]; readonly entriesDone: number } {
+  /** What was gathered since the last set. */
+  takeSet(): EntrySet {
     const entries = this.#entries
     this.#entries = []
     this.#size = 0

@@ -4,6 +4,7 @@ import { type Kernel, transact } from '../../kit/kernel.ts'
 import { commit } from '../../kit/work/commit.ts'
 import type { Work } from '../../kit/work/work.ts'
 import { bookEntries } from './book-entries.ts'
+import { bookSets } from './book-sets.ts'
 import { closeStatements } from './close-statements.ts'
 import { lockBooking } from './deposit-store.ts'
 import { bookingsOf, EntryReader, type ReadEntry } from './entry-reader.ts'
@@ -12,25 +13,21 @@ import { openPieces } from './message-bytes.ts'
 import { messageStore } from './message-store.ts'
 import { confirmNostro, findNostro } from './nostro-store.ts'
 import { noteBreaks, resolveFoundAgain } from './note-breaks.ts'
-import { type NotificationDeps, setSize } from './read-notification.ts'
+import type { NotificationDeps } from './read-notification.ts'
 import { breaksOfFresh, compareEntries, movementsOf, sumsBreak } from './reconciliation.ts'
 import { addEntry, emptyTotals, type Statement, type StatementTotals, statementOf } from './statement.ts'
 import { findStatementsOf, insertStatement } from './statement-store.ts'
 
 /** What the statements of a camt.053 say in all. Throws `MalformedMessage` where it breaks off or is not of our account. */
-export async function surveyStatements(
-  kernel: Kernel,
-  message: Message,
-  ourIban: string,
-  newId: () => string,
-): Promise<Statement[]> {
+export async function surveyStatements(kernel: Kernel, message: Message, ourIban: string): Promise<Statement[]> {
+  const now = await kernel.clock.now()
   const all: StatementTotals[] = []
   for await (const event of readCamt053Stream(openPieces(kernel, message))) {
     if (event.kind === 'header') all.push(emptyTotals(event.header))
     const last = all.at(-1)
     if (event.kind === 'entry' && last !== undefined) all[all.length - 1] = addEntry(last, event.entry)
   }
-  return all.map(totals => statementOf(totals, { id: newId(), messageId: message.id, ourIban }))
+  return all.map(totals => statementOf(totals, { id: uuidv7(now), messageId: message.id, ourIban }))
 }
 
 /**
@@ -44,46 +41,29 @@ export async function readStatement(
 ): Promise<void> {
   const origin = { actor: `job:${readJob}`, partnerId: NIL_ID, cause: sound.id }
   let message = sound
-  // The whole file is read before a transaction is open: it may take longer than one may stay idle.
-  const now = await kernel.clock.now()
-  const told = await surveyStatements(kernel, message, institution.accountIban, () => uuidv7(now))
-  const believed = await transact(kernel, origin, work => keepStatements(work, message.id, told))
+  const believed = (await findStatementsOf(kernel.pool, message.id)).filter(({ isSound }) => isSound)
+  const byName = new Map(believed.map(each => [each.bankStatementId, each]))
   const reader = new EntryReader(message, institution.accountIban)
-  const flush = async (): Promise<void> => {
-    const { entries, entriesDone } = reader.takeSet()
-    if (entriesDone === message.entriesDone) return
+  await bookSets(readCamt053Stream(openPieces(kernel, message)), reader, async ({ entries, entriesDone }) => {
     message = await transact(kernel, origin, async work => {
-      for (const [item, own] of Map.groupBy(entries, each => each.item)) {
-        const statement = believed[item]
+      for (const [name, own] of Map.groupBy(entries, each => each.itemId)) {
+        const statement = byName.get(name)
         if (statement !== undefined) await compare(work, message, statement, own, patience)
       }
       return commit(work, messageStore, advance(message, entriesDone, work.now))
     })
-  }
-  for await (const event of readCamt053Stream(openPieces(kernel, message))) {
-    reader.take(event)
-    if (reader.size >= setSize) await flush()
-  }
-  await flush()
+  })
   await transact(kernel, origin, async work => {
-    await closeStatements(
-      work,
-      believed.filter(each => each !== undefined),
-    )
+    await closeStatements(work, believed)
     await commit(work, messageStore, finish(message, work.now))
   })
 }
 
-/** In the order of the message. Undefined: it is known from another message, or does not add up. */
-async function keepStatements(
-  work: Work,
-  messageId: string,
-  told: readonly Statement[],
-): Promise<(Statement | undefined)[]> {
+/** What a message has brought: all but those that are known from another one. One that does not add up is a break. */
+export async function keepStatements(work: Work, messageId: string, told: readonly Statement[]): Promise<void> {
   for (const statement of told) await insertStatement(work.sql, statement, work.now)
   const kept = await findStatementsOf(work.sql, messageId)
   await noteBreaks(work, kept.filter(({ isSound }) => !isSound).map(sumsBreak))
-  return told.map(({ bankStatementId }) => kept.find(each => each.bankStatementId === bankStatementId && each.isSound))
 }
 
 async function compare(
