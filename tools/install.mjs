@@ -84,7 +84,8 @@ function npmCi() {
   const started = Date.now()
   // The lock file's own Node sits first in PATH under npm scripts, and `npm ci` deletes it while it works.
   const path = (process.env.PATH ?? '').split(delimiter).filter(part => !resolve(part).startsWith(modules))
-  const env = { ...process.env, PATH: path.join(delimiter) }
+  // Under npx it names the folder of the caller, which would be installed instead of this one.
+  const env = { ...process.env, PATH: path.join(delimiter), npm_config_local_prefix: root }
   const flags = ['ci', '--no-audit', '--no-fund', '--loglevel=error', '--include=optional']
   flags.push(lean ? '--omit=dev' : '--include=dev')
   const result = spawnSync('npm', flags, {

@@ -22,6 +22,8 @@ const environment = (more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => ({
   npm_config_registry: 'http://127.0.0.1:9',
   npm_config_fetch_retries: '0',
   npm_config_omit: '',
+  // Under npx it names the real checkout, whose packages `npm ci` would then delete.
+  npm_config_local_prefix: root,
   NODE_ENV: '',
   ...more,
 })
