@@ -28,7 +28,7 @@ export const verificationWords: Readonly<Record<string, FieldWord>> = {
   poaId: word('The id of the proof of address.', id('7c96')),
   release: word('Give it back.', false),
   risk: word('The risk that the checks found; null before they ran.', 'LOW'),
-  rulesVersion: word('The version of the rules that it was made under.', '2026-11-1'),
+  rulesVersion: word('The version of the rules that it was made under.', '2026-11-2'),
   submittedAt: word('When it was sent.', at),
   text: word('The text.', 'Called the user: the document is on its way'),
   writtenAt: word('When it was written.', at),

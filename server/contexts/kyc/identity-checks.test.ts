@@ -20,10 +20,11 @@ const zone: MachineZone = {
   expiryDate: '310531',
 }
 const good = { width: 1_600, height: 1_200, sharpness: 20, brightness: 150, glare: 0.01 }
+const faces = { inSelfie: 1, onDocument: 1, distance: 0.3, selfieSide: 400, eyeOpening: 0.3, likeness: 0.4 }
 const reading: IdentityReading = {
   quality: { FRONT: good, SELFIE: good },
   zone,
-  faces: { inSelfie: 1, onDocument: 1, distance: 0.3 },
+  faces,
   reader: 'test',
   isSpecimen: false,
 }
@@ -121,13 +122,21 @@ test('one is of age from the birthday on', () => {
 })
 
 test('faces: none, several, none on the document, another one', () => {
-  const faces = (inSelfie: number, onDocument: number, distance: number | null) =>
-    onReading({ faces: { inSelfie, onDocument, distance } })
-  expect(faces(0, 1, null)).toEqual(['SELFIE_WITHOUT_FACE'])
-  expect(faces(3, 1, 0.2)).toEqual(['SELFIE_SEVERAL_FACES'])
-  expect(faces(1, 0, null)).toEqual(['PORTRAIT_NOT_FOUND'])
-  expect(faces(1, 1, ruleset.faceDistanceMax)).toEqual([])
-  expect(faces(1, 1, ruleset.faceDistanceMax + 0.01)).toEqual(['FACE_MISMATCH'])
+  const seen = (inSelfie: number, onDocument: number, distance: number | null) =>
+    onReading({ faces: { ...faces, inSelfie, onDocument, distance } })
+  expect(seen(0, 1, null)).toEqual(['SELFIE_WITHOUT_FACE'])
+  expect(seen(3, 1, 0.2)).toEqual(['SELFIE_SEVERAL_FACES'])
+  expect(seen(1, 0, null)).toEqual(['PORTRAIT_NOT_FOUND'])
+  expect(seen(1, 1, ruleset.faceDistanceMax)).toEqual([])
+  expect(seen(1, 1, ruleset.faceDistanceMax + 0.01)).toEqual(['FACE_MISMATCH'])
+})
+
+test('a face that is far off, asleep, or the very photograph of the document is looked at by a person', () => {
+  const seen = (change: Partial<typeof faces>) => onReading({ faces: { ...faces, ...change } })
+  expect(seen({ selfieSide: 80 })).toEqual(['SELFIE_FACE_SMALL'])
+  expect(seen({ eyeOpening: 0.1 })).toEqual(['SELFIE_EYES_CLOSED'])
+  expect(seen({ likeness: 0.95, distance: 0.1 })).toEqual(['SELFIE_OF_DOCUMENT'])
+  expect(rate('selfie-live', { reasons: ['SELFIE_OF_DOCUMENT'] })).toMatchObject({ outcome: 'REVIEW', risk: 'HIGH' })
 })
 
 test('a picture is too small, blurred or badly lit, of the document as of the selfie', () => {
@@ -192,7 +201,7 @@ test('the worst outcome decides, and a rejection tells its own reasons only', ()
 
 test('every check finds only reasons that the ruleset knows', () => {
   for (const reason of found({
-    reading: { ...reading, zone: null, faces: { inSelfie: 0, onDocument: 0, distance: null } },
+    reading: { ...reading, zone: null, faces: { ...faces, inSelfie: 0, onDocument: 0, distance: null } },
   }))
     expect(reasons).toHaveProperty(reason)
 })

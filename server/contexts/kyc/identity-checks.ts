@@ -92,6 +92,18 @@ function judgeQuality({ stated, reading }: Facts): Finding {
 
 const sharpnessMinOf = (part: KycPart): number => ruleset.sharpnessMin[part === 'SELFIE' ? 'selfie' : 'document']
 
+/** What of a living person in front of a camera can be told from one picture; a photograph of a photograph may still pass. */
+function judgeLive({ reading: { faces } }: Facts): Finding {
+  const { faceSideMin, eyeOpeningMin, likenessMax } = ruleset.selfie
+  const { selfieSide, eyeOpening, likeness } = faces
+  const reasons: (Reason | false)[] = [
+    selfieSide !== null && selfieSide < faceSideMin && 'SELFIE_FACE_SMALL',
+    eyeOpening !== null && eyeOpening < eyeOpeningMin && 'SELFIE_EYES_CLOSED',
+    likeness !== null && likeness > likenessMax && 'SELFIE_OF_DOCUMENT',
+  ]
+  return { reasons: reasons.filter(reason => reason !== false), evidence: { selfieSide, eyeOpening, likeness } }
+}
+
 /** Polish law: the first six digits are the day of birth, with the century in the month; the last is a check digit. */
 function judgePesel({ stated: { pesel, birthDate } }: Facts): Finding {
   if (pesel === undefined) return passed
@@ -174,6 +186,7 @@ export const identityChecks: readonly Check[] = [
       return found(faces.inSelfie === 0 ? 'SELFIE_WITHOUT_FACE' : 'SELFIE_SEVERAL_FACES', { faces: faces.inSelfie })
     },
   },
+  { name: 'selfie-live', judge: judgeLive },
   {
     name: 'face-match',
     judge: ({ reading: { faces } }) => {

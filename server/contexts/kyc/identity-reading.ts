@@ -37,6 +37,12 @@ export interface FaceReading {
   readonly onDocument: number
   /** Between the largest face of each: 0 the same picture, about 0.6 and more other people. Null where one has none. */
   readonly distance: number | null
+  /** How wide the face of the selfie is, in pixels. */
+  readonly selfieSide: number | null
+  /** Height ÷ width of the wider open eye of the selfie. */
+  readonly eyeOpening: number | null
+  /** How both faces agree pixel by pixel, once turned and scaled alike: near 1 only for prints of one photograph. */
+  readonly likeness: number | null
 }
 
 /** What could be seen on the files of one verification. */

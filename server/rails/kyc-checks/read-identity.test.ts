@@ -1,3 +1,4 @@
+import sharp from 'sharp'
 import { afterAll, expect, test } from 'vitest'
 import {
   anna,
@@ -7,7 +8,9 @@ import {
   makeSelfie,
   severalFaces,
 } from '../../../tests/harness/specimen.ts'
+import { ruleset } from '../../contexts/kyc/ruleset.ts'
 import { localReader } from './adapter.ts'
+import { eyeOpeningOf } from './face-shape.ts'
 
 /** Few: each reads real pictures for a second or two. */
 const reader = localReader({ count: 1 })
@@ -45,6 +48,45 @@ test('a card is read from its back, and another face on the selfie is far from i
   })
   expect(read.faces).toMatchObject({ inSelfie: 1, onDocument: 1 })
   expect(read.faces.distance).toBeGreaterThan(0.6)
+  expect(read.faces.likeness).toBeLessThan(ruleset.selfie.likenessMax)
+  expect(read.faces.eyeOpening).toBeGreaterThan(ruleset.selfie.eyeOpeningMin)
+})
+
+test('a photograph of the portrait on the document is told from another photograph of the same person', async () => {
+  // Mirrored and brighter, which is the nearest to another photograph that the examples offer.
+  const selfie = await makeSelfie()
+  const copied = await sharp(selfie).flop().rotate(7).blur(1.5).jpeg({ quality: 60 }).toBuffer()
+  const front = jpeg(await makePassport())
+  const [other, same] = [
+    await reader.readIdentity({ FRONT: front, SELFIE: jpeg(selfie) }, unsaid),
+    await reader.readIdentity({ FRONT: front, SELFIE: jpeg(copied) }, unsaid),
+  ]
+  if ('fault' in other || 'fault' in same) throw new Error('a specimen cannot be read')
+  expect(other.faces).toMatchObject({ inSelfie: 1, onDocument: 1 })
+  expect(other.faces.likeness).toBeLessThan(ruleset.selfie.likenessMax)
+  expect(other.faces.selfieSide).toBeGreaterThan(ruleset.selfie.faceSideMin)
+  expect(same.faces.likeness).toBeGreaterThan(ruleset.selfie.likenessMax)
+})
+
+test('an eye is as open as it is high', () => {
+  const face = (height: number) => {
+    const points = Array.from({ length: 68 }, () => ({ x: 0, y: 0 }))
+    for (const first of [36, 42]) {
+      const [left, right] = [first * 10, first * 10 + 30]
+      const eye = [
+        [left, 0],
+        [left + 10, -height / 2],
+        [left + 20, -height / 2],
+        [right, 0],
+        [left + 20, height / 2],
+        [left + 10, height / 2],
+      ] as const
+      for (const [index, [x, y]] of eye.entries()) points[first + index] = { x, y }
+    }
+    return points
+  }
+  expect(eyeOpeningOf(face(9))).toBeCloseTo(0.3)
+  expect(eyeOpeningOf(face(3))).toBeCloseTo(0.1)
 })
 
 test('several faces, no face and no zone are told as what they are', async () => {

@@ -34,7 +34,7 @@ const good = { width: 1_600, height: 1_200, sharpness: 20, brightness: 150, glar
 const honest = (stated: StatedIdentity): IdentityReading => ({
   quality: { FRONT: good, BACK: good, SELFIE: good },
   zone: honestZone(stated),
-  faces: { inSelfie: 1, onDocument: 1, distance: 0.3 },
+  faces: { inSelfie: 1, onDocument: 1, distance: 0.3, selfieSide: 400, eyeOpening: 0.3, likeness: 0.4 },
   reader: 'sandbox',
   isSpecimen: true,
 })
@@ -53,7 +53,12 @@ export const magicReader = (reader: FileReader & IdentityReader): FileReader & I
     if (seen === undefined) throw new Error(`no such word: ${word}`)
     if ('fault' in seen) return { fault: seen.fault, part: seen.part }
     const whole = honest(stated)
-    return { ...whole, ...seen.reading, zone: seen.zone === null ? null : { ...honestZone(stated), ...seen.zone } }
+    return {
+      ...whole,
+      quality: seen.quality ?? whole.quality,
+      faces: { ...whole.faces, ...seen.faces },
+      zone: seen.zone === null ? null : { ...honestZone(stated), ...seen.zone },
+    }
   },
   async readPaper(files, stated) {
     const word = magicWordOf(magicCities, stated.city)

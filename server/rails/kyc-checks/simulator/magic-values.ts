@@ -3,7 +3,8 @@ import type { FileFault, IdentityReading, KycPart, MachineZone, StatedAddress } 
 interface MagicReading {
   /** For the table in docs/verification.md. */
   readonly shows: string
-  readonly reading?: Partial<IdentityReading>
+  readonly quality?: IdentityReading['quality']
+  readonly faces?: Partial<IdentityReading['faces']>
   readonly zone?: Partial<MachineZone> | null
 }
 
@@ -20,15 +21,17 @@ export const magicNumbers: Readonly<Record<string, MagicReading | MagicFault>> =
   'SANDBOX-UNDERAGE': { shows: 'a person who was born on 1 January 2020', zone: { birthDate: '200101' } },
   'SANDBOX-NAME': { shows: 'another name', zone: { surname: 'MUSTERMANN', givenNames: 'ERIKA' } },
   'SANDBOX-NATIONALITY': { shows: 'another nationality', zone: { nationality: 'NZL' } },
-  'SANDBOX-BLURRED': { shows: 'a blurred document', reading: { quality: { FRONT: poor, BACK: poor, SELFIE: poor } } },
+  'SANDBOX-BLURRED': { shows: 'a blurred document', quality: { FRONT: poor, BACK: poor, SELFIE: poor } },
   'SANDBOX-NO-FACE': {
     shows: 'a selfie without a face',
-    reading: { faces: { inSelfie: 0, onDocument: 1, distance: null } },
+    faces: { inSelfie: 0, distance: null, selfieSide: null, eyeOpening: null, likeness: null },
   },
-  'SANDBOX-FACE': {
-    shows: 'somebody else on the selfie',
-    reading: { faces: { inSelfie: 1, onDocument: 1, distance: 0.8 } },
+  'SANDBOX-FACE': { shows: 'somebody else on the selfie', faces: { distance: 0.8 } },
+  'SANDBOX-FACE-COPY': {
+    shows: 'the portrait of the document instead of a selfie',
+    faces: { distance: 0.1, likeness: 0.98 },
   },
+  'SANDBOX-FACE-ASLEEP': { shows: 'a selfie with closed eyes', faces: { eyeOpening: 0.1 } },
   'SANDBOX-DAMAGED': { shows: 'a file that cannot be read', fault: 'damaged', part: 'FRONT' },
 }
 
