@@ -81,7 +81,7 @@ export interface App {
 
 /** Binds every context to its ports, and every port to an adapter or a simulator. */
 export async function compose(resources: Resources, config: Config): Promise<App> {
-  const { kernel, listener } = resources
+  const { kernel, reads, listener } = resources
   const holder = uuidv7(realNow())
 
   const partners = new PartnerDirectory(kernel)
@@ -90,8 +90,8 @@ export async function compose(resources: Resources, config: Config): Promise<App
   const partnerGate = makePartnerGate(kernel, partners)
   const requestLog = new RequestLog(kernel)
   // Each answer with balances shows rates: those that are asked for together read them once.
-  const rates = new Coalesced<string, RateOf>(async ([name = '']) => new Map([[name, await showRates(kernel.pool)]]))
-  const loadRates = async (): Promise<RateOf> => (await rates.find('rates')) ?? (await showRates(kernel.pool))
+  const rates = new Coalesced<string, RateOf>(async ([name = '']) => new Map([[name, await showRates(reads)]]))
+  const loadRates = async (): Promise<RateOf> => (await rates.find('rates')) ?? (await showRates(reads))
 
   const rateSources = ratesOf(kernel, config)
   const board = new RateBoard(kernel, rateSources)
@@ -144,7 +144,7 @@ export async function compose(resources: Resources, config: Config): Promise<App
         },
       }),
       ...userRoutes({
-        balances: new BalanceReader(kernel, users),
+        balances: new BalanceReader(reads, users),
         environment: kernel.environment,
         loadRates,
         dialectOf: async partnerId => (await partners.get(partnerId)).settings.fiatStatusDialect,

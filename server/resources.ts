@@ -12,11 +12,15 @@ import { startEmbedded } from './kit/postgres/embedded.ts'
 import { GatherConnection } from './kit/postgres/gather-connection.ts'
 import { Listener } from './kit/postgres/listener.ts'
 import { migrate } from './kit/postgres/migrate.ts'
+import { ReadConnection } from './kit/postgres/read-connection.ts'
+import type { Sql } from './kit/sql.ts'
 import { UnknownMasterKey, Vault } from './kit/vault.ts'
 import { Gatherer } from './kit/work/gather.ts'
 
 export interface Resources {
   readonly kernel: Kernel
+  /** For the reads that partners make most. */
+  readonly reads: Sql
   /** Hears what commits of all processes announce. */
   readonly listener: Listener
   /** Connects as the owner: migrations and backup. */
@@ -86,6 +90,8 @@ export async function openResources(config: Config, log: Log): Promise<Resources
         }),
     )
     closers.push(() => Promise.all(links.map(link => link.end())))
+    const reads = new ReadConnection({ config: connectionConfig({ ...options, applicationName: 'florin read' }), log })
+    closers.push(() => reads.end())
     const listeners: Record<string, string[]> = {}
     const gatherer = new Gatherer({
       links,
@@ -97,7 +103,7 @@ export async function openResources(config: Config, log: Log): Promise<Resources
     closers.push(() => gatherer.stop())
     const metrics = makeMetrics()
     const kernel = { environment: config.MODE, pool, clock, vault, log, metrics, listeners, gatherer }
-    return { kernel, listener, ownerUrl: urls.ownerUrl, listeners, close }
+    return { kernel, reads, listener, ownerUrl: urls.ownerUrl, listeners, close }
   } catch (error) {
     await close()
     throw settingOf(error, config) ?? error

@@ -1,4 +1,3 @@
-import { parseCryptoCurrency } from '@florin/contract/assets.ts'
 import { JsonNumber } from '@florin/contract/kernel/json-number.ts'
 import { formatDecimal, normalizeDecimal } from '../../kit/decimal.ts'
 import type { Sql } from '../../kit/sql.ts'
@@ -13,11 +12,9 @@ const unknown = new JsonNumber('0')
  * while there is none to trade at. 0 for an asset that never had one.
  */
 export async function showRates(sql: Sql): Promise<(asset: string) => JsonNumber> {
-  const rates = await loadGuardedRates(sql)
-  return asset => {
-    if (asset === 'eur') return one
-    const slug = parseCryptoCurrency(asset)
-    const price = slug === undefined ? null : (rates.get(slug)?.price ?? null)
-    return price === null ? unknown : new JsonNumber(formatDecimal(normalizeDecimal(mid(price))))
+  const shown = new Map<string, JsonNumber>([['eur', one]])
+  for (const [asset, { price }] of await loadGuardedRates(sql)) {
+    if (price !== null) shown.set(asset, new JsonNumber(formatDecimal(normalizeDecimal(mid(price)))))
   }
+  return asset => shown.get(asset) ?? unknown
 }

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import { Coalesced } from '../../kit/coalesce.ts'
-import type { Kernel } from '../../kit/kernel.ts'
+import type { Sql } from '../../kit/sql.ts'
 import { type Balance, findBalancesOf } from '../ledger/index.ts'
 import { findBalanceOwners } from './store.ts'
 import type { User } from './user.ts'
@@ -19,12 +19,12 @@ export interface OwnedBalances {
  * side: who a user is never changes, so neither has to wait for the other.
  */
 export class BalanceReader {
-  readonly #kernel: Kernel
+  readonly #sql: Sql
   readonly #users: UserDirectory
   readonly #reads = new LRUCache<string, Coalesced<string, OwnedBalances>>({ max: 1_000 })
 
-  constructor(kernel: Kernel, users: UserDirectory) {
-    this.#kernel = kernel
+  constructor(sql: Sql, users: UserDirectory) {
+    this.#sql = sql
     this.#users = users
   }
 
@@ -43,10 +43,9 @@ export class BalanceReader {
   }
 
   async #load(partnerId: string, ids: readonly string[]): Promise<ReadonlyMap<string, OwnedBalances>> {
-    const { pool } = this.#kernel
     const [owners, balances] = await Promise.all([
-      findBalanceOwners(pool, partnerId, ids),
-      findBalancesOf(pool, partnerId, ids),
+      findBalanceOwners(this.#sql, partnerId, ids),
+      findBalancesOf(this.#sql, partnerId, ids),
     ])
     return new Map(owners.map(owner => [owner.id, { owner, balances: balances.get(owner.id) ?? [] }]))
   }

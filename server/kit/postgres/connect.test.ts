@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../../tests/harness/database.ts'
 import { quietLog } from '../../../tests/harness/test-server.ts'
-import { connect, withTransaction } from './connect.ts'
+import { connect, connectionConfig, withTransaction } from './connect.ts'
+import { ReadConnection } from './read-connection.ts'
 
 let db: TestDatabase
 beforeAll(async () => {
@@ -84,4 +85,24 @@ test('a conflict that never ends is thrown after the last attempt', async () => 
   )
   await expect(failing).rejects.toMatchObject({ code: '40001' })
   expect(attempts).toBe(3)
+})
+
+test('reads sent at once on the one connection are each answered, and again when the connection ends under them', async () => {
+  const config = connectionConfig({ url: db.ownerUrl, applicationName: 'reads', log: quietLog })
+  const reads = new ReadConnection({ config, log: quietLog })
+  const ask = (n: number) => reads.query<{ n: number }>('select $1::int as n', [n])
+  const all = await Promise.all([1, 2, 3].map(ask))
+  expect(all.map(({ rows }) => rows[0]?.n)).toEqual([1, 2, 3])
+  // A refusal is the asker's alone.
+  const refused = reads.query('select 1 / $1::int', [0])
+  const next = ask(4)
+  await expect(refused).rejects.toMatchObject({ code: '22012' })
+  expect((await next).rows).toEqual([{ n: 4 }])
+  const slow = reads.query<{ pid: number }>('select pg_backend_pid() as pid, pg_sleep($1)', [0.3])
+  const { rows: before } = await db.owner.query<{ pid: number }>(
+    `select pid, pg_terminate_backend(pid) from pg_stat_activity where application_name = 'reads' and pid <> pg_backend_pid()`,
+  )
+  const { rows: after } = await slow
+  expect(before.map(row => row.pid)).not.toContain(after[0]?.pid)
+  await reads.end()
 })
