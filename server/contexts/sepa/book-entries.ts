@@ -3,8 +3,9 @@ import type { Work } from '../../kit/work/work.ts'
 import { bookDebits } from './book-debits.ts'
 import { bookPayments } from './book-payments.ts'
 import { bookReturns } from './book-returns.ts'
-import type { SuspensePatience } from './deposit.ts'
+import type { Match, SuspensePatience } from './deposit.ts'
 import { insertUnexplained, lockBooking, type UnexplainedEntry } from './deposit-store.ts'
+import { findOwners } from './find-owners.ts'
 import type { Message } from './message.ts'
 import { findIdentities, insertNostro, type NostroEntry } from './nostro-store.ts'
 import type { Debit, Movement, Payment } from './payment.ts'
@@ -14,6 +15,8 @@ export interface Bookings {
   readonly payments: readonly Payment[]
   readonly debits: readonly Debit[]
   readonly unexplained: readonly UnexplainedEntry[]
+  /** Whose the payments are, where that was looked up before. */
+  readonly matches?: ReadonlyMap<Payment, Match>
 }
 
 /**
@@ -32,7 +35,8 @@ export async function bookEntries(
   const returns = payments.filter(({ returnOf }) => returnOf !== undefined)
   const untied = await bookReturns(work, message, returns, patience)
   const arrived = [...payments.filter(({ returnOf }) => returnOf === undefined), ...untied]
-  await bookPayments(work, message, arrived, patience)
+  const matches = told.matches ?? (await findOwners(work.sql, arrived))
+  await bookPayments(work, message, arrived, matches, patience)
   const left = [...unexplained, ...strangers.map(debit => unexplainedDebit(message, debit))]
   await insertUnexplained(work.sql, left, work.now)
   const unbooked = new Set<Movement>([...unexplained.filter(isOnOurAccount), ...strangers])

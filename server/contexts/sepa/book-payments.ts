@@ -16,7 +16,6 @@ import {
   takesMoney,
 } from './deposit.ts'
 import { depositRow } from './deposit-store.ts'
-import { findOwners } from './find-owners.ts'
 import type { Message } from './message.ts'
 import type { Payment, Slip } from './payment.ts'
 import { SenderBook } from './sender-book.ts'
@@ -43,9 +42,9 @@ export async function bookPayments(
   work: Work,
   message: Message,
   payments: readonly Payment[],
+  matches: ReadonlyMap<Payment, Match>,
   patience: SuspensePatience,
 ): Promise<void> {
-  const matches = await findOwners(work.sql, payments)
   const arrivals = await Promise.all(payments.map(payment => arrivalOf(work, message, payment, matches.get(payment))))
   const senders = await SenderBook.open(work, arrivals)
   const items: Item[] = []

@@ -5,19 +5,21 @@ import type { AccountHeader, EntryReader, EntrySet } from './entry-reader.ts'
 const setSize = 500
 
 /**
- * Reads entries to the end of their message and books them set by set, in order. One set is booked while the next is
- * read: the database and the parser wait for each other only where one is two sets ahead.
+ * Reads entries to the end of their message and books them set by set, in order. While one set is booked, the next is read
+ * and prepared (whatever needs no lock): the database and the parser wait for each other no more than they must.
  */
-export async function bookSets(
+export async function bookSets<T>(
   events: AsyncIterable<ReportEvent<AccountHeader>>,
   reader: EntryReader,
-  book: (set: EntrySet) => Promise<void>,
+  prepare: (set: EntrySet) => Promise<T>,
+  book: (ready: T) => Promise<void>,
 ): Promise<void> {
   let underWay: Promise<void> = Promise.resolve()
   const add = async (set: EntrySet): Promise<void> => {
-    await underWay
     if (set.entries.length === 0) return
-    underWay = book(set)
+    const ready = await prepare(set)
+    await underWay
+    underWay = book(ready)
     // Whoever waits for it is told; until then nobody listens.
     underWay.catch(() => undefined)
   }

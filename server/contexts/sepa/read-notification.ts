@@ -6,7 +6,8 @@ import { bookEntries } from './book-entries.ts'
 import { bookSets } from './book-sets.ts'
 import type { SuspensePatience } from './deposit.ts'
 import type { Institution } from './deposit-info.ts'
-import { bookingsOf, EntryReader } from './entry-reader.ts'
+import { bookingsOf, EntryReader, type EntrySet } from './entry-reader.ts'
+import { findOwners } from './find-owners.ts'
 import { advance, finish, type Message, readJob } from './message.ts'
 import { openPieces } from './message-bytes.ts'
 import { messageStore } from './message-store.ts'
@@ -25,9 +26,13 @@ export async function readNotification(
   const origin = { actor: `job:${readJob}`, partnerId: NIL_ID, cause: sound.id }
   let message = sound
   const reader = new EntryReader(message, institution.accountIban)
-  await bookSets(readCamt054Stream(openPieces(kernel, message)), reader, async ({ entries, entriesDone }) => {
+  const prepare = async ({ entries, entriesDone }: EntrySet) => {
+    const bookings = bookingsOf(message, entries)
+    return { entriesDone, told: { ...bookings, matches: await findOwners(kernel.pool, bookings.payments) } }
+  }
+  await bookSets(readCamt054Stream(openPieces(kernel, sound)), reader, prepare, async ({ told, entriesDone }) => {
     message = await transact(kernel, origin, async work => {
-      await bookEntries(work, message, bookingsOf(message, entries), patience)
+      await bookEntries(work, message, told, patience)
       return commit(work, messageStore, advance(message, entriesDone, work.now))
     })
   })

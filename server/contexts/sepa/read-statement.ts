@@ -7,7 +7,7 @@ import { bookEntries } from './book-entries.ts'
 import { bookSets } from './book-sets.ts'
 import { closeStatements } from './close-statements.ts'
 import { lockBooking } from './deposit-store.ts'
-import { bookingsOf, EntryReader, type ReadEntry } from './entry-reader.ts'
+import { bookingsOf, EntryReader, type EntrySet, type ReadEntry } from './entry-reader.ts'
 import { advance, finish, type Message, readJob } from './message.ts'
 import { openPieces } from './message-bytes.ts'
 import { messageStore } from './message-store.ts'
@@ -44,7 +44,7 @@ export async function readStatement(
   const believed = (await findStatementsOf(kernel.pool, message.id)).filter(({ isSound }) => isSound)
   const byName = new Map(believed.map(each => [each.bankStatementId, each]))
   const reader = new EntryReader(message, institution.accountIban)
-  await bookSets(readCamt053Stream(openPieces(kernel, message)), reader, async ({ entries, entriesDone }) => {
+  await bookSets(readCamt053Stream(openPieces(kernel, message)), reader, asItIs, async ({ entries, entriesDone }) => {
     message = await transact(kernel, origin, async work => {
       for (const [name, own] of Map.groupBy(entries, each => each.itemId)) {
         const statement = byName.get(name)
@@ -58,6 +58,9 @@ export async function readStatement(
     await commit(work, messageStore, finish(message, work.now))
   })
 }
+
+/** Almost all that a statement shows is known already. */
+const asItIs = (set: EntrySet): Promise<EntrySet> => Promise.resolve(set)
 
 /** What a message has brought: all but those that are known from another one. One that does not add up is a break. */
 export async function keepStatements(work: Work, messageId: string, told: readonly Statement[]): Promise<void> {
