@@ -18,7 +18,7 @@ export class ReadConnection implements Sql {
   #ended = false
 
   constructor(parts: { config: ClientConfig; log: Log }) {
-    this.#config = { ...parts.config, pipeline: true } as ClientConfig
+    this.#config = { ...parts.config, pipeline: true }
     this.#log = parts.log
   }
 
