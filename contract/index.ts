@@ -14,6 +14,7 @@ import * as books from './operator/books.ts'
 import * as feeOverrides from './operator/fee-overrides.ts'
 import * as jobs from './operator/jobs.ts'
 import * as kycCases from './operator/kyc-cases.ts'
+import * as limitOverrides from './operator/limit-overrides.ts'
 import * as operators from './operator/operators.ts'
 import * as partnerKeys from './operator/partner-keys.ts'
 import * as partners from './operator/partners.ts'
@@ -59,6 +60,7 @@ export const operatorEndpoints = {
   ...partners,
   ...partnerKeys,
   ...feeOverrides,
+  ...limitOverrides,
   ...operatorUsers,
   ...kycCases,
   ...poa,

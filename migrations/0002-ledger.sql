@@ -225,6 +225,8 @@ $$;
 -- The only door to the books. Items (i) are numbered from 1 to p_count, each booked or refused as a whole, one after the
 -- other; those in p_without are left out. Accounts (a) are named once and lines (l) point at them and at their entry (e)
 -- by place, in the order of the items. Holds: [{o, op, id, a, units, kind, business_id, expires_at}].
+-- Uses of limits (u) point at their counters (c), named once and in the order of their keys. Each is checked and counted after
+-- all else of its item; one below zero gives back what was taken at a moment (u_at), in those windows of then that still run.
 -- Returns the refused items with their verdicts, and the balances of each line's two accounts after it (null: a house
 -- account, or refused).
 -- Rows are read and written in sets; what lies between, the rules, runs over arrays in memory: that is a tenth of what
@@ -236,6 +238,8 @@ create function ledger.post(
   e_o integer[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_reverses uuid[],
   l_entry integer[], l_debit integer[], l_credit integer[], l_asset text[], l_units numeric[], l_forced boolean[],
   p_holds json,
+  c_partner uuid[] default '{}', c_owner uuid[] default '{}', c_operation text[] default '{}',
+  u_o integer[] default '{}', u_counter integer[] default '{}', u_cents numeric[] default '{}', u_at timestamptz[] default '{}',
   out refused integer[], out verdicts text[], out debit_balances numeric[], out credit_balances numeric[]
 ) language plpgsql security definer
   set search_path = pg_catalog set plan_cache_mode = force_generic_plan
@@ -247,7 +251,7 @@ declare
   -- The items that have holds.
   v_holding integer[] := '{}';
   v_holds boolean;
-  v_words constant text[] := '{account-missing,asset-mismatch,account-closed,account-waiting,account-no-debit,insufficient-funds,hold-missing,hold-ended}';
+  v_words constant text[] := '{account-missing,asset-mismatch,account-closed,account-waiting,account-no-debit,insufficient-funds,hold-missing,hold-ended,limit-exceeded}';
   -- Accounts by place. `any` and `debit`: why it may not be touched, or not be debited (a place in v_words).
   v_ids uuid[]; v_assets text[]; v_floors numeric[]; v_any integer[]; v_debit integer[];
   v_posted numeric[]; v_held numeric[]; v_owed numeric[]; v_versions bigint[];
@@ -268,6 +272,17 @@ declare
   d integer; c integer; n integer; x integer;
   v_house uuid;
   r record;
+  -- Counters by place: the partner's time zone, what is used of the windows that run, and the caps.
+  v_zones text[]; v_days date[]; v_months date[]; v_day_used numeric[]; v_month_used numeric[];
+  v_caps numeric[]; v_day_caps numeric[]; v_month_caps numeric[];
+  v_counted boolean[];
+  -- What was used before each of the item's uses.
+  v_day_before numeric[]; v_month_before numeric[];
+  v_use integer := 1;
+  v_uses integer := cardinality(u_o);
+  v_first_use integer;
+  v_cents numeric;
+  v_breach json;
 begin
   refused := '{}'; verdicts := '{}';
   if exists (select 1 from unnest(l_units) u where u is null or u <= 0 or u <> trunc(u)) then
@@ -278,7 +293,13 @@ begin
     raise exception 'a posting must belong to an entry of its partner' using errcode = '23514';
   end if;
 
-  -- Locks are taken in one order everywhere: accounts by key, then holds by key. House accounts are not locked.
+  -- Locks are taken in one order everywhere: counters by key, accounts by key, then holds by key. House accounts are not locked.
+  if v_uses > 0 then
+    select t.zones, t.days, t.months, t.day_used, t.month_used, t.transaction_caps, t.day_caps, t.month_caps
+      into v_zones, v_days, v_months, v_day_used, v_month_used, v_caps, v_day_caps, v_month_caps
+    from limits.take(c_partner, c_owner, c_operation, v_now) t;
+    v_counted := array_fill(false, array[cardinality(c_owner)]);
+  end if;
   select array_agg(x.id), array_agg(x.asset), array_agg(x.floor), array_agg(x.posted), array_agg(x.held), array_agg(x.receivable),
          array_agg(x.version), array_agg(case x.state when 'closed' then 3 when 'waiting' then 4 end),
          array_agg(case x.state when 'no-debit' then 5 end)
@@ -320,6 +341,7 @@ begin
     if v_o = any (p_without) then
       v_booked[v_o] := false;
       while v_line <= v_lines and e_o[l_entry[v_line]] = v_o loop v_line := v_line + 1; end loop;
+      while v_use <= v_uses and u_o[v_use] = v_o loop v_use := v_use + 1; end loop;
       continue;
     end if;
 
@@ -422,11 +444,45 @@ begin
       end loop;
     end if;
 
+    v_first_use := v_use;
+    while v_use <= v_uses and u_o[v_use] = v_o loop
+      n := v_use;
+      v_use := v_use + 1;
+      continue when v_why is not null;
+      x := u_counter[n]; v_cents := u_cents[n];
+      v_day_before[n] := v_day_used[x]; v_month_before[n] := v_month_used[x];
+      if v_cents < 0 then
+        if (u_at[n] at time zone v_zones[x])::date >= v_days[x] then v_day_used[x] := greatest(0, v_day_used[x] + v_cents); end if;
+        if (u_at[n] at time zone v_zones[x])::date >= v_months[x] then v_month_used[x] := greatest(0, v_month_used[x] + v_cents); end if;
+        continue;
+      end if;
+      v_breach := case
+        when v_cents > v_caps[x] then json_build_object('period', 'TRANSACTION', 'cap', v_caps[x]::text, 'used', '0')
+        when v_day_used[x] + v_cents > v_day_caps[x] then
+          json_build_object('period', 'DAY', 'cap', v_day_caps[x]::text, 'used', v_day_used[x]::text,
+            'resetsAt', (v_days[x] + 1)::timestamp at time zone v_zones[x])
+        when v_month_used[x] + v_cents > v_month_caps[x] then
+          json_build_object('period', 'MONTH', 'cap', v_month_caps[x]::text, 'used', v_month_used[x]::text,
+            'resetsAt', (v_months[x] + interval '1 month') at time zone v_zones[x]) end;
+      if v_breach is null then
+        v_day_used[x] := v_day_used[x] + v_cents; v_month_used[x] := v_month_used[x] + v_cents;
+      else
+        v_why := 9;
+        v_breach := json_build_object('operation', c_operation[x], 'limit', v_breach);
+        while n > v_first_use loop
+          n := n - 1; x := u_counter[n];
+          v_day_used[x] := v_day_before[n]; v_month_used[x] := v_month_before[n];
+        end loop;
+      end if;
+    end loop;
+
     if v_why is null then
+      for n in v_first_use .. v_use - 1 loop v_counted[u_counter[n]] := true; end loop;
       foreach x in array v_touched loop v_changed[x] := true; end loop;
       if v_holds then perform ledger.apply_holds(v_o, a_partner, a_id, p_holds, v_now); end if;
     else
-      refused := refused || v_o; verdicts := verdicts || v_words[v_why];
+      refused := refused || v_o;
+      verdicts := verdicts || case when v_why = 9 then v_words[v_why] || ' ' || v_breach::text else v_words[v_why] end;
       v_booked[v_o] := false;
       -- Back to where the item found it.
       while v_made > v_start loop
@@ -450,6 +506,16 @@ begin
   end loop;
   if v_line <= v_lines then
     raise exception 'the lines are not in the order of their items' using errcode = '22023';
+  end if;
+  if v_use <= v_uses then
+    raise exception 'the uses of limits are not in the order of their items' using errcode = '22023';
+  end if;
+
+  if v_uses > 0 then
+    update limits.counter c set day = k.day, day_cents = k.day_used, month = k.month, month_cents = k.month_used
+    from unnest(c_partner, c_owner, c_operation, v_days, v_day_used, v_months, v_month_used, v_counted)
+      as k(partner_id, owner_id, operation, day, day_used, month, month_used, counted)
+    where k.counted and (c.partner_id, c.owner_id, c.operation) = (k.partner_id, k.owner_id, k.operation);
   end if;
 
   update ledger.account a set posted = t.posted, held = t.held, receivable = t.owed, version = t.version

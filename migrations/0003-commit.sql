@@ -45,12 +45,12 @@ create index record_subject on audit.record (subject, id);
 
 -- Writes the items of one call. Whose an item (i) is, who acts and when stands once; its rows point at it (o, from 1):
 -- idempotency rows (k), entries (e) with their lines (l) on accounts (a), holds, history (h),
--- events (v), jobs, audit, and rows of the contexts' own tables (r). Each item is written as a whole or refused with a
+-- events (v), uses of limits (u) with their counters (c), jobs, audit, and rows of the contexts' own tables (r). Each item is written as a whole or refused with a
 -- verdict; a refusal touches no other item.
 -- A line of history shows the balance of its account after a line of its item: `h_line` is that line's place, negative
 -- for the debit side, 0 where no line touches the account.
 -- What every transfer writes comes as one array a column; what is rare comes as JSON.
--- Locks: idempotency keys first, then accounts, then holds, each in key order, so that two calls never deadlock.
+-- Locks: idempotency keys first, then counters of limits, then accounts, then holds, each in key order, so that two calls never deadlock.
 create function work.commit(
   p_count integer,
   i_partner uuid[], i_actor text[], i_reason text[], i_request text[], i_cause text[], i_at timestamptz[],
@@ -63,6 +63,7 @@ create function work.commit(
   h_reference text[], h_sealed bytea[], h_line integer[], h_created timestamptz[], h_completed timestamptz[], h_moves boolean[],
   v_o integer[], v_id uuid[], v_type text[], v_subject text[], v_version integer[], v_body text[], v_sealed bytea[], v_data_key uuid[],
   r_table text[], r_rows text[],
+  c_partner uuid[], c_owner uuid[], c_operation text[], u_o integer[], u_counter integer[], u_cents text[], u_at timestamptz[],
   p_holds json, p_jobs json, p_audit json, p_refusals json
 ) returns table (o integer, verdict text) language plpgsql
   set search_path = pg_catalog set plan_cache_mode = force_generic_plan as $$
@@ -91,14 +92,16 @@ begin
     end loop;
   end if;
 
-  if cardinality(e_o) > 0 or json_array_length(p_holds) > 0 then
+  if cardinality(e_o) > 0 or json_array_length(p_holds) > 0 or cardinality(u_o) > 0 then
     select p.refused, p.verdicts, p.debit_balances, p.credit_balances into v_refusals, v_words, v_debits, v_credits
     from ledger.post(p_count, v_refused, i_partner, i_actor, i_reason, i_request, i_cause, a_partner, a_id, e_o, e_id, e_kind,
-      e_business, e_value_date, e_reverses, l_entry, l_debit, l_credit, l_asset, l_units::numeric[], l_forced, p_holds) p;
+      e_business, e_value_date, e_reverses, l_entry, l_debit, l_credit, l_asset, l_units::numeric[], l_forced, p_holds,
+      c_partner, c_owner, c_operation, u_o, u_counter, u_cents::numeric[], u_at) p;
     for n in 1 .. cardinality(v_refusals) loop
       v_item := v_refusals[n]; v_word := v_words[n];
       o := v_item; verdict := v_word; return next;
-      -- The refusal is the answer that the key keeps; where there is none to keep, the key is free again.
+      -- The refusal is the answer that the key keeps; where there is none to keep, or it says how far a limit is used, the key is
+      -- free again, and who asked keeps the answer.
       update work.idempotency i set status = (p_refusals -> v_word ->> 'status')::smallint, answer = p_refusals -> v_word ->> 'answer'
       from unnest(k_o, k_key, k_method, k_path) as k(o, key, method, path)
       where k.o = v_item and (i.partner_id, i.key, i.method, i.path) = (i_partner[k.o], k.key, k.method, k.path)

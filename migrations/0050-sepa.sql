@@ -76,7 +76,7 @@ create table sepa.deposit (
   transaction_index integer not null,
   state text not null check (state in ('CREDITED', 'IN_SUSPENSE', 'RETURNING', 'RETURNED')),
   suspense_reason text check (suspense_reason in ('unmatched', 'user-not-verified', 'user-closed', 'sender-pending', 'sender-rejected',
-    'return-failed', 'recalled')),
+    'return-failed', 'recalled', 'limit-exceeded')),
   matched_by text check (matched_by in ('iban', 'reference')),
   -- The payer named the owner's reference, and so says that it is the owner itself.
   with_reference boolean not null,
@@ -166,6 +166,8 @@ create table sepa.payout (
   payee_check text not null check (payee_check in ('NOT_ASKED', 'WAITING', 'MTCH', 'CMTC', 'NMTC', 'NOAP')),
   units numeric(38,0) not null check (units between 1 and 99999999999),
   fee_units numeric(38,0) not null check (fee_units >= 0),
+  -- Counted against a limit of its owner: given back if it does not happen.
+  uses_limit boolean not null,
   fee_schedule_version integer not null,
   fee_override_id uuid,
   hold_id uuid not null,

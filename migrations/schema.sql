@@ -13,6 +13,7 @@ create schema hosted;
 create schema jobs;
 create schema kyc;
 create schema ledger;
+create schema limits;
 create schema operator;
 create schema partners;
 create schema pricing;
@@ -116,7 +117,7 @@ AS $function$
   on conflict do nothing;
 $function$;
 
-CREATE OR REPLACE FUNCTION ledger.post(p_count integer, p_without integer[], i_partner uuid[], i_actor text[], i_reason text[], i_request text[], i_cause text[], a_partner uuid[], a_id uuid[], e_o integer[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_reverses uuid[], l_entry integer[], l_debit integer[], l_credit integer[], l_asset text[], l_units numeric[], l_forced boolean[], p_holds json, OUT refused integer[], OUT verdicts text[], OUT debit_balances numeric[], OUT credit_balances numeric[])
+CREATE OR REPLACE FUNCTION ledger.post(p_count integer, p_without integer[], i_partner uuid[], i_actor text[], i_reason text[], i_request text[], i_cause text[], a_partner uuid[], a_id uuid[], e_o integer[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_reverses uuid[], l_entry integer[], l_debit integer[], l_credit integer[], l_asset text[], l_units numeric[], l_forced boolean[], p_holds json, c_partner uuid[] DEFAULT '{}'::uuid[], c_owner uuid[] DEFAULT '{}'::uuid[], c_operation text[] DEFAULT '{}'::text[], u_o integer[] DEFAULT '{}'::integer[], u_counter integer[] DEFAULT '{}'::integer[], u_cents numeric[] DEFAULT '{}'::numeric[], u_at timestamp with time zone[] DEFAULT '{}'::timestamp with time zone[], OUT refused integer[], OUT verdicts text[], OUT debit_balances numeric[], OUT credit_balances numeric[])
  RETURNS record
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -132,7 +133,7 @@ declare
   -- The items that have holds.
   v_holding integer[] := '{}';
   v_holds boolean;
-  v_words constant text[] := '{account-missing,asset-mismatch,account-closed,account-waiting,account-no-debit,insufficient-funds,hold-missing,hold-ended}';
+  v_words constant text[] := '{account-missing,asset-mismatch,account-closed,account-waiting,account-no-debit,insufficient-funds,hold-missing,hold-ended,limit-exceeded}';
   -- Accounts by place. `any` and `debit`: why it may not be touched, or not be debited (a place in v_words).
   v_ids uuid[]; v_assets text[]; v_floors numeric[]; v_any integer[]; v_debit integer[];
   v_posted numeric[]; v_held numeric[]; v_owed numeric[]; v_versions bigint[];
@@ -153,6 +154,17 @@ declare
   d integer; c integer; n integer; x integer;
   v_house uuid;
   r record;
+  -- Counters by place: the partner's time zone, what is used of the windows that run, and the caps.
+  v_zones text[]; v_days date[]; v_months date[]; v_day_used numeric[]; v_month_used numeric[];
+  v_caps numeric[]; v_day_caps numeric[]; v_month_caps numeric[];
+  v_counted boolean[];
+  -- What was used before each of the item's uses.
+  v_day_before numeric[]; v_month_before numeric[];
+  v_use integer := 1;
+  v_uses integer := cardinality(u_o);
+  v_first_use integer;
+  v_cents numeric;
+  v_breach json;
 begin
   refused := '{}'; verdicts := '{}';
   if exists (select 1 from unnest(l_units) u where u is null or u <= 0 or u <> trunc(u)) then
@@ -163,7 +175,13 @@ begin
     raise exception 'a posting must belong to an entry of its partner' using errcode = '23514';
   end if;
 
-  -- Locks are taken in one order everywhere: accounts by key, then holds by key. House accounts are not locked.
+  -- Locks are taken in one order everywhere: counters by key, accounts by key, then holds by key. House accounts are not locked.
+  if v_uses > 0 then
+    select t.zones, t.days, t.months, t.day_used, t.month_used, t.transaction_caps, t.day_caps, t.month_caps
+      into v_zones, v_days, v_months, v_day_used, v_month_used, v_caps, v_day_caps, v_month_caps
+    from limits.take(c_partner, c_owner, c_operation, v_now) t;
+    v_counted := array_fill(false, array[cardinality(c_owner)]);
+  end if;
   select array_agg(x.id), array_agg(x.asset), array_agg(x.floor), array_agg(x.posted), array_agg(x.held), array_agg(x.receivable),
          array_agg(x.version), array_agg(case x.state when 'closed' then 3 when 'waiting' then 4 end),
          array_agg(case x.state when 'no-debit' then 5 end)
@@ -205,6 +223,7 @@ begin
     if v_o = any (p_without) then
       v_booked[v_o] := false;
       while v_line <= v_lines and e_o[l_entry[v_line]] = v_o loop v_line := v_line + 1; end loop;
+      while v_use <= v_uses and u_o[v_use] = v_o loop v_use := v_use + 1; end loop;
       continue;
     end if;
 
@@ -307,11 +326,45 @@ begin
       end loop;
     end if;
 
+    v_first_use := v_use;
+    while v_use <= v_uses and u_o[v_use] = v_o loop
+      n := v_use;
+      v_use := v_use + 1;
+      continue when v_why is not null;
+      x := u_counter[n]; v_cents := u_cents[n];
+      v_day_before[n] := v_day_used[x]; v_month_before[n] := v_month_used[x];
+      if v_cents < 0 then
+        if (u_at[n] at time zone v_zones[x])::date >= v_days[x] then v_day_used[x] := greatest(0, v_day_used[x] + v_cents); end if;
+        if (u_at[n] at time zone v_zones[x])::date >= v_months[x] then v_month_used[x] := greatest(0, v_month_used[x] + v_cents); end if;
+        continue;
+      end if;
+      v_breach := case
+        when v_cents > v_caps[x] then json_build_object('period', 'TRANSACTION', 'cap', v_caps[x]::text, 'used', '0')
+        when v_day_used[x] + v_cents > v_day_caps[x] then
+          json_build_object('period', 'DAY', 'cap', v_day_caps[x]::text, 'used', v_day_used[x]::text,
+            'resetsAt', (v_days[x] + 1)::timestamp at time zone v_zones[x])
+        when v_month_used[x] + v_cents > v_month_caps[x] then
+          json_build_object('period', 'MONTH', 'cap', v_month_caps[x]::text, 'used', v_month_used[x]::text,
+            'resetsAt', (v_months[x] + interval '1 month') at time zone v_zones[x]) end;
+      if v_breach is null then
+        v_day_used[x] := v_day_used[x] + v_cents; v_month_used[x] := v_month_used[x] + v_cents;
+      else
+        v_why := 9;
+        v_breach := json_build_object('operation', c_operation[x], 'limit', v_breach);
+        while n > v_first_use loop
+          n := n - 1; x := u_counter[n];
+          v_day_used[x] := v_day_before[n]; v_month_used[x] := v_month_before[n];
+        end loop;
+      end if;
+    end loop;
+
     if v_why is null then
+      for n in v_first_use .. v_use - 1 loop v_counted[u_counter[n]] := true; end loop;
       foreach x in array v_touched loop v_changed[x] := true; end loop;
       if v_holds then perform ledger.apply_holds(v_o, a_partner, a_id, p_holds, v_now); end if;
     else
-      refused := refused || v_o; verdicts := verdicts || v_words[v_why];
+      refused := refused || v_o;
+      verdicts := verdicts || case when v_why = 9 then v_words[v_why] || ' ' || v_breach::text else v_words[v_why] end;
       v_booked[v_o] := false;
       -- Back to where the item found it.
       while v_made > v_start loop
@@ -335,6 +388,16 @@ begin
   end loop;
   if v_line <= v_lines then
     raise exception 'the lines are not in the order of their items' using errcode = '22023';
+  end if;
+  if v_use <= v_uses then
+    raise exception 'the uses of limits are not in the order of their items' using errcode = '22023';
+  end if;
+
+  if v_uses > 0 then
+    update limits.counter c set day = k.day, day_cents = k.day_used, month = k.month, month_cents = k.month_used
+    from unnest(c_partner, c_owner, c_operation, v_days, v_day_used, v_months, v_month_used, v_counted)
+      as k(partner_id, owner_id, operation, day, day_used, month, month_used, counted)
+    where k.counted and (c.partner_id, c.owner_id, c.operation) = (k.partner_id, k.owner_id, k.operation);
   end if;
 
   update ledger.account a set posted = t.posted, held = t.held, receivable = t.owed, version = t.version
@@ -375,6 +438,74 @@ begin
   get diagnostics n = row_count;
   return n;
 end $function$;
+
+CREATE OR REPLACE FUNCTION limits.caps(p_partner uuid, p_tier text, p_operation text, p_at timestamp with time zone, OUT transaction_cap numeric, OUT day_cap numeric, OUT month_cap numeric)
+ RETURNS record
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select max(c.cents) filter (where c.period = 'TRANSACTION'), max(c.cents) filter (where c.period = 'DAY'),
+         max(c.cents) filter (where c.period = 'MONTH')
+  from (
+    select distinct on (a.period) a.period, a.cents from limits.cap a
+    where a.partner_id in (p_partner, '00000000-0000-0000-0000-000000000000') and a.tier = p_tier and a.operation = p_operation
+      and a.valid_from <= p_at and (a.valid_to is null or a.valid_to > p_at)
+    order by a.period, a.partner_id = '00000000-0000-0000-0000-000000000000', a.id desc
+  ) c;
+$function$;
+
+CREATE OR REPLACE FUNCTION limits.take(c_partner uuid[], c_owner uuid[], c_operation text[], p_now timestamp with time zone, OUT zones text[], OUT days date[], OUT months date[], OUT day_used numeric[], OUT month_used numeric[], OUT transaction_caps numeric[], OUT day_caps numeric[], OUT month_caps numeric[])
+ RETURNS record
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+begin
+  insert into limits.counter (partner_id, owner_id, operation, day, day_cents, month, month_cents)
+  select k.partner_id, k.owner_id, k.operation, '0001-01-01', 0, '0001-01-01', 0
+  from unnest(c_partner, c_owner, c_operation) as k(partner_id, owner_id, operation)
+  where not exists (select 1 from limits.counter c
+                    where (c.partner_id, c.owner_id, c.operation) = (k.partner_id, k.owner_id, k.operation))
+  order by k.partner_id, k.owner_id, k.operation collate "C"
+  on conflict do nothing;
+
+  select array_agg(x.zone), array_agg(greatest(x.day, x.today)), array_agg(greatest(x.month, x.this_month)),
+         array_agg(case when x.day >= x.today then x.day_cents else 0 end),
+         array_agg(case when x.month >= x.this_month then x.month_cents else 0 end)
+    into zones, days, months, day_used, month_used
+  from (
+    select c.day, c.day_cents, c.month, c.month_cents, limits.zone(p.settings) as zone,
+           (p_now at time zone limits.zone(p.settings))::date as today,
+           date_trunc('month', p_now at time zone limits.zone(p.settings))::date as this_month
+    from unnest(c_partner, c_owner, c_operation) as k(partner_id, owner_id, operation)
+    join limits.counter c on (c.partner_id, c.owner_id, c.operation) = (k.partner_id, k.owner_id, k.operation)
+    join partners.partner p on p.id = k.partner_id
+    order by c.partner_id, c.owner_id, c.operation collate "C" for no key update of c
+  ) x;
+  if cardinality(days) is distinct from cardinality(c_owner) then
+    raise exception 'a counter of a limit belongs to a partner and is named once' using errcode = '23503';
+  end if;
+
+  with key as materialized (
+    select k.n, k.partner_id, k.operation, case when e.owner_id is null then 'STANDARD' else 'EXTENDED' end as tier
+    from unnest(c_partner, c_owner, c_operation) with ordinality as k(partner_id, owner_id, operation, n)
+    left join limits.extension e on e.partner_id = k.partner_id and e.owner_id = k.owner_id
+  ), rule as materialized (
+    -- Few, however many owners there are.
+    select d.partner_id, d.operation, d.tier, c.*
+    from (select distinct partner_id, operation, tier from key) d, limits.caps(d.partner_id, d.tier, d.operation, p_now) c
+  )
+  select array_agg(r.transaction_cap order by k.n), array_agg(r.day_cap order by k.n), array_agg(r.month_cap order by k.n)
+    into transaction_caps, day_caps, month_caps
+  from key k join rule r on (r.partner_id, r.operation, r.tier) = (k.partner_id, k.operation, k.tier);
+end $function$;
+
+CREATE OR REPLACE FUNCTION limits.zone(p_settings jsonb)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN COALESCE((p_settings ->> 'timeZone'::text), 'Europe/Warsaw'::text);
 
 CREATE OR REPLACE FUNCTION webhooks.claim(p_now timestamp with time zone, p_holder uuid, p_lease_ms integer, p_partners uuid[], p_counts integer[])
  RETURNS TABLE(partner_id uuid, sequence bigint, event_id uuid, lane text, attempt integer, since timestamp with time zone, type text, version smallint, body text, sealed bytea, data_key_id uuid, endpoint_version integer)
@@ -612,7 +743,7 @@ begin
   return found;
 end $function$;
 
-CREATE OR REPLACE FUNCTION work.commit(p_count integer, i_partner uuid[], i_actor text[], i_reason text[], i_request text[], i_cause text[], i_at timestamp with time zone[], k_o integer[], k_key text[], k_method text[], k_path text[], k_body_hash bytea[], k_status integer[], k_answer text[], a_partner uuid[], a_id uuid[], e_o integer[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_reverses uuid[], l_entry integer[], l_debit integer[], l_credit integer[], l_asset text[], l_units text[], l_forced boolean[], h_o integer[], h_owner uuid[], h_id uuid[], h_type text[], h_direction text[], h_status text[], h_account uuid[], h_asset text[], h_units text[], h_fee_units text[], h_fee_asset text[], h_counterparty text[], h_reference text[], h_sealed bytea[], h_line integer[], h_created timestamp with time zone[], h_completed timestamp with time zone[], h_moves boolean[], v_o integer[], v_id uuid[], v_type text[], v_subject text[], v_version integer[], v_body text[], v_sealed bytea[], v_data_key uuid[], r_table text[], r_rows text[], p_holds json, p_jobs json, p_audit json, p_refusals json)
+CREATE OR REPLACE FUNCTION work.commit(p_count integer, i_partner uuid[], i_actor text[], i_reason text[], i_request text[], i_cause text[], i_at timestamp with time zone[], k_o integer[], k_key text[], k_method text[], k_path text[], k_body_hash bytea[], k_status integer[], k_answer text[], a_partner uuid[], a_id uuid[], e_o integer[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_reverses uuid[], l_entry integer[], l_debit integer[], l_credit integer[], l_asset text[], l_units text[], l_forced boolean[], h_o integer[], h_owner uuid[], h_id uuid[], h_type text[], h_direction text[], h_status text[], h_account uuid[], h_asset text[], h_units text[], h_fee_units text[], h_fee_asset text[], h_counterparty text[], h_reference text[], h_sealed bytea[], h_line integer[], h_created timestamp with time zone[], h_completed timestamp with time zone[], h_moves boolean[], v_o integer[], v_id uuid[], v_type text[], v_subject text[], v_version integer[], v_body text[], v_sealed bytea[], v_data_key uuid[], r_table text[], r_rows text[], c_partner uuid[], c_owner uuid[], c_operation text[], u_o integer[], u_counter integer[], u_cents text[], u_at timestamp with time zone[], p_holds json, p_jobs json, p_audit json, p_refusals json)
  RETURNS TABLE(o integer, verdict text)
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog'
@@ -643,14 +774,16 @@ begin
     end loop;
   end if;
 
-  if cardinality(e_o) > 0 or json_array_length(p_holds) > 0 then
+  if cardinality(e_o) > 0 or json_array_length(p_holds) > 0 or cardinality(u_o) > 0 then
     select p.refused, p.verdicts, p.debit_balances, p.credit_balances into v_refusals, v_words, v_debits, v_credits
     from ledger.post(p_count, v_refused, i_partner, i_actor, i_reason, i_request, i_cause, a_partner, a_id, e_o, e_id, e_kind,
-      e_business, e_value_date, e_reverses, l_entry, l_debit, l_credit, l_asset, l_units::numeric[], l_forced, p_holds) p;
+      e_business, e_value_date, e_reverses, l_entry, l_debit, l_credit, l_asset, l_units::numeric[], l_forced, p_holds,
+      c_partner, c_owner, c_operation, u_o, u_counter, u_cents::numeric[], u_at) p;
     for n in 1 .. cardinality(v_refusals) loop
       v_item := v_refusals[n]; v_word := v_words[n];
       o := v_item; verdict := v_word; return next;
-      -- The refusal is the answer that the key keeps; where there is none to keep, the key is free again.
+      -- The refusal is the answer that the key keeps; where there is none to keep, or it says how far a limit is used, the key is
+      -- free again, and who asked keeps the answer.
       update work.idempotency i set status = (p_refusals -> v_word ->> 'status')::smallint, answer = p_refusals -> v_word ->> 'answer'
       from unnest(k_o, k_key, k_method, k_path) as k(o, key, method, path)
       where k.o = v_item and (i.partner_id, i.key, i.method, i.path) = (i_partner[k.o], k.key, k.method, k.path)
@@ -1153,6 +1286,46 @@ create table ledger.roll_up (
   constraint roll_up_pkey PRIMARY KEY (partner_id, account_id, block_number)
 );
 
+create table limits.cap (
+  partner_id uuid not null,
+  id uuid not null,
+  tier text not null,
+  operation text not null,
+  period text not null,
+  cents numeric(38,0) not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone,
+  created_at timestamp with time zone not null,
+  constraint cap_pkey PRIMARY KEY (partner_id, id),
+  constraint cap_cents_check CHECK ((cents >= (0)::numeric)),
+  constraint cap_check CHECK (((valid_to IS NULL) OR (valid_to >= valid_from))),
+  constraint cap_operation_check CHECK ((operation = ANY (ARRAY['DEPOSIT'::text, 'WITHDRAWAL'::text, 'TRANSFER'::text, 'EXCHANGE'::text]))),
+  constraint cap_period_check CHECK ((period = ANY (ARRAY['TRANSACTION'::text, 'DAY'::text, 'MONTH'::text]))),
+  constraint cap_tier_check CHECK ((tier = ANY (ARRAY['STANDARD'::text, 'EXTENDED'::text])))
+);
+
+create table limits.counter (
+  partner_id uuid not null,
+  owner_id uuid not null,
+  operation text not null,
+  day date not null,
+  day_cents numeric(38,0) not null,
+  month date not null,
+  month_cents numeric(38,0) not null,
+  constraint counter_pkey PRIMARY KEY (partner_id, owner_id, operation),
+  constraint counter_day_cents_check CHECK ((day_cents >= (0)::numeric)),
+  constraint counter_month_cents_check CHECK ((month_cents >= (0)::numeric)),
+  constraint counter_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric)),
+  constraint counter_operation_check CHECK ((operation = ANY (ARRAY['DEPOSIT'::text, 'WITHDRAWAL'::text, 'TRANSFER'::text, 'EXCHANGE'::text])))
+) with (fillfactor=50);
+
+create table limits.extension (
+  partner_id uuid not null,
+  owner_id uuid not null,
+  extended_at timestamp with time zone not null,
+  constraint extension_pkey PRIMARY KEY (partner_id, owner_id)
+);
+
 create table operator.operator (
   id uuid not null,
   name text not null,
@@ -1471,7 +1644,7 @@ create table sepa.deposit (
   constraint deposit_check4 CHECK (((owner_id IS NULL) = (matched_by IS NULL))),
   constraint deposit_matched_by_check CHECK ((matched_by = ANY (ARRAY['iban'::text, 'reference'::text]))),
   constraint deposit_state_check CHECK ((state = ANY (ARRAY['CREDITED'::text, 'IN_SUSPENSE'::text, 'RETURNING'::text, 'RETURNED'::text]))),
-  constraint deposit_suspense_reason_check CHECK ((suspense_reason = ANY (ARRAY['unmatched'::text, 'user-not-verified'::text, 'user-closed'::text, 'sender-pending'::text, 'sender-rejected'::text, 'return-failed'::text, 'recalled'::text]))),
+  constraint deposit_suspense_reason_check CHECK ((suspense_reason = ANY (ARRAY['unmatched'::text, 'user-not-verified'::text, 'user-closed'::text, 'sender-pending'::text, 'sender-rejected'::text, 'return-failed'::text, 'recalled'::text, 'limit-exceeded'::text]))),
   constraint deposit_units_check CHECK ((units > (0)::numeric)),
   constraint deposit_version_check CHECK ((version > 0))
 ) with (fillfactor=90);
@@ -1555,6 +1728,7 @@ create table sepa.payout (
   payee_check text not null,
   units numeric(38,0) not null,
   fee_units numeric(38,0) not null,
+  uses_limit boolean not null,
   fee_schedule_version integer not null,
   fee_override_id uuid,
   hold_id uuid not null,
@@ -2102,6 +2276,7 @@ CREATE INDEX hold_account ON ledger.hold USING btree (partner_id, account_id) WH
 CREATE INDEX hold_expiry ON ledger.hold USING btree (expires_at) WHERE ((state = 'active'::text) AND (expires_at IS NOT NULL));
 CREATE UNIQUE INDEX posting_credit ON ledger.posting USING btree (partner_id, credit_account, credit_version) WHERE (credit_version IS NOT NULL);
 CREATE UNIQUE INDEX posting_debit ON ledger.posting USING btree (partner_id, debit_account, debit_version) WHERE (debit_version IS NOT NULL);
+CREATE INDEX cap_rule ON limits.cap USING btree (partner_id, tier, operation, period, id);
 CREATE INDEX request_log_age ON partners.request_log USING brin (at);
 CREATE INDEX request_log_refused ON partners.request_log USING btree (partner_id, status, at, id) WHERE (status >= 400);
 CREATE INDEX fee_schedule_valid_from ON pricing.fee_schedule USING btree (valid_from DESC, version DESC);
@@ -2225,6 +2400,7 @@ grant update (updated_at) on table kyc."case" to florin_app;
 grant update (updated_at) on table screening.hit to florin_app;
 grant update (uploads) on table hosted.verification to florin_app;
 grant update (users) on table screening.sweep to florin_app;
+grant update (valid_to) on table limits.cap to florin_app;
 grant update (valid_to) on table pricing.fee_override to florin_app;
 grant update (version) on table exchange.lock to florin_app;
 grant update (version) on table hosted.verification to florin_app;
@@ -2249,10 +2425,15 @@ revoke execute on function ledger.open_customer(p_partner uuid, p_owner uuid, p_
 grant execute on function ledger.open_customer(p_partner uuid, p_owner uuid, p_state text, p_at timestamp with time zone, p_accounts json) to florin_app;
 revoke execute on function ledger.open_partner(p_partner uuid, p_at timestamp with time zone) from public;
 grant execute on function ledger.open_partner(p_partner uuid, p_at timestamp with time zone) to florin_app;
-revoke execute on function ledger.post(p_count integer, p_without integer[], i_partner uuid[], i_actor text[], i_reason text[], i_request text[], i_cause text[], a_partner uuid[], a_id uuid[], e_o integer[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_reverses uuid[], l_entry integer[], l_debit integer[], l_credit integer[], l_asset text[], l_units numeric[], l_forced boolean[], p_holds json, OUT refused integer[], OUT verdicts text[], OUT debit_balances numeric[], OUT credit_balances numeric[]) from public;
-grant execute on function ledger.post(p_count integer, p_without integer[], i_partner uuid[], i_actor text[], i_reason text[], i_request text[], i_cause text[], a_partner uuid[], a_id uuid[], e_o integer[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_reverses uuid[], l_entry integer[], l_debit integer[], l_credit integer[], l_asset text[], l_units numeric[], l_forced boolean[], p_holds json, OUT refused integer[], OUT verdicts text[], OUT debit_balances numeric[], OUT credit_balances numeric[]) to florin_app;
+revoke execute on function ledger.post(p_count integer, p_without integer[], i_partner uuid[], i_actor text[], i_reason text[], i_request text[], i_cause text[], a_partner uuid[], a_id uuid[], e_o integer[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_reverses uuid[], l_entry integer[], l_debit integer[], l_credit integer[], l_asset text[], l_units numeric[], l_forced boolean[], p_holds json, c_partner uuid[], c_owner uuid[], c_operation text[], u_o integer[], u_counter integer[], u_cents numeric[], u_at timestamp with time zone[], OUT refused integer[], OUT verdicts text[], OUT debit_balances numeric[], OUT credit_balances numeric[]) from public;
+grant execute on function ledger.post(p_count integer, p_without integer[], i_partner uuid[], i_actor text[], i_reason text[], i_request text[], i_cause text[], a_partner uuid[], a_id uuid[], e_o integer[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_reverses uuid[], l_entry integer[], l_debit integer[], l_credit integer[], l_asset text[], l_units numeric[], l_forced boolean[], p_holds json, c_partner uuid[], c_owner uuid[], c_operation text[], u_o integer[], u_counter integer[], u_cents numeric[], u_at timestamp with time zone[], OUT refused integer[], OUT verdicts text[], OUT debit_balances numeric[], OUT credit_balances numeric[]) to florin_app;
 revoke execute on function ledger.set_state(p_partner uuid, p_owner uuid, p_state text, p_asset text) from public;
 grant execute on function ledger.set_state(p_partner uuid, p_owner uuid, p_state text, p_asset text) to florin_app;
+revoke execute on function limits.caps(p_partner uuid, p_tier text, p_operation text, p_at timestamp with time zone, OUT transaction_cap numeric, OUT day_cap numeric, OUT month_cap numeric) from public;
+grant execute on function limits.caps(p_partner uuid, p_tier text, p_operation text, p_at timestamp with time zone, OUT transaction_cap numeric, OUT day_cap numeric, OUT month_cap numeric) to florin_app;
+revoke execute on function limits.take(c_partner uuid[], c_owner uuid[], c_operation text[], p_now timestamp with time zone, OUT zones text[], OUT days date[], OUT months date[], OUT day_used numeric[], OUT month_used numeric[], OUT transaction_caps numeric[], OUT day_caps numeric[], OUT month_caps numeric[]) from public;
+revoke execute on function limits.zone(p_settings jsonb) from public;
+grant execute on function limits.zone(p_settings jsonb) to florin_app;
 revoke execute on function webhooks.claim(p_now timestamp with time zone, p_holder uuid, p_lease_ms integer, p_partners uuid[], p_counts integer[]) from public;
 grant execute on function webhooks.claim(p_now timestamp with time zone, p_holder uuid, p_lease_ms integer, p_partners uuid[], p_counts integer[]) to florin_app;
 revoke execute on function webhooks.find_due(p_now timestamp with time zone) from public;
@@ -2267,8 +2448,8 @@ revoke execute on function webhooks.replay(p_partner uuid, p_sequences bigint[],
 grant execute on function webhooks.replay(p_partner uuid, p_sequences bigint[], p_now timestamp with time zone, p_unordered text[]) to florin_app;
 revoke execute on function work.claim(p_partner uuid, p_key text, p_method text, p_path text, p_body_hash bytea, p_request text, p_at timestamp with time zone) from public;
 grant execute on function work.claim(p_partner uuid, p_key text, p_method text, p_path text, p_body_hash bytea, p_request text, p_at timestamp with time zone) to florin_app;
-revoke execute on function work.commit(p_count integer, i_partner uuid[], i_actor text[], i_reason text[], i_request text[], i_cause text[], i_at timestamp with time zone[], k_o integer[], k_key text[], k_method text[], k_path text[], k_body_hash bytea[], k_status integer[], k_answer text[], a_partner uuid[], a_id uuid[], e_o integer[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_reverses uuid[], l_entry integer[], l_debit integer[], l_credit integer[], l_asset text[], l_units text[], l_forced boolean[], h_o integer[], h_owner uuid[], h_id uuid[], h_type text[], h_direction text[], h_status text[], h_account uuid[], h_asset text[], h_units text[], h_fee_units text[], h_fee_asset text[], h_counterparty text[], h_reference text[], h_sealed bytea[], h_line integer[], h_created timestamp with time zone[], h_completed timestamp with time zone[], h_moves boolean[], v_o integer[], v_id uuid[], v_type text[], v_subject text[], v_version integer[], v_body text[], v_sealed bytea[], v_data_key uuid[], r_table text[], r_rows text[], p_holds json, p_jobs json, p_audit json, p_refusals json) from public;
-grant execute on function work.commit(p_count integer, i_partner uuid[], i_actor text[], i_reason text[], i_request text[], i_cause text[], i_at timestamp with time zone[], k_o integer[], k_key text[], k_method text[], k_path text[], k_body_hash bytea[], k_status integer[], k_answer text[], a_partner uuid[], a_id uuid[], e_o integer[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_reverses uuid[], l_entry integer[], l_debit integer[], l_credit integer[], l_asset text[], l_units text[], l_forced boolean[], h_o integer[], h_owner uuid[], h_id uuid[], h_type text[], h_direction text[], h_status text[], h_account uuid[], h_asset text[], h_units text[], h_fee_units text[], h_fee_asset text[], h_counterparty text[], h_reference text[], h_sealed bytea[], h_line integer[], h_created timestamp with time zone[], h_completed timestamp with time zone[], h_moves boolean[], v_o integer[], v_id uuid[], v_type text[], v_subject text[], v_version integer[], v_body text[], v_sealed bytea[], v_data_key uuid[], r_table text[], r_rows text[], p_holds json, p_jobs json, p_audit json, p_refusals json) to florin_app;
+revoke execute on function work.commit(p_count integer, i_partner uuid[], i_actor text[], i_reason text[], i_request text[], i_cause text[], i_at timestamp with time zone[], k_o integer[], k_key text[], k_method text[], k_path text[], k_body_hash bytea[], k_status integer[], k_answer text[], a_partner uuid[], a_id uuid[], e_o integer[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_reverses uuid[], l_entry integer[], l_debit integer[], l_credit integer[], l_asset text[], l_units text[], l_forced boolean[], h_o integer[], h_owner uuid[], h_id uuid[], h_type text[], h_direction text[], h_status text[], h_account uuid[], h_asset text[], h_units text[], h_fee_units text[], h_fee_asset text[], h_counterparty text[], h_reference text[], h_sealed bytea[], h_line integer[], h_created timestamp with time zone[], h_completed timestamp with time zone[], h_moves boolean[], v_o integer[], v_id uuid[], v_type text[], v_subject text[], v_version integer[], v_body text[], v_sealed bytea[], v_data_key uuid[], r_table text[], r_rows text[], c_partner uuid[], c_owner uuid[], c_operation text[], u_o integer[], u_counter integer[], u_cents text[], u_at timestamp with time zone[], p_holds json, p_jobs json, p_audit json, p_refusals json) from public;
+grant execute on function work.commit(p_count integer, i_partner uuid[], i_actor text[], i_reason text[], i_request text[], i_cause text[], i_at timestamp with time zone[], k_o integer[], k_key text[], k_method text[], k_path text[], k_body_hash bytea[], k_status integer[], k_answer text[], a_partner uuid[], a_id uuid[], e_o integer[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_reverses uuid[], l_entry integer[], l_debit integer[], l_credit integer[], l_asset text[], l_units text[], l_forced boolean[], h_o integer[], h_owner uuid[], h_id uuid[], h_type text[], h_direction text[], h_status text[], h_account uuid[], h_asset text[], h_units text[], h_fee_units text[], h_fee_asset text[], h_counterparty text[], h_reference text[], h_sealed bytea[], h_line integer[], h_created timestamp with time zone[], h_completed timestamp with time zone[], h_moves boolean[], v_o integer[], v_id uuid[], v_type text[], v_subject text[], v_version integer[], v_body text[], v_sealed bytea[], v_data_key uuid[], r_table text[], r_rows text[], c_partner uuid[], c_owner uuid[], c_operation text[], u_o integer[], u_counter integer[], u_cents text[], u_at timestamp with time zone[], p_holds json, p_jobs json, p_audit json, p_refusals json) to florin_app;
 grant usage on schema audit to florin_app;
 grant usage on schema clock to florin_app;
 grant usage on schema events to florin_app;
@@ -2277,6 +2458,7 @@ grant usage on schema hosted to florin_app;
 grant usage on schema jobs to florin_app;
 grant usage on schema kyc to florin_app;
 grant usage on schema ledger to florin_app;
+grant usage on schema limits to florin_app;
 grant usage on schema operator to florin_app;
 grant usage on schema partners to florin_app;
 grant usage on schema pricing to florin_app;
@@ -2314,6 +2496,9 @@ grant select on table ledger.hold to florin_app;
 grant insert, select on table ledger.leaf to florin_app;
 grant select on table ledger.posting to florin_app;
 grant insert, select on table ledger.roll_up to florin_app;
+grant insert, select on table limits.cap to florin_app;
+grant select on table limits.counter to florin_app;
+grant insert, select on table limits.extension to florin_app;
 grant insert, select on table operator.operator to florin_app;
 grant insert, select on table partners.api_key to florin_app;
 grant select on table partners.generation to florin_app;

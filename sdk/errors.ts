@@ -6,29 +6,42 @@ export interface FieldFailure {
   readonly message: string
 }
 
+/** The limit that is too low: sums are EUR, as text; `resetsAt` is null where one transaction alone is too large. */
+export interface ExceededLimit {
+  readonly operation: string
+  readonly period: string
+  readonly cap: string
+  readonly used: string
+  readonly remaining: string
+  readonly resetsAt: string | null
+}
+
 interface Refusal {
   readonly status: number
   readonly code: ErrorCode
   readonly name: string
   readonly message: string
   readonly errors: readonly FieldFailure[]
+  readonly limit: ExceededLimit | undefined
   readonly requestId: string | undefined
 }
 
-/** The bank said no. Decide by `code`; `name` is the code in words; `errors` lists the fields of a P403. */
+/** The bank said no. Decide by `code`; `name` is the code in words; `errors` lists the fields of a P403, `limit` says which limit a P483 is about. */
 export class FlorinError extends Error {
   readonly status: number
   readonly code: ErrorCode
   readonly errors: readonly FieldFailure[]
+  readonly limit: ExceededLimit | undefined
   /** Tell this to the bank. */
   readonly requestId: string | undefined
 
-  constructor({ status, code, name, message, errors, requestId }: Refusal) {
+  constructor({ status, code, name, message, errors, limit, requestId }: Refusal) {
     super(message)
     this.name = name
     this.status = status
     this.code = code
     this.errors = errors
+    this.limit = limit
     this.requestId = requestId
   }
 }
@@ -67,6 +80,7 @@ export const readRefusal = (status: number, text: string, requestId: string | un
     name: typeof body.errorName === 'string' ? body.errorName : 'validation-failed',
     message: body.errorMessage,
     errors: Array.isArray(body.errors) ? (body.errors as FieldFailure[]) : [],
+    limit: isObject(body.limit) ? (body.limit as unknown as ExceededLimit) : undefined,
     requestId,
   })
 }

@@ -1,6 +1,6 @@
 export type { CallOptions } from './call.ts'
 export { type Client, type ClientOptions, createClient } from './client.ts'
-export { type FieldFailure, FlorinConnectionError, FlorinError } from './errors.ts'
+export { type ExceededLimit, type FieldFailure, FlorinConnectionError, FlorinError } from './errors.ts'
 export type { ErrorCode } from './generated/error-codes.ts'
 export type { EventBodies, EventType } from './generated/events.ts'
 export type * from './generated/types.ts'

@@ -19,7 +19,7 @@ import {
   RequestLog,
   seedSandbox,
 } from './contexts/partners/index.ts'
-import { keepRatesFresh, RateBoard, showFees, showRates } from './contexts/pricing/index.ts'
+import { keepRatesFresh, RateBoard, showFees, showRates, Valuation } from './contexts/pricing/index.ts'
 import { simulateClockRoutes, simulatorRoutes } from './contexts/sandbox/index.ts'
 import { screenUserRequest } from './contexts/screening/index.ts'
 import { statementRoutes } from './contexts/statement/index.ts'
@@ -150,11 +150,12 @@ export async function compose(resources: Resources, config: Config): Promise<App
         dialectOf: async partnerId => (await partners.get(partnerId)).settings.fiatStatusDialect,
         vetoes: sepa.vetoes,
         afterChange: user => [screenUserRequest(user)],
+        afterExtension: sepa.afterExtension,
       }),
       ...kyc.handlers,
       ...hosted.handlers,
       ...sepa.handlers,
-      ...transferRoutes({ users }),
+      ...transferRoutes({ users, valuation: new Valuation(kernel) }),
       ...exchangeRoutes({ kernel, partners, board }),
       ...webhooks.handlers,
       ...simulateClockRoutes({ clock: kernel.clock, lookAheads }),

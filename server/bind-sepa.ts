@@ -16,6 +16,7 @@ import {
   refreshInstantBanks,
   returnDeposit,
   returnDepositJob,
+  reviewRequest,
   sendMessageJob,
   sepaReactions,
   sepaRoutes,
@@ -23,6 +24,7 @@ import {
   submitJobs,
   verifyPayeeJob,
 } from './contexts/sepa/index.ts'
+import type { User } from './contexts/users/index.ts'
 import type { Kernel } from './kit/kernel.ts'
 import { Singleton } from './kit/lease.ts'
 import { Unavailable } from './kit/problem.ts'
@@ -59,6 +61,7 @@ export function bindSepa(kernel: Kernel, config: Config, holder: string, partner
       receiveReturn: simulated?.receiveReturn,
       receiveRecall: simulated?.receiveRecall,
     }),
+    afterExtension: (user: User) => [reviewRequest(user)],
     vetoes: [isSomethingAlive],
     jobs:
       running === undefined

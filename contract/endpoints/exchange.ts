@@ -31,7 +31,7 @@ export const lockExchangeRate = endpoint({
   scope: 'write',
   query: userLockQuery,
   response: exchangeLock,
-  errors: ['P410', 'P412', 'P455', 'P459', 'P482', 'P483', 'P487'],
+  errors: ['P410', 'P412', 'P455', 'P459', 'P482', 'P487'],
 })
 
 export const createExchange = endpoint({
@@ -78,7 +78,7 @@ export const lockPartnerExchangeRate = endpoint({
   scope: 'write',
   query: partnerLockQuery,
   response: exchangeLock,
-  errors: ['P410', 'P482', 'P483'],
+  errors: ['P410', 'P482'],
 })
 
 export const createPartnerExchange = endpoint({
@@ -90,7 +90,7 @@ export const createPartnerExchange = endpoint({
   rate: 'money',
   body: partnerExchangeBody,
   response: answer({ exchangeId: z.string() }),
-  errors: ['P410', 'P433', 'P470', 'P471', 'P472', 'P473', 'P482', 'P483', 'P487'],
+  errors: ['P410', 'P433', 'P470', 'P471', 'P472', 'P473', 'P482', 'P487'],
 })
 
 export const getPartnerExchange = endpoint({

@@ -82,7 +82,7 @@ export const createSepaTransfer = endpoint({
   rate: 'money',
   body: fromUser,
   response: answer({ transferId: z.string() }),
-  errors: ['P410', 'P412', 'P433', 'P455', 'P459', 'P480', 'P487', 'P488'],
+  errors: ['P410', 'P412', 'P433', 'P455', 'P459', 'P480', 'P483', 'P487', 'P488'],
 })
 
 export const createPartnerSepaTransfer = endpoint({

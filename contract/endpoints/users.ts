@@ -4,6 +4,7 @@ import { externalUserId, page } from '../kernel/fields.ts'
 import { answer, listOf } from '../shapes/answer.ts'
 import { balancePair, flatBalance } from '../shapes/balance.ts'
 import { history, historyQuery } from '../shapes/history.ts'
+import { userLimits } from '../shapes/limit.ts'
 import { user } from '../shapes/user.ts'
 import { kycUserBody, userBody, userPatch } from './user-bodies.ts'
 
@@ -146,5 +147,32 @@ export const unsuspendUser = endpoint({
   access: 'key',
   params: ofUser,
   response: user,
+  errors: ['P412'],
+})
+
+export const extendUser = endpoint({
+  method: 'POST',
+  path: '/v1/user/extend/:externalUserId',
+  tag,
+  summary: 'Give a user the extended tier',
+  description:
+    'Higher limits, and cards. The user must be verified; where the country asks for a proof of address it must be approved: P211 (status 202) while one is under review, P460 while there is none that was accepted. Extending twice is no error.',
+  access: 'key',
+  model: 'kyc',
+  params: ofUser,
+  response: user,
+  errors: ['P211', 'P412', 'P455', 'P459', 'P460', 'P491'],
+})
+
+export const getUserLimits = endpoint({
+  method: 'GET',
+  path: '/v1/user/limits/:externalUserId',
+  tag,
+  summary: 'The limits of a user, and what is used of them',
+  description:
+    'By operation and period, in EUR. Days and months are those of your time zone. Users of a partner without KYC have no limits: the list is empty.',
+  access: 'key',
+  params: ofUser,
+  response: userLimits,
   errors: ['P412'],
 })

@@ -1,5 +1,6 @@
 import { at, type FieldWord, id, word } from './field-word.ts'
 import { hostedWords } from './hosted-words.ts'
+import { limitWords } from './limit-words.ts'
 import { reconciliationWords } from './reconciliation-words.ts'
 import { screeningWords } from './screening-words.ts'
 import { verificationWords } from './verification-words.ts'
@@ -27,6 +28,7 @@ export const fieldWords: Readonly<Record<string, FieldWord>> = {
     'MATCH',
   ),
   ...hostedWords,
+  ...limitWords,
   ...reconciliationWords,
   ...screeningWords,
   ...verificationWords,
@@ -194,7 +196,7 @@ export const fieldWords: Readonly<Record<string, FieldWord>> = {
   openedAt: word('When it was opened.', at),
   operatorId: word('The id of the operator.', id('7c81')),
   operators: word('The operators.'),
-  overrideId: word('The id of the agreed fee.', id('7c91')),
+  overrideId: word('The id of what was agreed.', id('7c91')),
   overrides: word('A URL per event type, called as it is.', { 'user.status': 'https://partner.example/users' }),
   partnerId: word('The id of the partner.', id('7ca1')),
   partners: word('The partners.'),

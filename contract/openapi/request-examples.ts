@@ -17,6 +17,7 @@ const leftOut: Readonly<Record<string, readonly string[]>> = {
   decideKyc: ['reasons'],
   updateWebhookSettings: ['appendPath', 'overrides'],
   createFeeOverride: ['network', 'validFrom', 'validTo'],
+  createLimitOverride: ['validFrom', 'validTo'],
   decideKycCase: ['rejectionReasons'],
 }
 

@@ -1,5 +1,6 @@
 import { type ErrorCode, type ErrorEntry, errors } from '../errors.ts'
 import { commonErrors, type Endpoint, isMutating } from '../kernel/endpoint.ts'
+import { limitOperations, limitPeriods } from '../shapes/limit.ts'
 import { jsonSchemaOf, type NamedSchemas } from './json-schema.ts'
 import { answerExample } from './request-examples.ts'
 
@@ -73,8 +74,19 @@ export const errorExamplesOf = (codes: ReadonlySet<ErrorCode>): Record<string, o
       .map(([code, { name, message, when }]) => [code, { summary: when, value: exampleBody(code, name, message) }]),
   )
 
+const limitMessage = 'The limit TRANSFER a DAY is exceeded: of 10000.00 EUR 9990.00 are used, 10.00 remain.'
+const limitExample = {
+  operation: 'TRANSFER',
+  period: 'DAY',
+  cap: '10000.00',
+  used: '9990.00',
+  remaining: '10.00',
+  resetsAt: '2026-03-02T23:00:00.000Z',
+}
+
 function exampleBody(code: ErrorCode, errorName: string, errorMessage: string): object {
   if (code === 'P401') return { errorCode: code, errorName, errorMessage: 'Access Denied. xo1' }
+  if (code === 'P483') return { errorCode: code, errorName, errorMessage: limitMessage, limit: limitExample }
   if (code !== 'P403') return { errorCode: code, errorName, errorMessage }
   const message = 'amount must have at most 8 decimal places'
   return { errorCode: code, errorMessage: message, errors: [{ path: 'amount', message }] }
@@ -88,6 +100,23 @@ export const errorSchema = {
     errorCode: { type: 'string', enum: Object.keys(errors), description: 'Stable; decide by this.' },
     errorName: { type: 'string', description: 'The code in words. Validation errors (P403) have none.' },
     errorMessage: { type: 'string', description: 'For people. Several failures of validation are joined by ", ".' },
+    limit: {
+      type: 'object',
+      description: 'With P483: the limit that is too low.',
+      required: ['operation', 'period', 'cap', 'used', 'remaining', 'resetsAt'],
+      properties: {
+        operation: { type: 'string', enum: limitOperations, description: 'What it is for.' },
+        period: {
+          type: 'string',
+          enum: limitPeriods,
+          description: 'One transaction, or a day or month of your time zone.',
+        },
+        cap: { type: 'string', description: 'The most, in EUR.' },
+        used: { type: 'string', description: 'What is used of it, in EUR.' },
+        remaining: { type: 'string', description: 'What is left, in EUR.' },
+        resetsAt: { type: ['string', 'null'], description: 'When the period ends; null for one transaction.' },
+      },
+    },
     errors: {
       type: 'array',
       description: 'With P403: each failure with the field that it is about.',

@@ -78,6 +78,37 @@ export const operatorResources = (call: Call) => ({
     ): Promise<T.ListFeeOverridesAnswer> =>
       call({ method: 'GET', path: `/operator/v1/partners/${segment(partnerId)}/fee-overrides`, query }, options),
   },
+  limits: {
+    /** Agree a limit with one partner. The `cap`, in EUR, of one operation and period for all users of a tier, instead of the usual one. Holds from `validFrom` (now) until before `validTo` (without end); of several in force the one made last counts. What is used already counts against it. */
+    createLimitOverride: (
+      partnerId: string,
+      body: T.CreateLimitOverrideBody,
+      options?: CallOptions,
+    ): Promise<T.CreateLimitOverrideAnswer> =>
+      call({ method: 'POST', path: `/operator/v1/partners/${segment(partnerId)}/limit-overrides`, body }, options),
+    /** End an agreed limit now. The usual one holds again. One that does not exist or has ended is P404. */
+    endLimitOverride: (
+      partnerId: string,
+      overrideId: string,
+      body: T.EndLimitOverrideBody,
+      options?: CallOptions,
+    ): Promise<T.EndLimitOverrideAnswer> =>
+      call(
+        {
+          method: 'POST',
+          path: `/operator/v1/partners/${segment(partnerId)}/limit-overrides/${segment(overrideId)}/end`,
+          body,
+        },
+        options,
+      ),
+    /** Limits agreed with one partner */
+    listLimitOverrides: (
+      partnerId: string,
+      query?: T.ListLimitOverridesQuery,
+      options?: CallOptions,
+    ): Promise<T.ListLimitOverridesAnswer> =>
+      call({ method: 'GET', path: `/operator/v1/partners/${segment(partnerId)}/limit-overrides`, query }, options),
+  },
   users: {
     /** A user with personal data */
     inspectUser: (partnerId: string, userId: string, options?: CallOptions): Promise<T.InspectUserAnswer> =>

@@ -85,7 +85,7 @@ export interface DeadJob {
 }
 
 export interface FeeOverride {
-  /** The id of the agreed fee. */
+  /** The id of what was agreed. */
   readonly overrideId: string
   /** The kind. */
   readonly kind: 'EXCHANGE' | 'SEPA_TRANSFER' | 'CRYPTO_WITHDRAWAL' | 'CARD_MONTH'
@@ -202,6 +202,23 @@ export interface KycNote {
   readonly text: string
   /** When it was written. */
   readonly writtenAt: string
+}
+
+export interface LimitOverride {
+  /** The id of what was agreed. */
+  readonly overrideId: string
+  /** EXTENDED users have higher limits and cards. */
+  readonly tier: 'STANDARD' | 'EXTENDED'
+  /** What it limits. A transfer counts for who sends it, an exchange once by its value. */
+  readonly operation: 'DEPOSIT' | 'WITHDRAWAL' | 'TRANSFER' | 'EXCHANGE'
+  /** One transaction alone, or all of a day or month of your time zone. */
+  readonly period: 'TRANSACTION' | 'DAY' | 'MONTH'
+  /** The most, in EUR. */
+  readonly cap: string
+  /** From when it holds. */
+  readonly validFrom: string
+  /** Before when it ends; null: it does not. */
+  readonly validTo: string | null
 }
 
 export interface ListLoad {
@@ -663,6 +680,46 @@ export interface ListFeeOverridesQuery {
 export interface ListFeeOverridesAnswer {
   /** The agreed fees. */
   readonly feeOverrides: readonly FeeOverride[]
+  /** Give it as `cursor` to read on; null on the last page. */
+  readonly nextCursor: string | null
+}
+
+export interface CreateLimitOverrideBody {
+  /** EXTENDED users have higher limits and cards. */
+  readonly tier: 'STANDARD' | 'EXTENDED'
+  /** What it limits. A transfer counts for who sends it, an exchange once by its value. */
+  readonly operation: 'DEPOSIT' | 'WITHDRAWAL' | 'TRANSFER' | 'EXCHANGE'
+  /** One transaction alone, or all of a day or month of your time zone. */
+  readonly period: 'TRANSACTION' | 'DAY' | 'MONTH'
+  /** The most, in EUR. */
+  readonly cap: string | number
+  /** ISO 8601: a time with its offset, or a day (its first instant, UTC). */
+  readonly validFrom?: string | undefined
+  /** ISO 8601: a time with its offset, or a day (its first instant, UTC). */
+  readonly validTo?: string | undefined
+  /** Why it is done; it is kept with what it does. */
+  readonly reason: string
+}
+
+export type CreateLimitOverrideAnswer = LimitOverride
+
+export interface EndLimitOverrideBody {
+  /** Why it is done; it is kept with what it does. */
+  readonly reason: string
+}
+
+export type EndLimitOverrideAnswer = LimitOverride
+
+export interface ListLimitOverridesQuery {
+  /** How many a page holds, 1 to 200. Default: 50. */
+  readonly limit?: number | undefined
+  /** `nextCursor` of the page before. */
+  readonly cursor?: string | undefined
+}
+
+export interface ListLimitOverridesAnswer {
+  /** The agreed limits. */
+  readonly limitOverrides: readonly LimitOverride[]
   /** Give it as `cursor` to read on; null on the last page. */
   readonly nextCursor: string | null
 }

@@ -14,6 +14,9 @@ export const partnerResources = (call: Call, callText: CallText) => ({
     /** Delete a user. Refused while any balance or hold is not zero. Personal data is erased when the law allows; the books keep the id, and the externalUserId is never free again. */
     deleteUser: (externalUserId: string, options?: CallOptions): Promise<T.DeleteUserAnswer> =>
       call({ method: 'DELETE', path: `/v1/user/${segment(externalUserId)}` }, options),
+    /** Give a user the extended tier. Higher limits, and cards. The user must be verified; where the country asks for a proof of address it must be approved: P211 (status 202) while one is under review, P460 while there is none that was accepted. Extending twice is no error. */
+    extendUser: (externalUserId: string, options?: CallOptions): Promise<T.ExtendUserAnswer> =>
+      call({ method: 'POST', path: `/v1/user/extend/${segment(externalUserId)}` }, options),
     /** A user */
     getUser: (externalUserId: string, options?: CallOptions): Promise<T.GetUserAnswer> =>
       call({ method: 'GET', path: `/v1/user/${segment(externalUserId)}` }, options),
@@ -39,6 +42,9 @@ export const partnerResources = (call: Call, callText: CallText) => ({
         media,
         options,
       ),
+    /** The limits of a user, and what is used of them. By operation and period, in EUR. Days and months are those of your time zone. Users of a partner without KYC have no limits: the list is empty. */
+    getUserLimits: (externalUserId: string, options?: CallOptions): Promise<T.GetUserLimitsAnswer> =>
+      call({ method: 'GET', path: `/v1/user/limits/${segment(externalUserId)}` }, options),
     /** All users, newest first */
     listUsers: (query?: T.ListUsersQuery, options?: CallOptions): Promise<T.ListUsersAnswer> =>
       call({ method: 'GET', path: `/v1/users`, query }, options),

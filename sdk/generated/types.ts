@@ -488,6 +488,26 @@ export interface User {
   readonly createdAt: string
 }
 
+export interface UserLimits {
+  /** EXTENDED users have higher limits and cards. */
+  readonly tier: 'STANDARD' | 'EXTENDED'
+  /** The limits, by operation and period. */
+  readonly limits: readonly {
+    /** What it limits. A transfer counts for who sends it, an exchange once by its value. */
+    readonly operation: 'DEPOSIT' | 'WITHDRAWAL' | 'TRANSFER' | 'EXCHANGE'
+    /** One transaction alone, or all of a day or month of your time zone. */
+    readonly period: 'TRANSACTION' | 'DAY' | 'MONTH'
+    /** The most, in EUR. */
+    readonly cap: string
+    /** What is used of it, in EUR. */
+    readonly used: string
+    /** What is left, in EUR. */
+    readonly remaining: string
+    /** When the day or month ends; null for one transaction. */
+    readonly resetsAt: string | null
+  }[]
+}
+
 export interface WebhookSettings {
   /** An http or https URL. */
   readonly url: string | null
@@ -634,6 +654,8 @@ export interface CreateUserAnswer {
 
 export type DeleteUserAnswer = User
 
+export type ExtendUserAnswer = User
+
 export type GetUserAnswer = User
 
 export type GetUserBalancesAnswer =
@@ -707,6 +729,8 @@ export interface GetUserHistoryAnswer {
   /** Give it as `cursor` to read on; null on the last page. */
   readonly nextCursor: string | null
 }
+
+export type GetUserLimitsAnswer = UserLimits
 
 export interface ListUsersQuery {
   /** How many a page holds, 1 to 200. Default: 50. */

@@ -5,25 +5,38 @@ export interface FieldFailure {
   readonly message: string
 }
 
+/** The limit that a request would exceed (P483). Sums are EUR, as text. */
+export interface ExceededLimit {
+  readonly operation: string
+  readonly period: string
+  readonly cap: string
+  readonly used: string
+  readonly remaining: string
+  /** When the period ends, ISO-8601; null for a single transaction. */
+  readonly resetsAt: string | null
+}
+
 /**
  * An expected no, with a code of the catalogue. Thrown by verbs, mapped to the wire by `kit/http`.
- * `message` defaults to the catalogue's; `failures` only for validation; `retryAfterSeconds` becomes Retry-After.
+ * `message` defaults to the catalogue's; `failures` only for validation, `limit` for P483; `retryAfterSeconds` becomes Retry-After.
  */
 export class Problem extends Error {
   readonly code: ErrorCode
   readonly failures: readonly FieldFailure[]
   readonly retryAfterSeconds: number | undefined
+  readonly limit: ExceededLimit | undefined
 
   constructor(
     code: ErrorCode,
     message: string = errors[code].message,
-    detail: { failures?: readonly FieldFailure[]; retryAfterSeconds?: number } = {},
+    detail: { failures?: readonly FieldFailure[]; retryAfterSeconds?: number; limit?: ExceededLimit } = {},
   ) {
     super(message)
     this.name = 'Problem'
     this.code = code
     this.failures = detail.failures ?? []
     this.retryAfterSeconds = detail.retryAfterSeconds
+    this.limit = detail.limit
   }
 }
 
@@ -31,12 +44,18 @@ export class Problem extends Error {
 export const invalidField = (path: string, message: string): Problem =>
   new Problem('P403', `${path} ${message}`, { failures: [{ path, message: `${path} ${message}` }] })
 
-/** The wire body of a refusal: validation bears no name but the array of failures. */
+/** The wire body of a refusal: validation bears no name but the array of failures, an exceeded limit says how far it is used. */
 export function problemBody(problem: Problem): Record<string, unknown> {
   if (problem.code === 'P403') {
     return { errorCode: 'P403', errorMessage: problem.message, errors: problem.failures }
   }
-  return { errorCode: problem.code, errorName: errors[problem.code].name, errorMessage: problem.message }
+  const { code, message, limit } = problem
+  return {
+    errorCode: code,
+    errorName: errors[code].name,
+    errorMessage: message,
+    ...(limit === undefined ? {} : { limit }),
+  }
 }
 
 /** The HTTP status of a refusal. */

@@ -43,6 +43,11 @@ const override: MakeSample = async world => ({
   body: { kind: 'EXCHANGE', currency: 'eur', fraction: '0.01', reason },
 })
 
+const limitOverride: MakeSample = async world => ({
+  params: { partnerId: await newPartner(world) },
+  body: { tier: 'STANDARD', operation: 'TRANSFER', period: 'DAY', cap: '7500.00', reason },
+})
+
 const newOperator: MakeSample = world => ({ body: { name: world.fresh('operator'), roles: ['support'], reason } })
 
 const openCase = async (world: OperatorWorld, documentNumber = 'AB1234567'): Promise<string> => {
@@ -180,6 +185,13 @@ export const operatorSamples: Readonly<Record<OperatorEndpointId, MakeSample>> =
   endFeeOverride: async world => {
     const parts = await override(world)
     const { overrideId } = await world.operate('createFeeOverride', parts)
+    return { params: { ...parts.params, overrideId: String(overrideId) }, body: { reason } }
+  },
+  listLimitOverrides: ofPartner,
+  createLimitOverride: limitOverride,
+  endLimitOverride: async world => {
+    const parts = await limitOverride(world)
+    const { overrideId } = await world.operate('createLimitOverride', parts)
     return { params: { ...parts.params, overrideId: String(overrideId) }, body: { reason } }
   },
   searchUsers: () => ({ params: { partnerId }, query: { limit: '2' } }),

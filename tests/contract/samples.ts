@@ -83,6 +83,8 @@ export const samples: Readonly<Record<EndpointId, MakeSample>> = {
   deleteUser: async world => ({ owner: 'kyc', params: { externalUserId: await world.newKycUser() } }),
   suspendUser: ofUser,
   unsuspendUser: ofUser,
+  extendUser: async world => ({ owner: 'kyc', params: { externalUserId: await world.verifiedUser() } }),
+  getUserLimits: async world => ({ owner: 'kyc', params: { externalUserId: await world.verifiedUser() } }),
   startVerification: async world => ({
     owner: 'kyc',
     body: {

@@ -57,6 +57,7 @@ function submitted(scheme: 'SCT' | 'INST', order: PayoutOrder) {
       payeeCheck: 'NOT_ASKED',
       money: { asset: 'eur', units: 12_345n },
       fee: { asset: 'eur', units: 100n },
+      usesLimit: false,
       feeScheduleVersion: 1,
       feeOverrideId: null,
       holdId: id('0005'),

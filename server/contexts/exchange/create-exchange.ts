@@ -23,18 +23,18 @@ export interface CreateExchange {
 
 /**
  * Exchanges at the locked rate and uses the lock up, in one commit. Throws P410, P412, P455, P459, P487, P403 (the amount),
- * P470 to P473 (the lock), P482 (worth less than 1 EUR) and P433; nothing is changed then, the lock included.
+ * P470 to P473 (the lock), P482 (worth less than 1 EUR), P433 and P483; nothing is changed then, the lock included.
  */
 export async function createExchange(work: Work, command: CreateExchange): Promise<Exchange> {
   const pair = pairOf(command)
-  const { accounts, ...owner } = await findOwner(work, command.externalUserId, pair)
+  const { accounts, bearsLimits, ...owner } = await findOwner(work, command.externalUserId, pair)
   const amount = amountOf('amount', command.amount, pair.from)
   const lock = await findLockForUpdate(work.sql, work.partnerId, command.lockId)
   if (lock === undefined) throw new Problem('P470')
   const consumed = consumeRateLock(lock, { ownerId: owner.id, amount, to: pair.to }, work.now)
   const quote = quoteOrRefuse(amount, pair.to, lock.prices, lock.terms)
   const { partnerId } = work
-  const given = { partnerId, id: work.newId(), owner, lockId: lock.id, quote, accounts }
+  const given = { partnerId, id: work.newId(), owner, lockId: lock.id, quote, accounts, bearsLimits }
   const decision = bookExchange(given, work.now)
   return commit(work, exchangeStore, { ...decision, also: [saved(lockStore, consumed)] })
 }

@@ -25,7 +25,7 @@ function exchangeOf(amount: Money, to: AssetSlug, prices: ExchangePrices, fracti
   const quoted = quoteExchange(amount, to, prices, termsOf(fraction))
   if (!quoted.ok) return undefined
   const owner = { id: 'user', externalUserId: 'customer-17' }
-  const given = { partnerId, id: 'x', owner, lockId: 'l', quote: quoted.quote, accounts }
+  const given = { partnerId, id: 'x', owner, lockId: 'l', quote: quoted.quote, accounts, bearsLimits: false }
   const decision = bookExchange(given, now)
   return { decision, quote: quoted.quote, lines: decision.post?.[0]?.lines ?? [] }
 }

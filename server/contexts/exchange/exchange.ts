@@ -5,6 +5,7 @@ import { machine, mustMove } from '../../kit/machine.ts'
 import { formatAmount, type Money, subtractMoney } from '../../kit/money.ts'
 import type { Decision, Line } from '../../kit/work/decision.ts'
 import { houseAccount } from '../ledger/index.ts'
+import { limitUse } from '../limits/index.ts'
 import type { ExchangeQuote } from '../pricing/index.ts'
 import type { Owner } from './owner.ts'
 
@@ -82,15 +83,19 @@ export interface NewExchange {
   readonly lockId: string
   readonly quote: ExchangeQuote
   readonly accounts: ExchangeAccounts
+  /** Whether limits hold for the owner. */
+  readonly bearsLimits: boolean
 }
 
 /** Books an exchange: it is complete in the commit that makes it, or it isn't made. One history row, one event. */
-export function bookExchange({ accounts, ...given }: NewExchange, now: Date): Decision<Exchange> {
+export function bookExchange({ accounts, bearsLimits, ...given }: NewExchange, now: Date): Decision<Exchange> {
   const { partnerId, id, owner, quote } = given
   const status = mustMove(exchangeMachine, exchangeMachine.initial, 'complete')
   const next: Exchange = { ...given, status, createdAt: now, completedAt: now }
   return {
     next,
+    // Once, by its value before the fee, whatever the two sides are.
+    use: bearsLimits ? [limitUse(owner.id, 'EXCHANGE', quote.euroValue)] : [],
     post: [{ kind: 'exchange', businessId: id, lines: exchangeLines(partnerId, quote, accounts) }],
     tell: [
       {

@@ -2,13 +2,13 @@ import type { AssetSlug } from '@florin/contract/assets.ts'
 import { Problem } from '../../kit/problem.ts'
 import type { Work } from '../../kit/work/work.ts'
 import { findBalances, partnerAccount } from '../ledger/index.ts'
-import { mustFindUser } from '../users/index.ts'
+import { bearsLimits, mustFindUser } from '../users/index.ts'
 import type { ExchangeAccounts } from './exchange.ts'
 import { assertMayExchange, type Owner } from './owner.ts'
 import type { Pair } from './pair.ts'
 
-/** Who exchanges, with the accounts of the pair. */
-export type OwnerOfPair = Owner & { readonly accounts: ExchangeAccounts }
+/** Who exchanges, with the accounts of the pair, and whether limits hold for it. */
+export type OwnerOfPair = Owner & { readonly accounts: ExchangeAccounts; readonly bearsLimits: boolean }
 
 /**
  * The user of an externalUserId, or the partner itself without one. Throws P412, and what forbids the user to
@@ -23,7 +23,7 @@ export async function findOwner(
   const { sql, partnerId } = work
   if (externalUserId === undefined) {
     const accounts = { from: partnerAccount(partnerId, from), to: partnerAccount(partnerId, to) }
-    return { id: partnerId, externalUserId: null, accounts }
+    return { id: partnerId, externalUserId: null, bearsLimits: false, accounts }
   }
   const user = await mustFindUser(work, externalUserId)
   assertMayExchange(user, [from, to])
@@ -34,5 +34,10 @@ export async function findOwner(
     if (balance === undefined) throw new Problem('P412')
     return balance.accountId
   }
-  return { id: user.id, externalUserId, accounts: { from: accountOf(from), to: accountOf(to) } }
+  return {
+    id: user.id,
+    externalUserId,
+    bearsLimits: bearsLimits(user),
+    accounts: { from: accountOf(from), to: accountOf(to) },
+  }
 }

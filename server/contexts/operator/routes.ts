@@ -4,6 +4,7 @@ import { operatorCaseRoutes } from './case-routes.ts'
 import { operatorFeeRoutes } from './fee-routes.ts'
 import { operatorJobRoutes } from './job-routes.ts'
 import { type BookRoutesParts, operatorBookRoutes } from './ledger-routes.ts'
+import { operatorLimitRoutes } from './limit-routes.ts'
 import { operatorOwnRoutes } from './operator-routes.ts'
 import { operatorPartnerRoutes, type PartnerRoutesParts } from './partner-routes.ts'
 import { operatorPoaRoutes } from './poa-routes.ts'
@@ -20,6 +21,7 @@ export const operatorRoutes = (
 ): Handlers<typeof operatorEndpoints> => ({
   ...operatorPartnerRoutes(parts),
   ...operatorFeeRoutes(parts.directory),
+  ...operatorLimitRoutes(parts.directory),
   ...operatorUserRoutes(parts.directory),
   ...operatorCaseRoutes(parts.directory),
   ...operatorPoaRoutes(parts.directory),

@@ -36,3 +36,4 @@ export {
   listFeeOverrides,
   loadFeeBook,
 } from './store.ts'
+export { Valuation, worthOf } from './valuation.ts'

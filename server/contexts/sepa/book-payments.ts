@@ -2,6 +2,7 @@ import { NIL_ID } from '../../kit/ids.ts'
 import type { Item } from '../../kit/work/batch.ts'
 import { commitItems } from '../../kit/work/commit-items.ts'
 import type { Decision } from '../../kit/work/decision.ts'
+import { exceededLimitOf } from '../../kit/work/verdict.ts'
 import type { Work } from '../../kit/work/work.ts'
 import type { Contact } from './contact.ts'
 import { contactRow } from './contact-store.ts'
@@ -35,7 +36,7 @@ interface Arrival {
 
 /**
  * Books a set of payments of one message, none of which is booked yet, in the open transaction: each to its owner, or into
- * suspense. Whether an owner's account takes money is for the posting function to say in the end; what goes into suspense
+ * suspense. Whether an owner's account takes money, and its limits allow it, is for the posting function to say in the end; what goes into suspense
  * is reviewed once more afterwards, so that a change at the same moment is not missed.
  */
 export async function bookPayments(
@@ -50,7 +51,7 @@ export async function bookPayments(
   const items: Item[] = []
   for (const arrival of arrivals) items.push(await book(work, arrival, senders, patience))
   const refused = [...(await commitItems(work, items))].map(([index, verdict]) => {
-    const reason = suspenseReasons[verdict]
+    const reason = exceededLimitOf(verdict) === undefined ? suspenseReasons[verdict] : 'limit-exceeded'
     const arrival = arrivals[index]
     if (reason === undefined || arrival === undefined) throw new Error(`a deposit was refused: ${verdict}`)
     return itemOf(work, suspendArrival(arrival.deposit, reason, patience))

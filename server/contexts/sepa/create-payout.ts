@@ -7,7 +7,7 @@ import type { Work } from '../../kit/work/work.ts'
 import { loadFeeBook, quoteFee } from '../pricing/index.ts'
 import { mustFindUser, readPersonalData } from '../users/index.ts'
 import { findContacts } from './contact-store.ts'
-import type { Owner } from './deposit.ts'
+import { type Owner, ownerBearsLimits } from './deposit.ts'
 import type { Institution } from './deposit-info.ts'
 import { ownersOf, partnersOf } from './find-owners.ts'
 import { invalidIban, isInRange, parseIban } from './iban.ts'
@@ -41,7 +41,7 @@ export const verifyPayeeKind = 'sepa.verify-payee'
 
 /**
  * Orders a payment; the amount and the fee are held at once. P410; P412, P455, P459; P403 (amount, title, receiver); P480
- * (with the kind of error); P488: in a closed loop, the IBAN is no approved contact; P433.
+ * (with the kind of error); P488: in a closed loop, the IBAN is no approved contact; P433; P483.
  */
 export async function createPayout(work: Work, command: CreatePayout, deps: PayoutDeps): Promise<Payout> {
   if (parseCurrency(command.currency) !== 'eur') throw new Problem('P410')
@@ -70,6 +70,7 @@ export async function createPayout(work: Work, command: CreatePayout, deps: Payo
     accountId,
     scheme,
     payeeCheck,
+    usesLimit: ownerBearsLimits(owner),
     dataKeyId,
     sealed,
     money,

@@ -1,7 +1,8 @@
 import { mustMove } from '../../kit/machine.ts'
 import type { Decision, JournalEntry } from '../../kit/work/decision.ts'
 import type { HouseCode } from '../ledger/index.ts'
-import { type Deposit, depositEvent, depositMachine, house, type Owner } from './deposit.ts'
+import { limitGivenBack } from '../limits/index.ts'
+import { type Deposit, depositEvent, depositMachine, house, type Owner, ownerBearsLimits } from './deposit.ts'
 import type { Slip } from './payment.ts'
 
 const moved = (
@@ -48,6 +49,10 @@ export function recallArrival(
   const personal = { dataKeyId: owner.dataKeyId, counterparty: slip.senderName, reference: slip.remittance }
   return {
     next,
+    use:
+      ownerBearsLimits(owner) && deposit.creditedAt !== null
+        ? [limitGivenBack(owner.ownerId, 'DEPOSIT', money, deposit.creditedAt)]
+        : [],
     post: [{ kind: 'sepa-recall', businessId: outgoingId, lines }],
     tell: [
       {

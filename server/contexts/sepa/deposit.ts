@@ -3,7 +3,8 @@ import { machine, mustMove } from '../../kit/machine.ts'
 import { formatAmount, type Money } from '../../kit/money.ts'
 import type { Decision, EventDraft, JobRequest, JournalEntry } from '../../kit/work/decision.ts'
 import { type HouseCode, houseAccount } from '../ledger/index.ts'
-import { isVerified, type User } from '../users/index.ts'
+import { limitUse } from '../limits/index.ts'
+import { bearsLimits, isVerified, type User } from '../users/index.ts'
 import type { Payment, Slip } from './payment.ts'
 
 export type DepositState = 'ARRIVED' | 'CREDITED' | 'IN_SUSPENSE' | 'RETURNING' | 'RETURNED'
@@ -20,6 +21,8 @@ export type SuspenseReason =
   | 'return-failed'
   /** Its payer's bank asked for it, and gets it. */
   | 'recalled'
+  /** More than its owner's limits allow: they may be higher later, or free again. */
+  | 'limit-exceeded'
 export type MatchedBy = 'iban' | 'reference'
 
 /** Money that came in belongs to somebody, or rests in suspense until it does or goes back. */
@@ -57,6 +60,10 @@ export interface Owner {
 /** Whether money can be the owner's now; the posting function has the last word. */
 export const takesMoney = ({ holder }: Owner): boolean =>
   holder.kind === 'partner' || (isVerified(holder.user) && holder.user.fiatStatus === 'ACTIVE')
+
+/** Limits hold for the users of partners with KYC. */
+export const ownerBearsLimits = ({ holder }: Pick<Owner, 'holder'>): boolean =>
+  holder.kind === 'user' && bearsLimits(holder.user)
 
 /** How a payment was found to be an owner's. */
 export interface Match {
@@ -178,6 +185,7 @@ function credited(deposit: Deposit, owner: Owner, slip: Slip, post: JournalEntry
   const { money, id } = deposit
   return {
     next,
+    use: ownerBearsLimits(owner) ? [limitUse(owner.ownerId, 'DEPOSIT', money)] : [],
     post: [post],
     tell: [
       {
@@ -197,7 +205,7 @@ function credited(deposit: Deposit, owner: Owner, slip: Slip, post: JournalEntry
   }
 }
 
-/** The money is the owner's at once. Refused by the posting function where the owner's account is waiting or closed. */
+/** The money is the owner's at once. Refused by the posting function where the owner's account is waiting or closed, or its limits are too low. */
 export function creditArrival(deposit: Deposit, owner: Owner, slip: Slip): Decision<Deposit> {
   return credited(deposit, owner, slip, arrival(deposit, 'sepa-credit', owner.accountId), deposit.arrivedAt)
 }

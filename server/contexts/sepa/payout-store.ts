@@ -14,6 +14,7 @@ interface Row {
   payee_check: PayeeCheck
   units: bigint
   fee_units: bigint
+  uses_limit: boolean
   fee_schedule_version: number
   fee_override_id: string | null
   hold_id: string
@@ -33,7 +34,7 @@ interface Row {
   version: number
 }
 
-const columns = `partner_id, id, owner_id, external_user_id, account_id, state, scheme, payee_check, units, fee_units, fee_schedule_version, fee_override_id,
+const columns = `partner_id, id, owner_id, external_user_id, account_id, state, scheme, payee_check, units, fee_units, uses_limit, fee_schedule_version, fee_override_id,
   hold_id, data_key_id, sealed, outgoing_id, debited_at, debit_reference, return_id, return_identity, returned_units, error_status,
   error_text, created_at, submitted_at, ended_at, version`
 
@@ -50,6 +51,7 @@ const payoutOf = (row: Row): Payout => ({
   payeeCheck: row.payee_check,
   money: eur(row.units),
   fee: eur(row.fee_units),
+  usesLimit: row.uses_limit,
   feeScheduleVersion: row.fee_schedule_version,
   feeOverrideId: row.fee_override_id,
   holdId: row.hold_id,
@@ -80,6 +82,7 @@ const valuesOf = (payout: Payout): unknown[] => [
   payout.payeeCheck,
   payout.money.units,
   payout.fee.units,
+  payout.usesLimit,
   payout.feeScheduleVersion,
   payout.feeOverrideId,
   payout.holdId,
@@ -110,7 +113,7 @@ export const payoutStore: Store<Payout> = {
       next.version === 1
         ? await sql.query(`insert into sepa.payout (${columns}) values (${places})`, valuesOf(next))
         : await sql.query(
-            `update sepa.payout set (${columns}) = (${places}) where partner_id = $1 and id = $2 and version = $27 - 1`,
+            `update sepa.payout set (${columns}) = (${places}) where partner_id = $1 and id = $2 and version = $28 - 1`,
             valuesOf(next),
           )
     if (rowCount !== 1) throw new StaleRow(`payout ${next.id}`)

@@ -29,6 +29,7 @@ const held = holdPayout(
     payeeCheck: 'NOT_ASKED',
     money: eur(5000n),
     fee: eur(100n),
+    usesLimit: true,
     feeScheduleVersion: 1,
     feeOverrideId: null,
     holdId: 'h',

@@ -2,8 +2,9 @@ import { type EventBody, events } from '@florin/contract/events.ts'
 import type { payeeChecks, sepaTransferStatuses } from '@florin/contract/shapes/sepa-transfer.ts'
 import { machine, mustMove, nextState } from '../../kit/machine.ts'
 import { addMoney, formatAmount, type Money, toJsonNumber } from '../../kit/money.ts'
-import type { Decision, EventDraft, HistoryLine, JournalEntry } from '../../kit/work/decision.ts'
+import type { Decision, EventDraft, HistoryLine, JournalEntry, LimitUse } from '../../kit/work/decision.ts'
 import { type HouseCode, houseAccount } from '../ledger/index.ts'
+import { limitGivenBack, limitUse } from '../limits/index.ts'
 import type { PayeeCheck, PayeeMatch } from './payee-check.ts'
 
 export type PayoutState = 'HELD' | 'SUBMITTED' | 'SETTLED' | 'FAILED' | 'RETURNED'
@@ -57,6 +58,8 @@ export interface Payout {
   readonly payeeCheck: PayeeCheck
   readonly money: Money
   readonly fee: Money
+  /** Its amount is counted against a limit of its owner. */
+  readonly usesLimit: boolean
   readonly feeScheduleVersion: number
   readonly feeOverrideId: string | null
   readonly holdId: string
@@ -166,12 +169,17 @@ export type NewPayout = Pick<
   | 'payeeCheck'
   | 'money'
   | 'fee'
+  | 'usesLimit'
   | 'feeScheduleVersion'
   | 'feeOverrideId'
   | 'holdId'
   | 'dataKeyId'
   | 'sealed'
 >
+
+/** What it used of a limit its owner may use again: it has not happened. */
+const givenBack = ({ usesLimit, ownerId, createdAt }: Payout, money: Money): LimitUse[] =>
+  usesLimit ? [limitGivenBack(ownerId, 'WITHDRAWAL', money, createdAt)] : []
 
 /** The amount and the fee are held. */
 export function holdPayout(given: NewPayout, order: PayoutOrder, now: Date): Decision<Payout> {
@@ -193,6 +201,7 @@ export function holdPayout(given: NewPayout, order: PayoutOrder, now: Date): Dec
   const { accountId, holdId: id } = next
   return {
     next,
+    use: next.usesLimit ? [limitUse(next.ownerId, 'WITHDRAWAL', next.money)] : [],
     hold: [{ op: 'place', id, accountId, money: total(next), kind: 'sepa-payout', businessId: next.id }],
     tell: [line(next, order, 'PENDING')],
     emit: [statusEvent(next, order)],
@@ -270,7 +279,8 @@ export function failPayout(
   if (state === undefined) return undefined
   const next = changed(payout, { state, error, endedAt: now })
   const { accountId, holdId: id, money, fee } = next
-  const failed = { next, tell: [ended(next, order, 'FAILED', now)], emit: [statusEvent(next, order)] }
+  const use = givenBack(next, money)
+  const failed = { next, use, tell: [ended(next, order, 'FAILED', now)], emit: [statusEvent(next, order)] }
   if (payout.state === 'HELD') return { ...failed, hold: [{ op: 'release', id, accountId, money: total(next) }] }
   const lines: Move[] = [
     [house(next, 'in-transit-sepa-out'), accountId, money],
@@ -302,6 +312,7 @@ export function returnPayout(
   const { fee: _, ...told } = line(next, order, 'COMPLETED', now)
   return {
     next,
+    use: givenBack(next, money),
     post: [entry(next, 'sepa-payout-returned', ...lines)],
     tell: [{ ...told, id: back.returnId, direction: 'IN', money, createdAt: now }],
     emit: [statusEvent(next, order)],

@@ -16,6 +16,7 @@ const reasonCodes: Readonly<Record<SuspenseReason, string>> = {
   'sender-rejected': 'RR04',
   'return-failed': 'MS03',
   recalled: 'FOCR',
+  'limit-exceeded': 'RR04',
 }
 
 /** The message that gives a deposit back. The bank knows the payment by its own reference and the payer's. */

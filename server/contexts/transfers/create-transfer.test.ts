@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Bank, startBank } from '../../../tests/harness/start-bank.ts'
 import { reading, transact } from '../../kit/kernel.ts'
 import { demoPartners } from '../partners/index.ts'
+import { Valuation } from '../pricing/index.ts'
 import { createUser, type UserDirectory } from '../users/index.ts'
 import { createTransfer } from './create-transfer.ts'
 
@@ -112,7 +113,8 @@ test('when neither end can be looked up the call is refused, and no failure is l
   const users = { find: () => Promise.reject(new Error('the database is away')) } as unknown as UserDirectory
   const command = { sourceExternalUserId: 'x', destinationExternalUserId: 'y', amount: '1', currency: 'eur' }
   const work = await reading(bank.running.resources.kernel, origin)
-  await expect(createTransfer(work, command, users)).rejects.toThrow('the database is away')
+  const valuation = new Valuation(bank.running.resources.kernel)
+  await expect(createTransfer(work, command, { users, valuation })).rejects.toThrow('the database is away')
   await new Promise(resolve => setImmediate(resolve))
   process.off('unhandledRejection', listen)
   expect(left).toEqual([])

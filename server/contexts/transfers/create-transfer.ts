@@ -3,6 +3,8 @@ import { amountOf } from '../../kit/amount.ts'
 import { Problem } from '../../kit/problem.ts'
 import type { Work } from '../../kit/work/work.ts'
 import { partnerAccount } from '../ledger/index.ts'
+import { limitUse } from '../limits/index.ts'
+import type { Valuation } from '../pricing/index.ts'
 import type { UserDirectory, UserKey } from '../users/index.ts'
 import { transferRow } from './store.ts'
 import { bookTransfer, type Party, type Transfer } from './transfer.ts'
@@ -15,11 +17,19 @@ export interface CreateTransfer {
   readonly currency: string
 }
 
+export interface TransferDeps {
+  readonly users: UserDirectory
+  readonly valuation: Valuation
+}
+
+/** One end of a transfer, and whether limits hold for what it sends. */
+type End = Party & { readonly bearsLimits: boolean }
+
 /**
  * Decides a transfer. Nothing is read that the posting function does not check itself: who the users are never
- * changes, and whether their accounts are open and covered is checked when it is booked.
+ * changes; whether their accounts are open and covered, and the sender's limits suffice, is checked when it is booked.
  */
-export async function createTransfer(work: Work, command: CreateTransfer, users: UserDirectory) {
+export async function createTransfer(work: Work, command: CreateTransfer, { users, valuation }: TransferDeps) {
   const asset = parseCurrency(command.currency)
   if (asset === undefined) throw new Problem('P410')
   if (command.sourceExternalUserId === undefined && command.destinationExternalUserId === undefined) {
@@ -40,7 +50,11 @@ export async function createTransfer(work: Work, command: CreateTransfer, users:
     money: amountOf('amount', command.amount, asset),
     createdAt: work.now,
   }
-  return { transfer, effects: bookTransfer(transfer), row: transferRow(work.partnerId, transfer) }
+  const row = transferRow(work.partnerId, transfer)
+  if (!source.bearsLimits) return { transfer, effects: bookTransfer(transfer), row }
+  const worth = valuation.eurosOf(transfer.money)
+  const use = limitUse(source.ownerId, 'TRANSFER', worth instanceof Promise ? await worth : worth)
+  return { transfer, effects: bookTransfer(transfer, [use]), row }
 }
 
 /** Undefined: there is no such user, or it has no account in the asset. */
@@ -49,16 +63,18 @@ function party(
   externalUserId: string | undefined,
   asset: string,
   users: UserDirectory,
-): Party | undefined | Promise<Party | undefined> {
+): End | undefined | Promise<End | undefined> {
   if (externalUserId === undefined) {
-    return { ownerId: work.partnerId, externalUserId: null, accountId: partnerAccount(work.partnerId, asset) }
+    const accountId = partnerAccount(work.partnerId, asset)
+    return { ownerId: work.partnerId, externalUserId: null, accountId, bearsLimits: false }
   }
   const found = users.find(work.partnerId, externalUserId)
   return found instanceof Promise ? found.then(user => partyOf(user, asset)) : partyOf(found, asset)
 }
 
-function partyOf(user: UserKey | undefined, asset: string): Party | undefined {
+function partyOf(user: UserKey | undefined, asset: string): End | undefined {
   const accountId = user?.accounts.get(asset)
   if (user === undefined || accountId === undefined) return undefined
-  return { ownerId: user.userId, externalUserId: user.externalUserId, accountId }
+  const { userId, externalUserId, bearsLimits } = user
+  return { ownerId: userId, externalUserId, accountId, bearsLimits }
 }

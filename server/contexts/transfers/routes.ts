@@ -1,16 +1,15 @@
 import type { endpoints } from '@florin/contract/index.ts'
 import { gathered, type Handlers, read } from '../../kit/http/call.ts'
 import { Problem } from '../../kit/problem.ts'
-import type { UserDirectory } from '../users/index.ts'
-import { createTransfer } from './create-transfer.ts'
+import { createTransfer, type TransferDeps } from './create-transfer.ts'
 import { findTransfer } from './store.ts'
 import { transferAnswer } from './transfer.ts'
 
 type Own = Pick<Handlers<typeof endpoints>, 'createTransfer' | 'getTransfer'>
 
-export const transferRoutes = (deps: { users: UserDirectory }): Own => ({
+export const transferRoutes = (deps: TransferDeps): Own => ({
   createTransfer: gathered(async (work, call) => {
-    const { transfer, effects, row } = await createTransfer(work, call.body, deps.users)
+    const { transfer, effects, row } = await createTransfer(work, call.body, deps)
     return { effects: [effects], rows: [row], answer: { transferId: transfer.id } }
   }),
 

@@ -1,5 +1,5 @@
 import { formatAmount, type Money } from '../../kit/money.ts'
-import type { Effects, HistoryLine } from '../../kit/work/decision.ts'
+import type { Effects, HistoryLine, LimitUse } from '../../kit/work/decision.ts'
 
 /** One end of a transfer: a user, or the partner itself. */
 export interface Party {
@@ -36,8 +36,8 @@ export const transferAnswer = (transfer: {
   createdAt: transfer.createdAt.toISOString(),
 })
 
-/** Books a transfer: one posting, a line in either history, one event. Free of charge. */
-export function bookTransfer(transfer: Transfer): Effects {
+/** Books a transfer: one posting, a line in either history, one event. Free of charge. `use`: what the sender uses of a limit. */
+export function bookTransfer(transfer: Transfer, use: readonly LimitUse[] = []): Effects {
   const { id, source, destination, money, createdAt } = transfer
   const line = (own: Party, other: Party, direction: 'IN' | 'OUT'): HistoryLine => ({
     ownerId: own.ownerId,
@@ -52,6 +52,7 @@ export function bookTransfer(transfer: Transfer): Effects {
     completedAt: createdAt,
   })
   return {
+    use,
     post: [
       { kind: 'transfer', businessId: id, lines: [{ debit: source.accountId, credit: destination.accountId, money }] },
     ],

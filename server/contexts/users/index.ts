@@ -27,6 +27,6 @@ export {
 } from './store.ts'
 export { suspendUser } from './suspend-user.ts'
 export { unsuspendUser } from './unsuspend-user.ts'
-export { isVerified, type KycStatus, type User, type UserStatus } from './user.ts'
+export { bearsLimits, isVerified, type KycStatus, type User, type UserStatus } from './user.ts'
 export { UserDirectory, type UserKey } from './user-directory.ts'
 export { userView } from './user-view.ts'

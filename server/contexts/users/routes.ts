@@ -5,17 +5,19 @@ import { commitEffects } from '../../kit/work/commit.ts'
 import type { JobRequest } from '../../kit/work/decision.ts'
 import type { Work } from '../../kit/work/work.ts'
 import { findBalances } from '../ledger/index.ts'
+import { findStandings, showStandings } from '../limits/index.ts'
 import type { RateOf } from '../partners/index.ts'
 import type { BalanceReader } from './balance-reader.ts'
 import { flatText, pairText } from './balance-text.ts'
 import { createUser } from './create-user.ts'
 import { type DeletionVeto, deleteUser } from './delete-user.ts'
+import { extendUser } from './extend-user.ts'
 import { listUsers } from './list-users.ts'
 import { mustFindUser } from './must-find-user.ts'
 import { suspendUser } from './suspend-user.ts'
 import { unsuspendUser } from './unsuspend-user.ts'
 import { updateUser } from './update-user.ts'
-import type { User } from './user.ts'
+import { bearsLimits, type User } from './user.ts'
 import { balancePairOf, type FiatStatusDialect, flatBalancesOf, type PairSetting, userView } from './user-view.ts'
 
 export interface UserParts {
@@ -27,6 +29,8 @@ export interface UserParts {
   readonly vetoes: readonly DeletionVeto[]
   /** Jobs that are to follow when a user is made or what is known of the person changes. */
   readonly afterChange: (user: User) => readonly JobRequest[]
+  /** Jobs that are to follow when a user's limits are higher. */
+  readonly afterExtension: (user: User) => readonly JobRequest[]
 }
 
 type UserRoutes = Pick<
@@ -40,6 +44,8 @@ type UserRoutes = Pick<
   | 'deleteUser'
   | 'suspendUser'
   | 'unsuspendUser'
+  | 'extendUser'
+  | 'getUserLimits'
 >
 
 export function userRoutes(parts: UserParts): UserRoutes {
@@ -89,5 +95,15 @@ export function userRoutes(parts: UserParts): UserRoutes {
     ),
     suspendUser: write(async (work, { params }) => userView(await suspendUser(work, params.externalUserId))),
     unsuspendUser: write(async (work, { params }) => userView(await unsuspendUser(work, params.externalUserId))),
+    extendUser: write(async (work, { params }) =>
+      userView(await extendUser(work, params.externalUserId, parts.afterExtension)),
+    ),
+    getUserLimits: read(async (work, { params }) => {
+      const user = await mustFindUser(work, params.externalUserId)
+      const standings = bearsLimits(user)
+        ? await findStandings(work.sql, { ...user, ownerId: user.id, at: work.now })
+        : []
+      return { tier: user.tier, limits: showStandings(standings) }
+    }),
   }
 }

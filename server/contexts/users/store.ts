@@ -179,9 +179,9 @@ export async function findUserIds(
   sql: Sql,
   partnerId: string,
   externalUserIds: readonly string[],
-): Promise<{ id: string; externalUserId: string; dataKeyId: string }[]> {
-  const { rows } = await sql.query<{ id: string; externalUserId: string; dataKeyId: string }>(
-    `select id, external_user_id as "externalUserId", data_key_id as "dataKeyId" from users.user
+): Promise<Pick<User, 'id' | 'externalUserId' | 'dataKeyId' | 'model'>[]> {
+  const { rows } = await sql.query<Pick<User, 'id' | 'externalUserId' | 'dataKeyId' | 'model'>>(
+    `select id, external_user_id as "externalUserId", data_key_id as "dataKeyId", model from users.user
      where partner_id = $1 and external_user_id = any ($2) and stage <> 'DELETED'`,
     [partnerId, externalUserIds],
   )

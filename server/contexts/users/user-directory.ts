@@ -3,12 +3,15 @@ import { Coalesced } from '../../kit/coalesce.ts'
 import type { Kernel } from '../../kit/kernel.ts'
 import { findAccountsOf } from '../ledger/index.ts'
 import { findUserIds } from './store.ts'
+import { bearsLimits } from './user.ts'
 
 /** What never changes about a user once it exists. */
 export interface UserKey {
   readonly userId: string
   readonly externalUserId: string
   readonly dataKeyId: string
+  /** Whether limits hold for what it moves: those of a partner with KYC. */
+  readonly bearsLimits: boolean
   /** Asset → account id. */
   readonly accounts: ReadonlyMap<string, string>
 }
@@ -52,10 +55,11 @@ export class UserDirectory {
       users.map(user => user.id),
     )
     const found = new Map<string, UserKey>()
-    for (const { id, externalUserId, dataKeyId } of users) {
-      const key = { userId: id, externalUserId, dataKeyId, accounts: accounts.get(id) ?? new Map<string, string>() }
-      this.#keys.set(`${partnerId}/${externalUserId}`, key)
-      found.set(externalUserId, key)
+    for (const { id, model, ...names } of users) {
+      const own = accounts.get(id) ?? new Map<string, string>()
+      const key = { userId: id, ...names, bearsLimits: bearsLimits({ model }), accounts: own }
+      this.#keys.set(`${partnerId}/${key.externalUserId}`, key)
+      found.set(key.externalUserId, key)
     }
     return found
   }

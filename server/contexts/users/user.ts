@@ -97,6 +97,9 @@ export const statusOf = (user: User): UserStatus =>
 /** Without KYC there is nothing to verify. */
 export const isVerified = (user: User): boolean => user.model === 'no-kyc' || user.kycStatus === 'APPROVED'
 
+/** Limits hold for the users of partners with KYC: the others are known by their partner alone, which answers for them. */
+export const bearsLimits = ({ model }: Pick<User, 'model'>): boolean => model === 'kyc'
+
 /** A proof of address is asked for in some countries; it gates `extend` only. */
 export const needsProofOfAddress = (user: Pick<User, 'country' | 'poaStatus'>): boolean =>
   user.country !== null && poaCountries.has(user.country) && user.poaStatus !== 'APPROVED'
@@ -194,6 +197,12 @@ export function unsuspend(user: User, by: Suspender, now: Date): Decision<User> 
     note: [{ action: 'user.unsuspended', subject: user.id, detail: { by } }],
   }
 }
+
+/** The second tier: higher limits, and cards. Undefined for one that is of it already. */
+export const extend = (user: User, now: Date): Decision<User> | undefined =>
+  user.tier === 'EXTENDED'
+    ? undefined
+    : { next: changed(user, { tier: 'EXTENDED' }, now), note: [{ action: 'user.extended', subject: user.id }] }
 
 /** New personal data, sealed, with what follows from it. */
 export interface Revision {

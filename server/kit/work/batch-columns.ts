@@ -79,6 +79,18 @@ const eventColumns: Columns = [
   ['data_key_id', 'uuid'],
 ]
 
+const counterColumns: Columns = [
+  ['partner_id', 'uuid'],
+  ['owner_id', 'uuid'],
+  ['operation', 'text'],
+]
+const useColumns: Columns = [
+  ['o', 'int4'],
+  ['counter', 'int4'],
+  ['cents', 'text'],
+  ['at', 'timestamptz'],
+]
+
 /** An account that lines and holds of the call point at. */
 interface Place {
   readonly partnerId: string
@@ -98,6 +110,23 @@ export interface BatchLine {
   readonly forced: boolean
 }
 
+/** A counter of a limit that uses of the call point at. */
+interface Counter {
+  readonly partnerId: string
+  readonly ownerId: string
+  readonly operation: string
+  /** Its place in the call, from 1: known when all counters are. */
+  at: number
+}
+
+/** A use before its counter has a place. */
+export interface BatchUse {
+  readonly o: number
+  readonly counter: Counter
+  readonly cents: string
+  readonly takenAt: Date | undefined
+}
+
 /** The rows of one call. */
 export class Batch {
   readonly items: Tuple[] = []
@@ -107,11 +136,13 @@ export class Batch {
   readonly history: Tuple[] = []
   readonly events: Tuple[] = []
   readonly holds: { readonly place: Place; readonly row: object }[] = []
+  readonly uses: BatchUse[] = []
   readonly jobs: object[] = []
   readonly audit: object[] = []
   /** Rows of the contexts' own tables, by table. */
   readonly rows = new Map<string, object[]>()
   readonly #places = new Map<string, Place>()
+  readonly #counters = new Map<string, Counter>()
 
   /** The place of an account, the same for each of its lines. */
   account(partnerId: string, id: string): Place {
@@ -123,18 +154,28 @@ export class Batch {
     return place
   }
 
-  /** Nothing would be written. */
-  get isEmpty(): boolean {
-    const { answers, entries, history, events, holds, jobs, audit, rows } = this
-    return rows.size === 0 && [answers, entries, history, events, holds, jobs, audit].every(all => all.length === 0)
+  /** The counter of an owner's operation, the same for each of its uses. */
+  counter(partnerId: string, ownerId: string, operation: string): Counter {
+    const key = partnerId + ownerId + operation
+    const known = this.#counters.get(key)
+    if (known !== undefined) return known
+    const counter = { partnerId, ownerId, operation, at: 0 }
+    this.#counters.set(key, counter)
+    return counter
   }
 
-  /** The parameters of `work.commit`. Accounts go in the order in which they are locked. */
+  /** Nothing would be written. */
+  get isEmpty(): boolean {
+    const { answers, entries, history, events, holds, uses, jobs, audit, rows } = this
+    return (
+      rows.size === 0 && [answers, entries, history, events, holds, uses, jobs, audit].every(all => all.length === 0)
+    )
+  }
+
+  /** The parameters of `work.commit`. Accounts and counters go in the order in which they are locked. */
   parameters(refusals: string): unknown[] {
-    const places = [...this.#places.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, place]) => place)
-    places.forEach((place, index) => {
-      place.at = index + 1
-    })
+    const places = placed(this.#places)
+    const counters = placed(this.#counters)
     return [
       this.items.length,
       ...arraysOf(itemColumns, this.items),
@@ -152,6 +193,14 @@ export class Batch {
       ...arraysOf(eventColumns, this.events),
       [...this.rows.keys()],
       [...this.rows.values()].map(rows => JSON.stringify(rows)),
+      ...arraysOf(
+        counterColumns,
+        counters.map(counter => [counter.partnerId, counter.ownerId, counter.operation]),
+      ),
+      ...arraysOf(
+        useColumns,
+        this.uses.map(use => [use.o, use.counter.at, use.cents, use.takenAt]),
+      ),
       JSON.stringify(this.holds.map(({ place, row }) => ({ ...row, a: place.at }))),
       JSON.stringify(this.jobs),
       JSON.stringify(this.audit),
@@ -160,15 +209,31 @@ export class Batch {
   }
 }
 
+/** In the order of their keys; each is told its place. */
+function placed<T extends { at: number }>(all: ReadonlyMap<string, T>): T[] {
+  const sorted = [...all.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each)
+  sorted.forEach((each, index) => {
+    each.at = index + 1
+  })
+  return sorted
+}
+
 const arraysOf = (columns: Columns, rows: readonly Tuple[]): Buffer[] =>
   columns.map(([, type], column) => binaryColumn(type, rows, column))
 
 const parameterCount =
   1 +
-  [itemColumns, answerColumns, accountColumns, entryColumns, lineColumns, historyColumns, eventColumns].reduce(
-    (sum, columns) => sum + columns.length,
-    0,
-  ) +
+  [
+    itemColumns,
+    answerColumns,
+    accountColumns,
+    entryColumns,
+    lineColumns,
+    historyColumns,
+    eventColumns,
+    counterColumns,
+    useColumns,
+  ].reduce((sum, columns) => sum + columns.length, 0) +
   6
 
 /** `$1, $2, …` for them. */

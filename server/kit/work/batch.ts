@@ -88,6 +88,10 @@ export function addItem(batch: Batch, item: Item, sealings: Sealings, listeners:
         },
       })
     }
+    for (const { ownerId, operation, eurCents, takenAt } of effects.use ?? []) {
+      const counter = batch.counter(partnerId, ownerId, operation)
+      batch.uses.push({ o, counter, cents: String(eurCents), takenAt })
+    }
     for (const line of effects.tell ?? []) {
       batch.history.push([
         o,

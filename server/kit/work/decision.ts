@@ -88,8 +88,20 @@ export interface TableRow {
   readonly row: Record<string, unknown>
 }
 
+/** What an owner uses of a limit; only owners that bear limits have any. Checked and counted in the call that books. */
+export interface LimitUse {
+  readonly ownerId: string
+  /** One of the operations of the `limits` context. */
+  readonly operation: string
+  /** Cents of EUR; below zero it is given back. */
+  readonly eurCents: bigint
+  /** When what is given back was taken: it returns to the windows of then, as far as they still run. */
+  readonly takenAt?: Date
+}
+
 /** What a decision does besides its own row. */
 export interface Effects {
+  readonly use?: readonly LimitUse[]
   readonly hold?: readonly HoldOp[]
   readonly post?: readonly JournalEntry[]
   readonly tell?: readonly HistoryLine[]

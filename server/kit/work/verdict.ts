@@ -1,5 +1,6 @@
 import type { ErrorCode } from '@florin/contract/errors.ts'
-import { Problem, problemBody, problemStatus } from '../problem.ts'
+import { formatAmount } from '../money.ts'
+import { type ExceededLimit, Problem, problemBody, problemStatus } from '../problem.ts'
 
 /** What the posting function says of an item that it did not book, and the refusal that a partner then sees. */
 const refusals: Readonly<Record<string, ErrorCode>> = {
@@ -20,7 +21,39 @@ export class UnexpectedVerdict extends Error {
   }
 }
 
+/** `limit-exceeded {"operation", "limit": {period, cap, used, resetsAt?}}`, sums in cents. */
+const exceeded = /^limit-exceeded (\{.*\})$/s
+
+/** The limit that a verdict says is exceeded; undefined where it says something else. */
+export function exceededLimitOf(verdict: string): ExceededLimit | undefined {
+  const [, detail] = exceeded.exec(verdict) ?? []
+  if (detail === undefined) return undefined
+  const { operation, limit } = JSON.parse(detail) as {
+    operation: string
+    limit: { period: string; cap: string; used: string; resetsAt?: string }
+  }
+  const [cap, used] = [BigInt(limit.cap), BigInt(limit.used)]
+  const euros = (units: bigint): string => formatAmount({ asset: 'eur', units })
+  return {
+    operation,
+    period: limit.period,
+    cap: euros(cap),
+    used: euros(used),
+    // A cap may have been lowered below what was used.
+    remaining: euros(cap > used ? cap - used : 0n),
+    resetsAt: limit.resetsAt === undefined ? null : new Date(limit.resetsAt).toISOString(),
+  }
+}
+
+function limitProblem(limit: ExceededLimit): Problem {
+  const { operation, period, cap, used, remaining } = limit
+  const message = `The limit ${operation} a ${period} is exceeded: of ${cap} EUR ${used} are used, ${remaining} remain.`
+  return new Problem('P483', message, { limit })
+}
+
 export function refusalOf(verdict: string): Problem | UnexpectedVerdict {
+  const limit = exceededLimitOf(verdict)
+  if (limit !== undefined) return limitProblem(limit)
   const code = refusals[verdict]
   return code === undefined ? new UnexpectedVerdict(verdict) : new Problem(code)
 }
