@@ -36,4 +36,4 @@ export {
   listFeeOverrides,
   loadFeeBook,
 } from './store.ts'
-export { Valuation, worthOf } from './valuation.ts'
+export { Valuation } from './valuation.ts'

@@ -39,7 +39,7 @@ export class Valuation {
 }
 
 /** Whole cents, half up, by the middle of the last known price. Throws P501 where there never was one. */
-export function worthOf(money: Money, rates: GuardedRates | undefined): Money {
+function worthOf(money: Money, rates: GuardedRates | undefined): Money {
   const asset = parseCryptoCurrency(money.asset)
   const price = asset === undefined ? undefined : rates?.get(asset)?.price
   if (price === undefined || price === null) {
