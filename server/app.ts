@@ -86,7 +86,7 @@ export async function compose(resources: Resources, config: Config): Promise<App
 
   const partners = new PartnerDirectory(kernel)
   await listener.listen('partners', () => partners.look())
-  const users = new UserDirectory(kernel)
+  const users = new UserDirectory(reads)
   const partnerGate = makePartnerGate(kernel, partners)
   const requestLog = new RequestLog(kernel)
   // Each answer with balances shows rates: those that are asked for together read them once.

@@ -18,7 +18,7 @@ let bank: Bank
 let users: UserDirectory
 beforeAll(async () => {
   bank = await startBank({ ROLES: 'api' })
-  users = new UserDirectory(bank.running.resources.kernel)
+  users = new UserDirectory(bank.running.resources.reads)
   for (const externalUserId of ['ann', 'ben']) await open(externalUserId)
 })
 afterAll(() => bank.stop())

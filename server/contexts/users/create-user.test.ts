@@ -74,7 +74,7 @@ test('a country that is not served is refused with P431', async () => {
 
 test('the directory knows the accounts of a user, of its own partner only', async () => {
   const user = await work(w => createUser(w, { externalUserId: 'known', model: 'kyc', person }))
-  const directory = new UserDirectory(bank.running.resources.kernel)
+  const directory = new UserDirectory(bank.running.resources.reads)
   const key = await directory.find(partnerId, 'known')
   expect(key).toMatchObject({ userId: user.id, dataKeyId: user.dataKeyId })
   const balances = await work(w => findBalances(w.sql, partnerId, user.id))

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import { Coalesced } from '../../kit/coalesce.ts'
-import type { Kernel } from '../../kit/kernel.ts'
+import type { Sql } from '../../kit/sql.ts'
 import { findAccountsOf } from '../ledger/index.ts'
 import { findUserIds } from './store.ts'
 import { bearsLimits } from './user.ts'
@@ -24,13 +24,13 @@ const keysMax = 50_000
  * given again; a user that was deleted meanwhile is refused by the posting function, whose accounts are closed.
  */
 export class UserDirectory {
-  readonly #kernel: Kernel
+  readonly #sql: Sql
   readonly #keys = new LRUCache<string, UserKey>({ max: keysMax })
   /** One a partner: users are looked up together. */
   readonly #lookUps = new LRUCache<string, Coalesced<string, UserKey>>({ max: 1_000 })
 
-  constructor(kernel: Kernel) {
-    this.#kernel = kernel
+  constructor(sql: Sql) {
+    this.#sql = sql
   }
 
   /** Undefined where the partner has no such user, or it was deleted. */
@@ -47,10 +47,9 @@ export class UserDirectory {
   }
 
   async #load(partnerId: string, externalUserIds: readonly string[]): Promise<ReadonlyMap<string, UserKey>> {
-    const { pool } = this.#kernel
-    const users = await findUserIds(pool, partnerId, externalUserIds)
+    const users = await findUserIds(this.#sql, partnerId, externalUserIds)
     const accounts = await findAccountsOf(
-      pool,
+      this.#sql,
       partnerId,
       users.map(user => user.id),
     )
