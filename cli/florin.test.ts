@@ -128,7 +128,7 @@ test('a list is loaded from a file, users on it are hits, and a hit is settled; 
   expect((await done('screening', 'sweeps'))[0]).toMatchObject({ sweep: 2 })
 })
 
-test('a partner is taken on, gets a key that works, and a fee; all of it is on record', async () => {
+test('a partner is taken on, gets a key that works, a fee and a limit; all of it is on record', async () => {
   const partner = await done('partner', 'create', 'Acme', '--model', 'no-kyc', '--lock-seconds', '45', ...why)
   expect(partner).toMatchObject({ name: 'Acme', model: 'NO_KYC', lockLifeSeconds: 45, sepaLoop: 'CLOSED' })
   partnerId = partner.partnerId
@@ -148,6 +148,20 @@ test('a partner is taken on, gets a key that works, and a fee; all of it is on r
   await done('fee', 'end', 'Acme', fee.overrideId, ...why)
   expect((await shown()).fraction).toBe('0.0149')
 
+  const rule = ['--tier', 'extended', '--operation', 'transfer', '--period', 'day', '--cap', '250000']
+  const limit = await done('limit', 'set', 'Acme', ...rule, ...why)
+  expect(limit).toMatchObject({
+    tier: 'EXTENDED',
+    operation: 'TRANSFER',
+    period: 'DAY',
+    cap: '250000.00',
+    validTo: null,
+  })
+  const ended = await done('limit', 'end', 'Acme', limit.overrideId, ...why)
+  expect(ended.validTo).not.toBeNull()
+  expect(await done('limit', 'list', 'Acme')).toEqual([ended])
+  expect((await florin(['limit', 'end', 'Acme', limit.overrideId, ...why])).status).toBe(1)
+
   await done('key', 'revoke', 'Acme', key.keyId, ...why)
   expect(await shown()).toBeUndefined()
   expect(await done('key', 'list', 'Acme')).toMatchObject([{ keyId: key.keyId, name: 'till' }])
@@ -156,6 +170,7 @@ test('a partner is taken on, gets a key that works, and a fee; all of it is on r
   for (const record of records) expect(record).toMatchObject({ actor: 'operator:Ada', reason: why[1] })
   const actions = records.map(({ action }: { action: string }) => action)
   expect(actions).toContain('operator.createFeeOverride')
+  expect(actions).toContain('operator.endLimitOverride')
   expect(actions).toContain('api-key.revoked')
 })
 

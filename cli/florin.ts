@@ -6,6 +6,7 @@ import { addDatabaseCommands } from './commands/database.ts'
 import { addFeeCommands } from './commands/fee.ts'
 import { addJobCommands } from './commands/jobs.ts'
 import { addKeyCommands } from './commands/key.ts'
+import { addLimitCommands } from './commands/limit.ts'
 import { addListenCommand } from './commands/listen.ts'
 import { addOperatorCommands } from './commands/operator.ts'
 import { addPartnerCommands } from './commands/partner.ts'
@@ -57,6 +58,7 @@ function makeProgram(defaults: Settings, { out, err }: Streams): Command {
   addPartnerCommands(program, open)
   addKeyCommands(program, open)
   addFeeCommands(program, open)
+  addLimitCommands(program, open)
   addUserCommands(program, open)
   addCaseCommands(program, open)
   addPoaCommands(program, open)

@@ -60,49 +60,61 @@ $$;
 
 -- Locks counters, which are named once and in the order of their keys, and makes those that are missing. Gives for each what
 -- is used of the day and the month that run now, and the caps of its owner's tier. A window never goes back, also where the
--- partner's time zone was changed.
+-- partner's time zone was changed. Read in one set; partners and caps are few and looked up once each.
 create function limits.take(c_partner uuid[], c_owner uuid[], c_operation text[], p_now timestamptz,
     out zones text[], out days date[], out months date[], out day_used numeric[], out month_used numeric[],
     out transaction_caps numeric[], out day_caps numeric[], out month_caps numeric[])
   language plpgsql set search_path = pg_catalog set plan_cache_mode = force_generic_plan as $$
+declare
+  v_tiers text[];
+  v_partner uuid; v_zone text; v_today date; v_month date;
+  -- The caps that were looked up, by partner, tier and operation.
+  v_rules text[] := '{}'; v_rule text; v_at integer; v_caps record;
+  v_transaction_caps numeric[]; v_day_caps numeric[]; v_month_caps numeric[];
 begin
-  insert into limits.counter (partner_id, owner_id, operation, day, day_cents, month, month_cents)
-  select k.partner_id, k.owner_id, k.operation, '0001-01-01', 0, '0001-01-01', 0
-  from unnest(c_partner, c_owner, c_operation) as k(partner_id, owner_id, operation)
-  where not exists (select 1 from limits.counter c
-                    where (c.partner_id, c.owner_id, c.operation) = (k.partner_id, k.owner_id, k.operation))
-  order by k.partner_id, k.owner_id, k.operation collate "C"
-  on conflict do nothing;
-
-  select array_agg(x.zone), array_agg(greatest(x.day, x.today)), array_agg(greatest(x.month, x.this_month)),
-         array_agg(case when x.day >= x.today then x.day_cents else 0 end),
-         array_agg(case when x.month >= x.this_month then x.month_cents else 0 end)
-    into zones, days, months, day_used, month_used
-  from (
-    select c.day, c.day_cents, c.month, c.month_cents, limits.zone(p.settings) as zone,
-           (p_now at time zone limits.zone(p.settings))::date as today,
-           date_trunc('month', p_now at time zone limits.zone(p.settings))::date as this_month
+  for v_try in 1 .. 2 loop
+    -- Each by its key, one after the other: a join planned while the table was small would read all of it.
+    select array_agg(c.day), array_agg(c.month), array_agg(c.day_cents), array_agg(c.month_cents),
+           array_agg(case when exists (select 1 from limits.extension e
+             where e.partner_id = k.partner_id and e.owner_id = k.owner_id) then 'EXTENDED' else 'STANDARD' end)
+      into days, months, day_used, month_used, v_tiers
     from unnest(c_partner, c_owner, c_operation) as k(partner_id, owner_id, operation)
-    join limits.counter c on (c.partner_id, c.owner_id, c.operation) = (k.partner_id, k.owner_id, k.operation)
-    join partners.partner p on p.id = k.partner_id
-    order by c.partner_id, c.owner_id, c.operation collate "C" for no key update of c
-  ) x;
-  if cardinality(days) is distinct from cardinality(c_owner) then
-    raise exception 'a counter of a limit belongs to a partner and is named once' using errcode = '23503';
-  end if;
+    cross join lateral (
+      select * from limits.counter c
+      where c.partner_id = k.partner_id and c.owner_id = k.owner_id and c.operation = k.operation for no key update
+    ) c;
+    exit when cardinality(days) = cardinality(c_owner);
+    if v_try = 2 then
+      raise exception 'counters of limits must be named once' using errcode = '22023';
+    end if;
+    -- An owner's first.
+    insert into limits.counter (partner_id, owner_id, operation, day, day_cents, month, month_cents)
+    select k.partner_id, k.owner_id, k.operation, '0001-01-01', 0, '0001-01-01', 0
+    from unnest(c_partner, c_owner, c_operation) as k(partner_id, owner_id, operation)
+    order by k.partner_id, k.owner_id, k.operation collate "C"
+    on conflict do nothing;
+  end loop;
 
-  with key as materialized (
-    select k.n, k.partner_id, k.operation, case when e.owner_id is null then 'STANDARD' else 'EXTENDED' end as tier
-    from unnest(c_partner, c_owner, c_operation) with ordinality as k(partner_id, owner_id, operation, n)
-    left join limits.extension e on e.partner_id = k.partner_id and e.owner_id = k.owner_id
-  ), rule as materialized (
-    -- Few, however many owners there are.
-    select d.partner_id, d.operation, d.tier, c.*
-    from (select distinct partner_id, operation, tier from key) d, limits.caps(d.partner_id, d.tier, d.operation, p_now) c
-  )
-  select array_agg(r.transaction_cap order by k.n), array_agg(r.day_cap order by k.n), array_agg(r.month_cap order by k.n)
-    into transaction_caps, day_caps, month_caps
-  from key k join rule r on (r.partner_id, r.operation, r.tier) = (k.partner_id, k.operation, k.tier);
+  for n in 1 .. cardinality(c_owner) loop
+    if c_partner[n] is distinct from v_partner then
+      v_partner := c_partner[n];
+      select limits.zone(p.settings) into strict v_zone from partners.partner p where p.id = v_partner;
+      v_today := (p_now at time zone v_zone)::date;
+      v_month := date_trunc('month', v_today)::date;
+    end if;
+    zones[n] := v_zone;
+    if days[n] < v_today then days[n] := v_today; day_used[n] := 0; end if;
+    if months[n] < v_month then months[n] := v_month; month_used[n] := 0; end if;
+    v_rule := v_partner || v_tiers[n] || c_operation[n];
+    v_at := array_position(v_rules, v_rule);
+    if v_at is null then
+      v_rules := v_rules || v_rule;
+      v_at := cardinality(v_rules);
+      select c.* into v_caps from limits.caps(v_partner, v_tiers[n], c_operation[n], p_now) c;
+      v_transaction_caps[v_at] := v_caps.transaction_cap; v_day_caps[v_at] := v_caps.day_cap; v_month_caps[v_at] := v_caps.month_cap;
+    end if;
+    transaction_caps[n] := v_transaction_caps[v_at]; day_caps[n] := v_day_caps[v_at]; month_caps[n] := v_month_caps[v_at];
+  end loop;
 end $$;
 
 -- The documented caps, in force from the beginning of time.
