@@ -12,9 +12,10 @@ const models = ['KYC', 'NO_KYC'] as const
 const sepaLoops = ['CLOSED', 'OPEN'] as const
 const fiatStatusDialects = ['WAITING_FOR_ACTIVATION', 'WAITING_TO_BE_ACTIVATED'] as const
 
+/** By name: an offset such as +05:00 knows no summer, and PostgreSQL reads its sign the other way round. */
 const isTimeZone = (name: string): boolean => {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+    return /^[A-Z]/i.test(name) && new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
   } catch {
     return false
   }

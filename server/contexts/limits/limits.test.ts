@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Answer, type Bank, startBank } from '../../../tests/harness/start-bank.ts'
 import { NIL_ID, uuidv7 } from '../../kit/ids.ts'
@@ -185,16 +186,16 @@ test('of a hundred transfers at once exactly as many are made as the limit allow
   expect(first.body.limit.period).toBe('TRANSACTION')
 })
 
-test('of forty exchanges at once exactly as many are made as the limit allows, each counted by its value in EUR', async () => {
+test('of a hundred exchanges at once exactly as many are made as the limit allows, each counted by its value in EUR', async () => {
   await funded('trader')
   const pair = { externalUserId: 'trader', currencyFrom: 'eur', currencyTo: 'btc', amount: '1.50' }
   const query = new URLSearchParams(pair).toString()
   const locks = await Promise.all(
-    Array.from({ length: 40 }, async () => (await bank.call('GET', `/v1/exchange/get-lock?${query}`)).body.lockId),
+    Array.from({ length: 100 }, async () => (await bank.call('GET', `/v1/exchange/get-lock?${query}`)).body.lockId),
   )
   const all = await Promise.all(locks.map(lockId => bank.call('POST', '/v1/exchange', { ...pair, lockId })))
   expect(all.filter(({ status }) => status === 200)).toHaveLength(6)
-  expect(all.filter(({ body }) => body.errorCode === 'P483')).toHaveLength(34)
+  expect(all.filter(({ body }) => body.errorCode === 'P483')).toHaveLength(94)
   expect(await usedOf('trader', 'EXCHANGE DAY')).toBe('9.00')
 })
 
@@ -307,4 +308,60 @@ test('users of a partner without KYC, and partners themselves, have no limits', 
   })
   const { rows } = await bank.database.owner.query('select 1 from limits.counter where partner_id <> $1', [partnerId])
   expect(rows).toEqual([])
+})
+
+/** Of the month: what the history says that users moved, by operation, and what was counted. Crypto transfers are left out. */
+const monthOfHistory = `
+  select c.operation, c.month_cents as counted, coalesce(sum(case when l.direction = 'OUT' or c.operation = 'DEPOSIT' then l.units
+           else -l.units end) filter (where l.status <> 'FAILED'), 0) as moved
+  from limits.counter c
+  join users.user u on u.id = c.owner_id
+  left join statement.line l on l.partner_id = c.partner_id and l.owner_id = c.owner_id and l.asset = 'eur'
+    and date_trunc('month', l.created_at at time zone 'Europe/Warsaw') = c.month
+    and (c.operation, l.type) in (('DEPOSIT', 'SEPA_DEPOSIT'), ('WITHDRAWAL', 'SEPA_TRANSFER'), ('TRANSFER', 'P2P_TRANSFER'), ('EXCHANGE', 'EXCHANGE'))
+    and not (c.operation = 'TRANSFER' and l.direction = 'IN')
+  where u.external_user_id like $1 and u.external_user_id <> 'coins'
+  group by c.partner_id, c.owner_id, c.operation, c.month_cents order by 1, 2`
+
+test('whatever is done at once, on which day: what is used is what was booked, and never more than the cap', async () => {
+  const names = ['walk-1', 'walk-2', 'walk-3']
+  for (const name of names) await funded(name, '300.00')
+  const random =
+    fc.sample(fc.array(fc.nat(3_000), { minLength: 150, maxLength: 150 }), { numRuns: 1, seed: 7 })[0] ?? []
+  const act = async (number: number): Promise<number> => {
+    const [from = '', to = ''] = [names[number % 3], names[(number + 1) % 3]]
+    const amount = ((number + 1) / 100).toFixed(2)
+    const destination = number % 2 === 0 ? { destinationExternalUserId: to } : {}
+    const keyed: Record<string, string> = number % 5 === 0 ? { 'idempotency-key': `walk-${number}` } : {}
+    return (await transfer({ sourceExternalUserId: from, ...destination, amount }, keyed)).status
+  }
+  const statuses: number[] = []
+  for (const [from, to] of [
+    [0, 50],
+    [50, 100],
+    [100, 150],
+  ]) {
+    // One call in three is made twice at once; under a key that is one.
+    const calls = random.slice(from, to).flatMap((number, index) => (index % 3 === 0 ? [number, number] : [number]))
+    statuses.push(...(await Promise.all(calls.map(act))))
+    await bank.advance(day)
+  }
+  expect(new Set(statuses)).toEqual(new Set([201, 400]))
+  const { rows } = await bank.database.owner.query<{ counted: bigint; moved: bigint }>(monthOfHistory, ['walk-%'])
+  expect(rows).toHaveLength(3)
+  for (const { counted, moved } of rows) {
+    expect(counted).toBe(moved)
+    expect(counted).toBeLessThanOrEqual(8_000n)
+  }
+})
+
+test('of every user of this bank, what is used of the month is what its history says', async () => {
+  const { rows } = await bank.database.owner.query<{ operation: string; counted: bigint; moved: bigint }>(
+    monthOfHistory,
+    ['%'],
+  )
+  expect(new Set(rows.map(({ operation }) => operation))).toEqual(
+    new Set(['DEPOSIT', 'EXCHANGE', 'TRANSFER', 'WITHDRAWAL']),
+  )
+  for (const { counted, moved, operation } of rows) expect([operation, counted]).toEqual([operation, moved])
 })

@@ -100,6 +100,21 @@ test.each([
   expect(netOf(course?.decisions.flatMap(({ post = [] }) => post) ?? [])).toEqual(wanted)
 })
 
+test.each([
+  ['', 5000n],
+  ['fail', 0n],
+  ['submit', 5000n],
+  ['submit,fail', 0n],
+  ['submit,settle', 5000n],
+  ['submit,settle,return', 0n],
+  ['submit,return,settle', 0n],
+])('%s: %s cents of the limit are used, without the fee', (path, cents) => {
+  const uses = all.find(each => each.path.join(',') === path)?.decisions.flatMap(({ use = [] }) => use) ?? []
+  expect(uses.reduce((sum, { eurCents }) => sum + eurCents, 0n)).toBe(cents)
+  // Given back to the day and month of the order.
+  for (const { eurCents, takenAt } of uses) expect(takenAt).toEqual(eurCents < 0n ? held.next.createdAt : undefined)
+})
+
 test('there are no other courses but one that waits for its debit', () => {
   expect(all.map(({ path }) => path.join(',')).toSorted((a, b) => a.localeCompare(b))).toEqual([
     '',
