@@ -38,6 +38,7 @@ export const operatorOpenApi = (serverUrl = 'http://127.0.0.1:8082'): object =>
     tags: {
       Partners: 'Partners, their settings and keys.',
       Fees: 'Fees agreed with one partner.',
+      Limits: 'Limits of users agreed with one partner.',
       Users: 'Users of a partner.',
       Verification: 'Verifications to decide.',
       Operators: 'Who may act, and what was done.',
