@@ -37,7 +37,7 @@ const known = { document: 0, person: 0, file: 0 }
 async function verify(): Promise<void> {
   const reading = await reader.readIdentity({ FRONT: file(front), SELFIE: file(selfie) }, stated)
   if ('fault' in reading) throw new Error(reading.fault)
-  const facts = { now: new Date('2026-03-02T09:30:00Z'), stated, reading, known }
+  const facts = { now: new Date('2026-03-02T09:30:00Z'), stated, reading, risk: 'LOW', known } as const
   const { outcome } = ruleOn(identityChecks.map(check => rate(check.name, check.judge(facts))))
   if (outcome !== 'APPROVED') throw new Error(`the specimen was ${outcome}`)
 }

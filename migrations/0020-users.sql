@@ -13,6 +13,10 @@ create table users.user (
   suspended_at timestamptz,
   -- A partner cannot lift what the operator has ordered.
   suspended_by text check (suspended_by in ('partner', 'operator')),
+  -- While somebody on a sanctions list may be this person: nobody lifts it but who settles the hit.
+  restrained_at timestamptz,
+  -- As the operator sees the person; the checks of a verification can only add to it.
+  risk text not null default 'LOW' check (risk in ('LOW', 'MEDIUM', 'HIGH')),
   tier text not null default 'STANDARD' check (tier in ('STANDARD', 'EXTENDED')),
   kyc_status text check (kyc_status in ('PENDING', 'IN_REVIEW', 'APPROVED', 'REJECTED', 'EXPIRED')),
   poa_status text check (poa_status in ('WAITING', 'APPROVED', 'REJECTED', 'QUESTIONED')),

@@ -2,6 +2,7 @@ import { createPublicKey } from 'node:crypto'
 import { type endpoints, hostedEndpoints, type operatorEndpoints } from '@florin/contract/index.ts'
 import { bindHosted } from './bind-hosted.ts'
 import { bindKyc } from './bind-kyc.ts'
+import { recordKeepers } from './bind-records.ts'
 import { bindScreening } from './bind-screening.ts'
 import { bindSepa } from './bind-sepa.ts'
 import { bindWebhooks } from './bind-webhooks.ts'
@@ -24,7 +25,14 @@ import { simulateClockRoutes, simulatorRoutes } from './contexts/sandbox/index.t
 import { screenUserRequest } from './contexts/screening/index.ts'
 import { statementRoutes } from './contexts/statement/index.ts'
 import { transferRoutes } from './contexts/transfers/index.ts'
-import { BalanceReader, dueKeysJob, mustFindUser, UserDirectory, userRoutes } from './contexts/users/index.ts'
+import {
+  BalanceReader,
+  dueKeysJob,
+  mustFindUser,
+  UserDirectory,
+  userRoutes,
+  wrapKeysJob,
+} from './contexts/users/index.ts'
 import { sealingKey } from './keys.ts'
 import type { LookAhead } from './kit/clock/advance.ts'
 import { realNow } from './kit/clock/clock.ts'
@@ -174,6 +182,7 @@ export async function compose(resources: Resources, config: Config): Promise<App
       directory: partners,
       people: screening.people,
       screen: screening.screen,
+      recordKeepers,
       sealingKeys: [createPublicKey(key)],
       webhooks: webhooks.operator,
       returnDeposit: sepa.returnDeposit,
@@ -185,6 +194,7 @@ export async function compose(resources: Resources, config: Config): Promise<App
       forgetAnswers(kernel),
       pruneRequests(kernel),
       dueKeysJob(kernel),
+      wrapKeysJob(kernel),
       pruneLocks(kernel),
       ...kyc.jobs,
       ...sepa.jobs,

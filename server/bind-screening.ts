@@ -17,6 +17,7 @@ import {
   mustFindUserById,
   type PersonalData,
   readPersonalData,
+  restrainUser,
   suspendUser,
   type User,
 } from './contexts/users/index.ts'
@@ -70,6 +71,9 @@ export const people: People = {
   async suspend(work, userId) {
     const { externalUserId } = await mustFindUserById(work, userId)
     await suspendUser(work, externalUserId)
+  },
+  async restrain(work, given) {
+    await restrainUser(work, given)
   },
   async dataKeyOf(work, { partnerId, userId }) {
     return (await findUserById(work.sql, partnerId, userId))?.dataKeyId

@@ -1,4 +1,4 @@
-import { screenedPersonOf } from './bind-screening.ts'
+import { people, screenedPersonOf } from './bind-screening.ts'
 import type { ExtraCheck } from './contexts/kyc/index.ts'
 import { type Hit, recordScreening, type ScreenPerson } from './contexts/screening/index.ts'
 import { mustFindUserById } from './contexts/users/index.ts'
@@ -16,7 +16,7 @@ export const screeningCheck = (screen: ScreenPerson): ExtraCheck => ({
     const screening = await screen(screenedPersonOf(person))
     const hits = await transact(kernel, { actor: 'system:kyc', partnerId }, async work => {
       const { externalUserId, dataKeyId } = await mustFindUserById(work, userId)
-      return recordScreening(work, { partnerId, userId, externalUserId, dataKeyId }, screening)
+      return recordScreening(work, people, { partnerId, userId, externalUserId, dataKeyId }, screening)
     })
     const standing = hits.filter(isUnsettled)
     const topics = new Set(standing.flatMap(hit => hit.topics))

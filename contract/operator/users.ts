@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { endpoint } from '../kernel/endpoint.ts'
-import { externalUserId, optional, page, uuid } from '../kernel/fields.ts'
+import { externalUserId, oneOf, optional, page, timestamp, uuid } from '../kernel/fields.ts'
 import { email, personName } from '../kernel/identity-fields.ts'
-import { answer, listOf, namedAnswer } from '../shapes/answer.ts'
-import { user } from '../shapes/user.ts'
+import { answer, listOf, namedAnswer, wholeNumber } from '../shapes/answer.ts'
+import { kycParts, riskLevels, user } from '../shapes/user.ts'
 import { anyRole, ofPartner, reason } from './fields.ts'
 
 const tag = 'Users'
@@ -47,6 +47,11 @@ const personalData = namedAnswer('PersonalData', {
   userIdentificationNumber: z.string().nullable(),
 })
 
+const standing = {
+  risk: z.enum(riskLevels),
+  restrainedAt: timestamp.nullable(),
+}
+
 export const inspectUser = endpoint({
   method: 'GET',
   path: '/operator/v1/partners/:partnerId/users/:userId',
@@ -55,7 +60,7 @@ export const inspectUser = endpoint({
   access: 'operator',
   roles: ['support', 'compliance', 'admin'],
   params: ofPartner.extend({ userId: uuid }),
-  response: answer({ user, personalData, iban: z.string().nullable() }),
+  response: answer({ user, personalData, iban: z.string().nullable(), ...standing }),
   errors: ['P412', 'P418'],
 })
 
@@ -86,5 +91,52 @@ export const unsuspendUser = endpoint({
   params: ofUser,
   body: z.object({ reason }),
   response: user,
+  errors: ['P412', 'P418'],
+})
+
+export const setUserRisk = endpoint({
+  method: 'POST',
+  path: '/operator/v1/partners/:partnerId/users/:userId/risk',
+  tag,
+  summary: 'Say how great a risk a person is',
+  description:
+    'A person of HIGH risk is never approved by the checks alone, and by two operators only. Nothing is taken back of what was decided before.',
+  access: 'operator',
+  roles: ['compliance', 'admin'],
+  params: ofUser,
+  body: z.object({ risk: oneOf(riskLevels), reason }),
+  response: namedAnswer('UserStanding', { userId: z.string(), ...standing }),
+  errors: ['P412', 'P418'],
+})
+
+export const exportUser = endpoint({
+  method: 'GET',
+  path: '/operator/v1/partners/:partnerId/users/:userId/export',
+  tag,
+  summary: 'Everything that is kept of a person',
+  description:
+    'For the person itself (GDPR, articles 15 and 20). Without what reviewers noted and with what lists a name was compared: telling that is an offence in most countries. `records` are by kind, oldest or newest first as they are kept; files come by links that are good for five minutes. The look, and each file that is opened, is on record.',
+  access: 'operator',
+  roles: ['compliance', 'admin'],
+  params: ofUser,
+  response: namedAnswer('PersonalRecord', {
+    exportedAt: timestamp,
+    user,
+    personalData,
+    iban: z.string().nullable(),
+    reference: z.string().nullable(),
+    records: z.record(z.string(), z.array(z.record(z.string(), z.unknown()))),
+    files: z.array(
+      namedAnswer('PersonalFile', {
+        fileId: z.string(),
+        part: z.enum([...kycParts, 'ADDRESS']),
+        mediaType: z.string(),
+        sizeBytes: wholeNumber,
+        createdAt: timestamp,
+        deleteAfter: timestamp.nullable(),
+        link: z.string(),
+      }),
+    ),
+  }),
   errors: ['P412', 'P418'],
 })

@@ -110,12 +110,29 @@ export const operatorResources = (call: Call) => ({
       call({ method: 'GET', path: `/operator/v1/partners/${segment(partnerId)}/limit-overrides`, query }, options),
   },
   users: {
+    /** Everything that is kept of a person. For the person itself (GDPR, articles 15 and 20). Without what reviewers noted and with what lists a name was compared: telling that is an offence in most countries. `records` are by kind, oldest or newest first as they are kept; files come by links that are good for five minutes. The look, and each file that is opened, is on record. */
+    exportUser: (partnerId: string, userId: string, options?: CallOptions): Promise<T.ExportUserAnswer> =>
+      call(
+        { method: 'GET', path: `/operator/v1/partners/${segment(partnerId)}/users/${segment(userId)}/export` },
+        options,
+      ),
     /** A user with personal data */
     inspectUser: (partnerId: string, userId: string, options?: CallOptions): Promise<T.InspectUserAnswer> =>
       call({ method: 'GET', path: `/operator/v1/partners/${segment(partnerId)}/users/${segment(userId)}` }, options),
     /** Users of a partner. Each given condition must match exactly; personal data is searched by blind index. */
     searchUsers: (partnerId: string, query?: T.SearchUsersQuery, options?: CallOptions): Promise<T.SearchUsersAnswer> =>
       call({ method: 'GET', path: `/operator/v1/partners/${segment(partnerId)}/users`, query }, options),
+    /** Say how great a risk a person is. A person of HIGH risk is never approved by the checks alone, and by two operators only. Nothing is taken back of what was decided before. */
+    setUserRisk: (
+      partnerId: string,
+      userId: string,
+      body: T.SetUserRiskBody,
+      options?: CallOptions,
+    ): Promise<T.SetUserRiskAnswer> =>
+      call(
+        { method: 'POST', path: `/operator/v1/partners/${segment(partnerId)}/users/${segment(userId)}/risk`, body },
+        options,
+      ),
     /** Let nothing go out from a user. As when the partner does it. Suspending a suspended user changes nothing. */
     suspendUser: (
       partnerId: string,

@@ -120,7 +120,7 @@ export interface KycCase {
   readonly documentType: 'PASSPORT' | 'ID_CARD' | 'RESIDENCE_PERMIT' | null
   /** Why it was rejected. */
   readonly rejectionReasons: readonly string[]
-  /** The risk that the checks found; null before they ran. */
+  /** How great a risk the checks, or the operator, see; null before anybody did. */
   readonly risk: 'LOW' | 'MEDIUM' | 'HIGH' | null
   /** Who looks at it; null: nobody. */
   readonly claimedBy: string | null
@@ -147,7 +147,7 @@ export interface KycCaseFile {
   readonly documentType: 'PASSPORT' | 'ID_CARD' | 'RESIDENCE_PERMIT' | null
   /** Why it was rejected. */
   readonly rejectionReasons: readonly string[]
-  /** The risk that the checks found; null before they ran. */
+  /** How great a risk the checks, or the operator, see; null before anybody did. */
   readonly risk: 'LOW' | 'MEDIUM' | 'HIGH' | null
   /** Who looks at it; null: nobody. */
   readonly claimedBy: string | null
@@ -172,7 +172,7 @@ export interface KycCheck {
   readonly outcome: 'PASS' | 'REVIEW' | 'REJECT'
   /** Why it was rejected. */
   readonly reasons: readonly string[]
-  /** The risk that the checks found; null before they ran. */
+  /** How great a risk the checks, or the operator, see; null before anybody did. */
   readonly risk: 'LOW' | 'MEDIUM' | 'HIGH'
   /** The version of the rules that it was made under. */
   readonly rulesVersion: string
@@ -379,6 +379,38 @@ export interface PersonalData {
   readonly userIdentificationNumber: string | null
 }
 
+export interface PersonalFile {
+  /** The id of the file. */
+  readonly fileId: string
+  /** Which part of the document it shows. */
+  readonly part: 'FRONT' | 'BACK' | 'SELFIE' | 'ADDRESS'
+  /** What the file is, told by its content. */
+  readonly mediaType: string
+  /** The size of the whole file. */
+  readonly sizeBytes: number
+  /** When it was made. */
+  readonly createdAt: string
+  /** When it is erased; null: not before the person is deleted. */
+  readonly deleteAfter: string | null
+  /** A path on the listener of the operator; the proof is in it. */
+  readonly link: string
+}
+
+export interface PersonalRecord {
+  /** When it was put together. */
+  readonly exportedAt: string
+  readonly user: User
+  readonly personalData: PersonalData
+  /** International bank account number. */
+  readonly iban: string | null
+  /** The remittance information. */
+  readonly reference: string | null
+  /** The records. */
+  readonly records: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>
+  /** The files. */
+  readonly files: readonly PersonalFile[]
+}
+
 export interface ProofOfAddress {
   /** The id of the proof of address. */
   readonly poaId: string
@@ -534,6 +566,15 @@ export interface User {
   readonly poaStatus: 'WAITING' | 'APPROVED' | 'REJECTED' | 'QUESTIONED' | null
   /** When it was made. */
   readonly createdAt: string
+}
+
+export interface UserStanding {
+  /** Our id of the user. */
+  readonly userId: string
+  /** How great a risk the checks, or the operator, see; null before anybody did. */
+  readonly risk: 'LOW' | 'MEDIUM' | 'HIGH'
+  /** Since when the person may be somebody on a sanctions list; null: nothing holds it. */
+  readonly restrainedAt: string | null
 }
 
 export interface CreatePartnerBody {
@@ -724,11 +765,17 @@ export interface ListLimitOverridesAnswer {
   readonly nextCursor: string | null
 }
 
+export type ExportUserAnswer = PersonalRecord
+
 export interface InspectUserAnswer {
   readonly user: User
   readonly personalData: PersonalData
   /** International bank account number. */
   readonly iban: string | null
+  /** How great a risk the checks, or the operator, see; null before anybody did. */
+  readonly risk: 'LOW' | 'MEDIUM' | 'HIGH'
+  /** Since when the person may be somebody on a sanctions list; null: nothing holds it. */
+  readonly restrainedAt: string | null
 }
 
 export interface SearchUsersQuery {
@@ -750,6 +797,15 @@ export interface SearchUsersAnswer {
   /** Give it as `cursor` to read on; null on the last page. */
   readonly nextCursor: string | null
 }
+
+export interface SetUserRiskBody {
+  /** How great a risk the checks, or the operator, see; null before anybody did. */
+  readonly risk: 'LOW' | 'MEDIUM' | 'HIGH'
+  /** Why it is done; it is kept with what it does. */
+  readonly reason: string
+}
+
+export type SetUserRiskAnswer = UserStanding
 
 export interface SuspendUserBody {
   /** Why it is done; it is kept with what it does. */

@@ -12,7 +12,7 @@ import {
 import { LRUCache } from 'lru-cache'
 import { NIL_ID } from './ids.ts'
 import type { Sql } from './sql.ts'
-import { findDataKey, insertDataKey } from './vault-store.ts'
+import { findDataKey, findKeysWrappedBy, insertDataKey, rewrapDataKey } from './vault-store.ts'
 
 /*
  * Envelope encryption. A data key (one a user, one a partner's secrets) seals values with AES-256-GCM; the master key
@@ -127,6 +127,24 @@ export class Vault {
   async open(partnerId: string, keyId: string, sealed: Buffer | string): Promise<Buffer> {
     const bytes = typeof sealed === 'string' ? Buffer.from(sealed, 'base64') : sealed
     return openWith(await this.#key(partnerId, keyId), keyId, bytes)
+  }
+
+  /**
+   * Wraps keys that a former master key wraps by the current one, some at a time; returns how many. What they seal stays
+   * as it is. When there are none left the former master key opens nothing any more and can be thrown away.
+   */
+  async wrapAnew(limit: number): Promise<number> {
+    const current = this.#masters.get(this.#currentId)
+    const formerIds = [...this.#masters.keys()].filter(id => id !== this.#currentId)
+    if (current === undefined || formerIds.length === 0) return 0
+    const keys = await findKeysWrappedBy(this.#sql, formerIds, limit)
+    for (const { masterKeyId, wrapped, ...key } of keys) {
+      const former = this.#masters.get(masterKeyId)
+      if (former === undefined) continue
+      const anew = sealWith(current, key.id, openWith(former, key.id, wrapped))
+      await rewrapDataKey(this.#sql, { ...key, wrapped: anew, masterKeyId: this.#currentId }, masterKeyId)
+    }
+    return keys.length
   }
 
   /** Forgets a key that was destroyed. Other processes forget it within the cache's minute. */

@@ -76,6 +76,15 @@ export const findLivingVerification = (
 ): Promise<HostedVerification | undefined> =>
   one(sql, `partner_id = $1 and user_id = $2 and state in ('CREATED', 'OPEN')`, [partnerId, userId])
 
+/** Every link that a user was given, oldest first. */
+export async function findVerificationsOf(sql: Sql, partnerId: string, userId: string): Promise<HostedVerification[]> {
+  const { rows } = await sql.query<HostedVerification>(
+    `select ${columns} from hosted.verification where partner_id = $1 and user_id = $2 order by created_at, id`,
+    [partnerId, userId],
+  )
+  return rows
+}
+
 /** What a partner has said of how its pages look; null where it has said nothing. */
 export interface BrandingRow {
   readonly displayName: string | null

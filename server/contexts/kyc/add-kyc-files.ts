@@ -1,14 +1,24 @@
 import { type EventBody, events } from '@florin/contract/events.ts'
 import { commit, commitEffects } from '../../kit/work/commit.ts'
-import { saved } from '../../kit/work/decision.ts'
+import { type Decision, saved } from '../../kit/work/decision.ts'
 import type { Work } from '../../kit/work/work.ts'
 import { mustFindUser, readPersonalData, type User } from '../users/index.ts'
 import { checkCaseJob } from './check-case-job.ts'
+import { findLastCheckOf } from './check-store.ts'
 import { isComplete } from './current-files.ts'
 import { fileStore, findFiles } from './file-store.ts'
 import { type FileParts, storeFile } from './file-vault.ts'
 import type { DocumentType } from './kyc-case.ts'
-import { assignParts, type KycPart, missingParts, newFile, type StoredFile } from './kyc-file.ts'
+import {
+  assignParts,
+  type KycFile,
+  type KycPart,
+  missingParts,
+  newFile,
+  retain,
+  type StoredFile,
+  unseenBefore,
+} from './kyc-file.ts'
 import { findLatestCase } from './store.ts'
 
 export interface UploadFiles {
@@ -51,7 +61,7 @@ export async function addKycFiles(work: Work, externalUserId: string, prepared: 
   if (first === undefined) throw new Error('an upload without files')
   await commit(work, fileStore, {
     ...first,
-    also: rest.map(file => saved(fileStore, file)),
+    also: [...rest, ...(await replacedBy(work, user, prepared))].map(file => saved(fileStore, file)),
     emit: [
       {
         type: 'kyc.file',
@@ -65,6 +75,14 @@ export async function addKycFiles(work: Work, externalUserId: string, prepared: 
   const missing = missingParts(await documentTypeOf(work, user), await presentParts(work, user))
   await checkSoon(work, user)
   return { files: prepared.map(({ stored, part }) => ({ fileId: stored.id, part })), missing }
+}
+
+/** Earlier files whose place these take, to be erased with the next look where no check has seen them. */
+async function replacedBy(work: Work, user: User, prepared: PreparedFiles): Promise<Decision<KycFile>[]> {
+  const earlier = await findFiles(work.sql, user.partnerId, user.id)
+  const lastCheckAt = await findLastCheckOf(work.sql, user.partnerId, user.id)
+  const parts = prepared.map(({ part }) => part)
+  return unseenBefore(earlier, parts, lastCheckAt).map(file => retain(file, work.now))
 }
 
 /** Of the verification under way, else as the user was created with; null where neither says. */

@@ -40,6 +40,16 @@ export const checkStore: Store<CheckRow> = {
   },
 }
 
+/** When the verifications of a user were last checked; undefined: never. */
+export async function findLastCheckOf(sql: Sql, partnerId: string, userId: string): Promise<Date | undefined> {
+  const { rows } = await sql.query<{ at: Date | null }>(
+    `select max(c.checked_at) as at from kyc."check" c join kyc."case" k on k.partner_id = c.partner_id and k.id = c.subject_id
+     where k.partner_id = $1 and k.user_id = $2`,
+    [partnerId, userId],
+  )
+  return rows[0]?.at ?? undefined
+}
+
 /** All checks of all runs over a case or a proof of address, oldest first. */
 export async function findChecks(sql: Sql, partnerId: string, subjectId: string): Promise<CheckRow[]> {
   const { rows } = await sql.query<CheckRow>(

@@ -56,7 +56,7 @@ async function judgeIdentity(
 ): Promise<CheckResult[]> {
   const namesakes = await countNamesakes(work, user, { documentNumber: read.zone?.number })
   const known = { ...namesakes, file: await countSameFiles(work.sql, user.partnerId, user.id, files) }
-  const facts = { now: work.now, stated: statedIdentity(person), reading: read, known }
+  const facts = { now: work.now, stated: statedIdentity(person), reading: read, risk: user.risk, known }
   return identityChecks.map(check => rate(check.name, check.judge(facts)))
 }
 

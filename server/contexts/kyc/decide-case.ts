@@ -59,7 +59,8 @@ async function decide(
     return { kycCase, rejectionReasons: await openReasons(work, dataKeyId, kycCase) }
   }
   if (decision === 'APPROVED') {
-    if (needsSecond(kycCase, work.actor)) return { kycCase: await approveOnce(work, kycCase), rejectionReasons: [] }
+    if (needsSecond(kycCase, user.risk, work.actor))
+      return { kycCase: await approveOnce(work, kycCase), rejectionReasons: [] }
     return { kycCase: await approveCase(work, user, kycCase), rejectionReasons: [] }
   }
   await rejectUser(work, user.id)

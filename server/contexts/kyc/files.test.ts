@@ -1,12 +1,20 @@
+import { randomBytes } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makePaper } from '../../../tests/harness/papers.ts'
 import { formOf, makePicture } from '../../../tests/harness/pictures.ts'
 import { type Answer, type Bank, startBank } from '../../../tests/harness/start-bank.ts'
+import { readConfig } from '../../config.ts'
+import { masterKeys } from '../../keys.ts'
 import { NIL_ID } from '../../kit/ids.ts'
 import { transact } from '../../kit/kernel.ts'
+import { UnknownMasterKey, Vault } from '../../kit/vault.ts'
+import { folderStore } from '../../rails/object-store/folder.ts'
 import { createOperator, makeToken } from '../operator/index.ts'
+import { demoPartners } from '../partners/index.ts'
+import { findFiles } from './file-store.ts'
+import { openFile } from './file-vault.ts'
 
 const day = 86_400_000
 let bank: Bank
@@ -158,6 +166,46 @@ test('a file is sealed before it is kept, and taken out of the store when the la
     [userId],
   )
   expect(rows).toEqual([{ count: 2 }])
+})
+
+test('a file that another replaces before anybody has looked at it is erased; what a check has seen stays', async () => {
+  const userId = await create('replaced')
+  const kept = async (): Promise<number> =>
+    filesBelow(join(bank.dataDir, 'files')).filter(path => path.includes(userId)).length
+  for (const part of ['front', 'front', 'selfie']) await upload('replaced', [[part, await makePicture()]])
+  await bank.advance(2 * 3_600_000)
+  expect(await kept()).toBe(2)
+  const verification = { externalUserId: 'replaced', documentType: 'PASSPORT', documentNumber: 'SANDBOX-BLURRED-5' }
+  await bank.call('POST', '/v1/user/verification', verification)
+  await bank.settle()
+  await upload('replaced', [['front', await makePicture()]])
+  await bank.advance(2 * 3_600_000)
+  expect(await kept()).toBe(3)
+})
+
+test('master keys rotate: files open under the next one, and the former one opens nothing more', async () => {
+  const { kernel } = bank.running.resources
+  const userId = await create('rotated')
+  const picture = await makePicture()
+  await upload('rotated', [['front', picture]])
+  const [file] = await findFiles(kernel.pool, demoPartners.kyc.id, userId)
+  if (file === undefined) throw new Error('no file')
+  const store = folderStore(join(bank.dataDir, 'files'))
+  const former = masterKeys(readConfig(bank.settings)).current
+  const next = randomBytes(32)
+  const vaultOf = async (current: Buffer, older: Buffer[] = []): Promise<Vault> => {
+    const vault = new Vault({ masters: { current, former: older }, sql: kernel.pool })
+    await vault.start(new Date())
+    return vault
+  }
+  const both = await vaultOf(next, [former])
+  expect(await openFile(both, store, file)).toEqual(picture)
+  while ((await both.wrapAnew(100)) > 0);
+  expect(await openFile(await vaultOf(next), store, file)).toEqual(picture)
+  await expect(vaultOf(former)).rejects.toBeInstanceOf(UnknownMasterKey)
+  // The bank goes on with the key that it was started with.
+  const back = await vaultOf(former, [next])
+  while ((await back.wrapAnew(100)) > 0);
 })
 
 test('a proof of address waits, is questioned, and is approved on a better copy; each step is told', async () => {

@@ -39,7 +39,7 @@ const stated: StatedPerson = {
   documentNumber: 'eh 1234567',
   documentExpiryDate: undefined,
 }
-const facts: Facts = { now, stated, reading, known: { document: 0, person: 0, file: 0 } }
+const facts: Facts = { now, stated, reading, risk: 'LOW', known: { document: 0, person: 0, file: 0 } }
 
 const found = (changed: Partial<Facts>): string[] => {
   const all = { ...facts, ...changed }
@@ -169,6 +169,11 @@ test('a country that is not served is a high risk, as citizenship or as the one 
   expect(onStated({ citizenship: 'PL', nationality: 'PL' })).toEqual([])
   expect(onZone({ issuer: 'PRK' })).toEqual(['COUNTRY_RISK'])
   expect(['D', 'POL', 'GBR', 'RKS', 'UTO'].map(countryOf)).toEqual(['DE', 'PL', 'GB', 'XK', undefined])
+})
+
+test('a person in whom the operator sees a high risk is never approved by a machine', () => {
+  expect(found({ risk: 'MEDIUM' })).toEqual([])
+  expect(found({ risk: 'HIGH' })).toEqual(['PERSON_RISK'])
 })
 
 test('what was not stated is not held against anybody', () => {

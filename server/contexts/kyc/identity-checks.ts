@@ -4,7 +4,7 @@ import { nameScore, sameNumber } from './agreement.ts'
 import type { IdentityReading, MachineZone } from './identity-reading.ts'
 import type { DocumentType } from './kyc-case.ts'
 import { type KycPart, partsOf } from './kyc-file.ts'
-import { type Reason, ruleset } from './ruleset.ts'
+import { type Reason, type RiskLevel, ruleset } from './ruleset.ts'
 import type { StatedPerson } from './stated-identity.ts'
 import { ageAt, birthDateOf, expiryDateOf } from './zone-dates.ts'
 
@@ -13,6 +13,8 @@ export interface Facts {
   readonly now: Date
   readonly stated: StatedPerson
   readonly reading: IdentityReading
+  /** As the operator sees the person. */
+  readonly risk: RiskLevel
   /** Other living users of the partner who share something with this one. */
   readonly known: { readonly document: number; readonly person: number; readonly file: number }
 }
@@ -207,6 +209,7 @@ export const identityChecks: readonly Check[] = [
       return { reasons: reasons.filter(reason => reason !== false), evidence: known }
     },
   },
+  { name: 'person-risk', judge: ({ risk }) => found(risk === 'HIGH' && 'PERSON_RISK', { risk }) },
   {
     name: 'country',
     judge: ({ stated, reading: { zone } }) => {

@@ -192,9 +192,11 @@ export const claim = (kycCase: KycCase, claimedBy: string | null, now: Date): De
         note: [{ action: 'kyc.claimed', subject: kycCase.userId, detail: { caseId: kycCase.id, by: claimedBy } }],
       }
 
-/** A high risk is approved by two operators. */
-export const needsSecond = (kycCase: KycCase, actor: string): boolean =>
-  kycCase.risk === 'HIGH' && actor.startsWith('operator:') && (kycCase.approvedBy ?? actor) === actor
+/** A high risk, of the case or of the person, is approved by two operators. */
+export const needsSecond = (kycCase: KycCase, personRisk: RiskLevel, actor: string): boolean =>
+  (kycCase.risk === 'HIGH' || personRisk === 'HIGH') &&
+  actor.startsWith('operator:') &&
+  (kycCase.approvedBy ?? actor) === actor
 
 /** The first of two has approved: another one must look at it. */
 export const approveFirst = (kycCase: KycCase, actor: string, now: Date): Decision<KycCase> => ({

@@ -39,7 +39,23 @@ export const newFile = (
   next: { ...stored, ...use, createdAt: now, deleteAfter: null, erasedAt: null, version: 1 },
 })
 
-/** The user is gone: the file stays until then. */
+/**
+ * Files that newer ones of the same parts replace before any check has seen them: nothing was decided on them, so that no
+ * law wants them kept. What a check has seen is evidence.
+ */
+export const unseenBefore = (
+  files: readonly KycFile[],
+  newer: readonly KycFile['part'][],
+  lastCheckAt: Date | undefined,
+): KycFile[] =>
+  files.filter(
+    file =>
+      newer.includes(file.part) &&
+      file.deleteAfter === null &&
+      (lastCheckAt === undefined || file.createdAt > lastCheckAt),
+  )
+
+/** The file stays until then: the user is gone, or another file has taken its place. */
 export const retain = (file: KycFile, deleteAfter: Date): Decision<KycFile> => ({
   next: { ...file, deleteAfter, version: file.version + 1 },
 })

@@ -44,6 +44,15 @@ export const findLatestPoa = (sql: Sql, partnerId: string, userId: string): Prom
 /** One of any partner, for the operator. */
 export const findPoa = (sql: Sql, poaId: string): Promise<ProofOfAddress | undefined> => one(sql, 'id = $1', [poaId])
 
+/** All of a user, oldest first. */
+export async function findPoasOf(sql: Sql, partnerId: string, userId: string): Promise<ProofOfAddress[]> {
+  const { rows } = await sql.query<ProofOfAddress>(
+    `select ${columns} from kyc.poa where partner_id = $1 and user_id = $2 order by id`,
+    [partnerId, userId],
+  )
+  return rows
+}
+
 /** Of all partners or of one, newest first. */
 export async function findPoas(
   sql: Sql,

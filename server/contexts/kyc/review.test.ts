@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { formOf, makePicture } from '../../../tests/harness/pictures.ts'
 import { type Answer, type Bank, startBank } from '../../../tests/harness/start-bank.ts'
 import { NIL_ID } from '../../kit/ids.ts'
 import { transact } from '../../kit/kernel.ts'
 import { createOperator, makeToken } from '../operator/index.ts'
+import { demoPartners } from '../partners/index.ts'
 
 const reason = 'The review queue is tested'
 const tokens: Record<string, string> = {}
@@ -110,6 +112,62 @@ test('a high risk is approved by two operators; one alone can reject it', async 
   const other = await open('four-eyes-no', 'SANDBOX-FACE-2')
   const rejected = await post('jo', `kyc-cases/${other}/decide`, { decision: 'REJECTED', rejectionReasons: ['FACE'] })
   expect(rejected.body.status).toBe('REJECTED')
+})
+
+test('a person in whom an operator sees a high risk is approved by no machine and by two operators, and that is on record', async () => {
+  const about = {
+    externalUserId: 'risky',
+    email: 'r@example.com',
+    phone: '+48600100200',
+    firstName: 'Rita',
+    lastName: 'Ryzyko',
+  }
+  const place = { address: 'Prosta 1', city: 'Warszawa', postCode: '00-850', country: 'PL', citizenship: 'PL' }
+  const { body } = await bank.call('POST', '/v1/user/balances/crypto-and-fiat', { ...about, ...place })
+  const path = `partners/${demoPartners.kyc.id}/users/${body.userId}`
+  expect((await post('jo', `${path}/risk`, { risk: 'HIGH' })).body).toMatchObject({ risk: 'HIGH', restrainedAt: null })
+  await verify('risky', 'SANDBOX-APPROVED-9')
+  const caseId = (await operate('jo', 'GET', 'kyc-cases?limit=1')).body.cases[0].caseId
+  expect(await stateOf('risky')).toMatchObject({ status: 'IN_REVIEW' })
+  const approve = (name: string): Promise<Answer> => post(name, `kyc-cases/${caseId}/decide`, { decision: 'APPROVED' })
+  expect((await approve('jo')).body).toMatchObject({ status: 'IN_REVIEW', risk: 'HIGH' })
+  expect((await approve('mia')).body.status).toBe('APPROVED')
+  const { rows } = await bank.database.owner.query(
+    `select actor, reason, detail from audit.record where subject = $1 and action = 'user.risk-set'`,
+    [body.userId],
+  )
+  expect(rows).toEqual([{ actor: 'operator:jo', reason, detail: { from: 'LOW', to: 'HIGH' } }])
+})
+
+test('all that is kept of a person is put together for the person, with its files, and the look is on record', async () => {
+  const caseId = await open('exported', 'SANDBOX-NAME-8')
+  await post('jo', `kyc-cases/${caseId}/notes`, { text: 'Nothing for the person' })
+  const picture = await makePicture()
+  await bank.call('POST', '/v1/user/kyc-files/exported', formOf([['front', picture]]))
+  const { userId } = await userOf('exported')
+  const { status, body, text } = await operate('mia', 'GET', `partners/${demoPartners.kyc.id}/users/${userId}/export`)
+  expect(status, text).toBe(200)
+  expect(body.personalData).toMatchObject({ firstName: 'Anna', lastName: 'Nowak', birthDate: '1990-04-12' })
+  expect(Object.keys(body.records)).toEqual([
+    'balances',
+    'transactions',
+    'verifications',
+    'proofsOfAddress',
+    'hostedVerifications',
+    'bankAccounts',
+  ])
+  expect(body.records.verifications).toMatchObject([{ caseId, status: 'IN_REVIEW' }])
+  expect(body.records.verifications[0].checks.map((check: { name: string }) => check.name)).not.toContain('sanctions')
+  expect(text).not.toContain('Nothing for the person')
+  expect(body.files).toMatchObject([{ part: 'FRONT', mediaType: 'image/png', sizeBytes: picture.length }])
+  const file = await fetch(bank.operatorUrl + body.files[0].link)
+  expect(Buffer.from(await file.arrayBuffer()).equals(picture)).toBe(true)
+  const { rows } = await bank.database.owner.query<{ line: string }>(
+    `select actor || ' ' || action as line from audit.record
+     where subject = $1 and action in ('operator.exportUser', 'kyc.file-viewed') order by id`,
+    [userId],
+  )
+  expect(rows.map(({ line }) => line)).toEqual(['operator:mia operator.exportUser', 'operator:mia kyc.file-viewed'])
 })
 
 test('who is asked again waits with the reasons, and the next document is checked as the first one was', async () => {

@@ -45,6 +45,7 @@ export const reasons = {
   DUPLICATE_DOCUMENT: review('Another user has a document of this number.', 'HIGH'),
   DUPLICATE_PERSON: review('Another user has this name and day of birth.', 'HIGH'),
   DUPLICATE_FILE: review('The same file was sent for another user.', 'HIGH'),
+  PERSON_RISK: review('The operator sees a high risk in the person.', 'HIGH'),
   COUNTRY_RISK: review('The person comes from, or the document was issued by, a country that is not served.', 'HIGH'),
   ADDRESS_UNREADABLE: review('The proof of address could not be read: a poor picture, or another script than Latin.'),
   ADDRESS_NAME_MISMATCH: review('The name of the user is not on the proof of address.'),

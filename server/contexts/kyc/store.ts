@@ -59,6 +59,15 @@ export const findLatestCase = (sql: Sql, partnerId: string, userId: string): Pro
 /** A case of any partner, for the operator. */
 export const findCase = (sql: Sql, caseId: string): Promise<KycCase | undefined> => one(sql, 'id = $1', [caseId])
 
+/** Every verification of a user, oldest first. */
+export async function findCasesOf(sql: Sql, partnerId: string, userId: string): Promise<KycCase[]> {
+  const { rows } = await sql.query<KycCase>(
+    `select ${columns} from kyc."case" where partner_id = $1 and user_id = $2 order by id`,
+    [partnerId, userId],
+  )
+  return rows
+}
+
 /** Cases of all partners or of one, newest first. */
 export async function findCases(
   sql: Sql,

@@ -2,7 +2,7 @@ import type { operatorEndpoints } from '@florin/contract/index.ts'
 import type { Handlers } from '../../kit/http/call.ts'
 import { askAgain, caseView, claimCase, decideCaseById, listCases, noteCase, showCase } from '../kyc/index.ts'
 import type { PartnerDirectory } from '../partners/index.ts'
-import { change, inspect, look } from './audited.ts'
+import { change, inspect } from './audited.ts'
 
 type CaseEndpoints = Pick<
   typeof operatorEndpoints,
@@ -11,7 +11,7 @@ type CaseEndpoints = Pick<
 
 /** The review queue of verifications. */
 export const operatorCaseRoutes = (directory: PartnerDirectory): Handlers<CaseEndpoints> => ({
-  listKycCases: look(async (work, { query }) => {
+  listKycCases: inspect('listKycCases', async (work, { query }) => {
     if (query.partnerId !== undefined) await directory.get(query.partnerId)
     const { items, nextCursor } = await listCases(work, query)
     return { cases: items.map(caseView), nextCursor }

@@ -3,11 +3,9 @@ import type { Handlers } from '../../kit/http/call.ts'
 import { decidePoaById, linkFile, listPoas, poaView } from '../kyc/index.ts'
 import type { PartnerDirectory } from '../partners/index.ts'
 import { change, inspect, look } from './audited.ts'
+import { fileLinkPath } from './file-link.ts'
 
 type PoaEndpoints = Pick<typeof operatorEndpoints, 'listProofsOfAddress' | 'decideProofOfAddress' | 'linkKycFile'>
-
-/** Where the content behind a link is; `pages.ts` serves it. */
-export const fileContentPath = '/operator/v1/kyc-files/:fileId/content'
 
 /** Proofs of address, and looks at the files of users. */
 export const operatorPoaRoutes = (directory: PartnerDirectory): Handlers<PoaEndpoints> => ({
@@ -22,9 +20,7 @@ export const operatorPoaRoutes = (directory: PartnerDirectory): Handlers<PoaEndp
   ),
 
   linkKycFile: inspect('linkKycFile', async (work, { params }) => {
-    const { fileId, actor, untilMs, proof } = await linkFile(work, params.fileId)
-    const query = new URLSearchParams({ actor, until: String(untilMs), proof })
-    const link = `${fileContentPath.replace(':fileId', fileId)}?${query.toString()}`
-    return { link, expiresAt: new Date(untilMs).toISOString() }
+    const link = await linkFile(work, params.fileId)
+    return { link: fileLinkPath(link), expiresAt: new Date(link.untilMs).toISOString() }
   }),
 })

@@ -13,16 +13,21 @@ import { operatorReconciliationRoutes } from './reconciliation-routes.ts'
 import { operatorScreeningRoutes, type ScreeningRoutesParts } from './screening-routes.ts'
 import { operatorSepaRoutes } from './sepa-routes.ts'
 import { operatorSuspenseRoutes, type SuspenseRoutesParts } from './suspense-routes.ts'
-import { operatorUserRoutes } from './user-routes.ts'
+import { operatorUserRoutes, type UserRoutesParts } from './user-routes.ts'
 
 /** Every call of the operator. */
 export const operatorRoutes = (
-  parts: PartnerRoutesParts & BookRoutesParts & SuspenseRoutesParts & RecallRoutesParts & ScreeningRoutesParts,
+  parts: PartnerRoutesParts &
+    BookRoutesParts &
+    SuspenseRoutesParts &
+    RecallRoutesParts &
+    ScreeningRoutesParts &
+    UserRoutesParts,
 ): Handlers<typeof operatorEndpoints> => ({
   ...operatorPartnerRoutes(parts),
   ...operatorFeeRoutes(parts.directory),
   ...operatorLimitRoutes(parts.directory),
-  ...operatorUserRoutes(parts.directory),
+  ...operatorUserRoutes(parts),
   ...operatorCaseRoutes(parts.directory),
   ...operatorPoaRoutes(parts.directory),
   ...operatorBookRoutes(parts),

@@ -41,6 +41,10 @@ export type FoundHit = Pick<
   'partnerId' | 'id' | 'userId' | 'externalUserId' | 'fingerprint' | 'list' | 'topics' | 'score' | 'sealed'
 >
 
+/** A user who may be, or is, under sanctions is held; who is politically exposed or wanted is looked at. */
+export const holds = ({ state, topics }: Pick<Hit, 'state' | 'topics'>): boolean =>
+  (state === 'OPEN' || state === 'TRUE_MATCH') && topics.includes('SANCTION')
+
 const note = (hit: Hit, action: string, detail: Record<string, unknown> = {}) => [
   { action, subject: hit.userId, detail: { hitId: hit.id, list: hit.list, ...detail } },
 ]

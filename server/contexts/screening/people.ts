@@ -18,6 +18,8 @@ export interface People {
   ): Promise<{ readonly subjects: readonly KnownSubject[]; readonly next: UserPosition | undefined }>
   /** Nothing goes out any more of a user who is on a list. */
   suspend(work: Work, userId: string): Promise<void>
+  /** While a user may be somebody on a sanctions list nothing goes out, and nobody else lifts that. Twice is once. */
+  restrain(work: Work, given: { readonly userId: string; readonly isHeld: boolean }): Promise<void>
   /** The key under which a user's hits are sealed; undefined for nobody. */
   dataKeyOf(work: Work, position: UserPosition): Promise<string | undefined>
 }

@@ -2,8 +2,9 @@ import { Erased } from '../../kit/vault.ts'
 import { commit } from '../../kit/work/commit.ts'
 import type { Decision } from '../../kit/work/decision.ts'
 import type { Work } from '../../kit/work/work.ts'
-import { type Hit, lapseHit, openHit, renewHit } from './hit.ts'
+import { type Hit, holds, lapseHit, openHit, renewHit } from './hit.ts'
 import { findHitsOfUser, hitStore, keepScreening } from './hit-store.ts'
+import type { People } from './people.ts'
 import type { Screening } from './screen-person.ts'
 import type { Finding } from './screener.ts'
 
@@ -17,9 +18,15 @@ export interface Subject {
 
 /**
  * Keeps what comparing a user has found: new hits open, known ones are renewed, those that are not found any more
- * lapse. Returns the hits that stand, each with its state. To be called in the transaction that acts on them.
+ * lapse; the user is held while one of them may be about sanctions. Returns the hits that stand, each with its state.
+ * To be called in the transaction that acts on them.
  */
-export async function recordScreening(work: Work, subject: Subject, screening: Screening): Promise<Hit[]> {
+export async function recordScreening(
+  work: Work,
+  people: Pick<People, 'restrain'>,
+  subject: Subject,
+  screening: Screening,
+): Promise<Hit[]> {
   const { partnerId, userId } = subject
   const known = await findHitsOfUser(work.sql, partnerId, userId)
   const standing: Hit[] = []
@@ -50,6 +57,8 @@ export async function recordScreening(work: Work, subject: Subject, screening: S
     hits: standing.length,
     screenedAt: work.now,
   })
+  // Nobody is touched whom no list has ever named.
+  if (known.length + standing.length > 0) await people.restrain(work, { userId, isHeld: standing.some(holds) })
   return standing
 }
 

@@ -46,7 +46,7 @@ async function rescreenBatch({ kernel, people, screen }: RescreenParts, sweep: S
     if (current?.version !== sweep.version) return current?.state === 'RUNNING'
     let hits = 0
     for (const { subject, screening } of screenings) {
-      const standing = await recordScreening({ ...work, partnerId: subject.partnerId }, subject, screening)
+      const standing = await recordScreening({ ...work, partnerId: subject.partnerId }, people, subject, screening)
       hits += standing.length
     }
     await commit(work, sweepStore, advanceSweep(sweep, { users: subjects.length, hits, next }, work.now))

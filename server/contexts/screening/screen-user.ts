@@ -23,6 +23,6 @@ export const screenUserJob = ({ kernel, people, screen }: RescreenParts): JobHan
     const subject = await people.find(await reading(kernel, origin), { partnerId, userId })
     if (subject === undefined) return
     const screening = await screen(subject.person)
-    await transact(kernel, origin, work => recordScreening(work, subject, screening))
+    await transact(kernel, origin, work => recordScreening(work, people, subject, screening))
   },
 })

@@ -177,6 +177,44 @@ test('every existing user is compared again when a list changes, and hits lapse 
   expect(shown.map((one: { status: string }) => one.status)).toEqual(['ACTIVE', 'SUPERSEDED', 'SUPERSEDED'])
 })
 
+test('an active user whom a new list may name is held until that is settled, and nobody else lifts it', async () => {
+  const key = bank.keys.noKyc
+  const user = await newUser({ firstName: 'Teodor', lastName: 'Wstrzymany' }, key)
+  await bank.settle()
+  const of = (method: string, path: string, body?: object) => bank.call(method, path, body, { key })
+  const { userId, status } = (await of('GET', `/v1/user/${user}`)).body
+  expect(status).toBe('ACTIVE')
+  const statusNow = async (): Promise<string> => (await of('GET', `/v1/user/${user}`)).body.status
+  const out = { sourceExternalUserId: user, amount: '1.00', currency: 'eur' }
+
+  await load('held', ftm([{ id: 'h', name: 'Wstrzymany Teodor' }]))
+  expect(await statusNow()).toBe('SUSPENDED')
+  expect((await of('POST', '/v1/transfer', out)).body.errorCode).toBe('P455')
+  await of('PATCH', `/v1/user/suspend/${user}`)
+  await of('PATCH', `/v1/user/unsuspend/${user}`)
+  const path = `${bank.operatorUrl}/operator/v1/partners/${demoPartners.noKyc.id}/users/${userId}`
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+  await fetch(`${path}/unsuspend`, { method: 'POST', headers, body: JSON.stringify({ reason }) })
+  expect(await statusNow()).toBe('SUSPENDED')
+  const shown = (await (await fetch(path, { headers })).json()) as { restrainedAt: string | null }
+  expect(shown.restrainedAt).not.toBeNull()
+
+  const [hit] = await hitsOf(user)
+  await operate('POST', `/hits/${hit.hitId}/decide`, { decision: 'FALSE_POSITIVE', reason })
+  expect(await statusNow()).toBe('ACTIVE')
+  expect((await of('POST', '/v1/transfer', out)).body.errorCode).toBe('P433')
+  // The list says something new of the person, and later nothing at all.
+  await load('held', ftm([{ id: 'h', name: 'Wstrzymany Teodor', birthDate: '1970-01-01' }]))
+  expect(await statusNow()).toBe('SUSPENDED')
+  await load('held', ftm([{ id: 'x', name: 'Some Body' }]), { isShrinkAllowed: true })
+  expect(await statusNow()).toBe('ACTIVE')
+  const { rows } = await bank.database.owner.query<{ status: string }>(
+    `select body::jsonb ->> 'status' as status from events.event where subject = $1 and type = 'user.status' order by id`,
+    [userId],
+  )
+  expect(rows.map(row => row.status)).toEqual(['SUSPENDED', 'UNSUSPENDED', 'SUSPENDED', 'UNSUSPENDED'])
+})
+
 test('what was dismissed stays dismissed until the list says something new of the person', async () => {
   const user = await newUser({ firstName: 'Ewa', lastName: 'Zamienna', birthDate: '1980-05-05' })
   await load('un', ftm([{ id: 'e', name: 'Ewa Zamienna' }]))

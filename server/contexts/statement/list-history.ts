@@ -43,6 +43,25 @@ export async function listHistory(
   return { transactions, nextCursor }
 }
 
+const pageOfAll = 200
+
+/** Every line of an owner's history, newest first. */
+export async function readHistory(work: Work, owner: HistoryOwner): Promise<HistoryEntry[]> {
+  const all: HistoryEntry[] = []
+  let cursor: string | undefined
+  do {
+    const page = await listHistory(
+      work,
+      owner,
+      { limit: pageOfAll, ...(cursor === undefined ? {} : { cursor }) },
+      false,
+    )
+    all.push(...page.transactions)
+    cursor = page.nextCursor ?? undefined
+  } while (cursor !== undefined)
+  return all
+}
+
 async function openPersonalPart(work: Work, owner: HistoryOwner, { sealed }: HistoryLine): Promise<PersonalPart> {
   if (sealed === null) return {}
   try {

@@ -30,11 +30,13 @@ interface Row {
   created_at: Date
   updated_at: Date
   deleted_at: Date | null
+  restrained_at: Date | null
+  risk: User['risk']
 }
 
 const columns = `partner_id, id, external_user_id, model, stage, suspended_at, suspended_by, tier, kyc_status, poa_status, country, fiat_status,
   iban, reference, data_key_id, sealed, email_index, phone_index, last_name_index, document_index, name_birth_index, version,
-  created_at, updated_at, deleted_at`
+  created_at, updated_at, deleted_at, restrained_at, risk`
 
 const userOf = (row: Row): User => ({
   partnerId: row.partner_id,
@@ -64,6 +66,8 @@ const userOf = (row: Row): User => ({
   createdAt: row.created_at,
   updatedAt: row.updated_at,
   deletedAt: row.deleted_at,
+  restrainedAt: row.restrained_at,
+  risk: row.risk,
 })
 
 /** In the order of `columns`. */
@@ -93,6 +97,8 @@ const valuesOf = (user: User): unknown[] => [
   user.createdAt,
   user.updatedAt,
   user.deletedAt,
+  user.restrainedAt,
+  user.risk,
 ]
 
 const places = columns

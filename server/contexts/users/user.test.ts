@@ -14,7 +14,9 @@ import {
   newUser,
   noteReview,
   reject,
+  release,
   remove,
+  restrain,
   statusOf,
   suspend,
   type User,
@@ -51,6 +53,8 @@ const steps = {
   unsuspend: user => unsuspend(user, 'partner', now),
   halt: user => suspend(user, 'operator', now),
   lift: user => unsuspend(user, 'operator', now),
+  restrain: user => restrain(user, now),
+  release: user => release(user, now),
   remove: user => remove(user, now),
 } satisfies Record<string, Step>
 type Name = keyof typeof steps
@@ -63,7 +67,7 @@ const after = (user: User, ...names: Name[]): User =>
 function everyUser(): Map<string, { user: User; path: Name[] }> {
   const found = new Map<string, { user: User; path: Name[] }>()
   const nameOf = (user: User): string =>
-    [user.model, user.stage, user.kycStatus, user.fiatStatus, user.suspendedBy].join(' ')
+    [user.model, user.stage, user.kycStatus, user.fiatStatus, user.suspendedBy, user.restrainedAt].join(' ')
   const queue = [made('kyc'), made('no-kyc')].map(user => ({ user, path: [] as Name[] }))
   for (const one of queue) {
     if (found.has(nameOf(one.user))) continue
@@ -100,7 +104,7 @@ test('whatever happens in whatever order, no money goes out of an unverified, su
   for (const { user } of users) {
     const { crypto, eur } = accountStatesOf(user)
     if (!isVerified(user)) expect([crypto, eur]).not.toContain('open')
-    if (user.suspendedAt !== null) expect([crypto, eur]).not.toContain('open')
+    if (user.suspendedAt !== null || user.restrainedAt !== null) expect([crypto, eur]).not.toContain('open')
     if (user.stage === 'DELETED') expect([crypto, eur]).toEqual(['closed', 'closed'])
     if (eur === 'open') expect(user.fiatStatus).toBe('ACTIVE')
     if (statusOf(user) === 'ACTIVE') expect([crypto, eur]).toEqual(['open', 'open'])
@@ -142,10 +146,41 @@ test('ACTIVE is told exactly once on every way to it, and never without approval
 test('lifting a suspension gives back exactly what was there', () => {
   for (const { user } of users) {
     if (user.suspendedAt !== null || user.stage === 'DELETED') continue
+    if (user.restrainedAt === null) {
+      const freed = after(user, 'restrain', 'release')
+      expect({ ...freed, version: user.version, updatedAt: user.updatedAt }).toEqual(user)
+    }
     const back = after(user, 'suspend', 'unsuspend')
     expect({ ...back, version: user.version, updatedAt: user.updatedAt }).toEqual(user)
     expect(statusOf(after(user, 'suspend'))).toBe('SUSPENDED')
   }
+})
+
+/** The words of `user.status` on a way. */
+const toldOn = (user: User, ...names: Name[]): string[] => {
+  const told: string[] = []
+  names.reduce((current, name) => {
+    const decision = steps[name](current)
+    told.push(...(decision?.emit ?? []).map(({ body }) => (body as { status: string }).status))
+    return decision?.next ?? current
+  }, user)
+  return told
+}
+
+test('a restraint waits for the approval, looks like a suspension, and is lifted by neither partner nor operator', () => {
+  const unverified = after(made('kyc'), 'restrain')
+  expect(statusOf(unverified)).toBe('CREATED')
+  expect(toldOn(made('kyc'), 'restrain', 'verify', 'approve', 'activate', 'release')).toEqual([
+    'ACTIVE',
+    'SUSPENDED',
+    'UNSUSPENDED',
+  ])
+  const held = after(made('no-kyc'), 'restrain')
+  expect([statusOf(held), accountStatesOf(held).crypto]).toEqual(['SUSPENDED', 'no-debit'])
+  expect(statusOf(after(held, 'suspend', 'unsuspend', 'halt', 'lift'))).toBe('SUSPENDED')
+  // Told is what can be seen: one halt over the other is none.
+  expect(toldOn(made('no-kyc'), 'restrain', 'suspend', 'release', 'unsuspend')).toEqual(['SUSPENDED', 'UNSUSPENDED'])
+  expect(toldOn(made('no-kyc'), 'suspend', 'restrain', 'unsuspend', 'release')).toEqual(['SUSPENDED', 'UNSUSPENDED'])
 })
 
 test('what the operator has halted only the operator lifts', () => {

@@ -1,7 +1,7 @@
 import { poaCountries } from '@florin/contract/countries.ts'
 import { type EventBody, events } from '@florin/contract/events.ts'
 import type { fiatBalanceStatuses } from '@florin/contract/shapes/balance.ts'
-import type { kycStatuses, poaStatuses, tiers, userStatuses } from '@florin/contract/shapes/user.ts'
+import type { kycStatuses, poaStatuses, riskLevels, tiers, userStatuses } from '@florin/contract/shapes/user.ts'
 import { machine, mustMove, nextState } from '../../kit/machine.ts'
 import type { Decision, EventDraft } from '../../kit/work/decision.ts'
 import type { AccountState } from '../ledger/index.ts'
@@ -12,6 +12,7 @@ export type UserStage = 'CREATED' | 'PENDING' | 'ACTIVE' | 'REJECTED' | 'DELETED
 export type UserStatus = (typeof userStatuses)[number]
 export type KycStatus = (typeof kycStatuses)[number]
 export type PoaStatus = (typeof poaStatuses)[number]
+export type RiskLevel = (typeof riskLevels)[number]
 export type FiatStatus = Exclude<(typeof fiatBalanceStatuses)[number], 'WAITING_TO_BE_ACTIVATED'>
 
 /** What the operator has ordered the partner cannot lift. */
@@ -39,6 +40,10 @@ export interface User {
   readonly stage: UserStage
   readonly suspendedAt: Date | null
   readonly suspendedBy: Suspender | null
+  /** Since when the user may be somebody on a sanctions list. It holds a user who is verified. */
+  readonly restrainedAt: Date | null
+  /** As the operator sees the person. */
+  readonly risk: RiskLevel
   readonly tier: (typeof tiers)[number]
   readonly kycStatus: KycStatus | null
   readonly poaStatus: PoaStatus | null
@@ -77,6 +82,8 @@ export const newUser = (given: NewUser, now: Date): Decision<User> => ({
     stage: given.model === 'kyc' ? userStages.initial : 'ACTIVE',
     suspendedAt: null,
     suspendedBy: null,
+    restrainedAt: null,
+    risk: 'LOW',
     tier: 'STANDARD',
     kycStatus: null,
     poaStatus: null,
@@ -90,15 +97,18 @@ export const newUser = (given: NewUser, now: Date): Decision<User> => ({
   note: [{ action: 'user.created', subject: given.id }],
 })
 
-/** What the partner sees: a suspension hides the stage, but not a deletion. */
-export const statusOf = (user: User): UserStatus =>
-  user.suspendedAt !== null && user.stage !== 'DELETED' ? 'SUSPENDED' : user.stage
-
 /** Without KYC there is nothing to verify. */
 export const isVerified = (user: User): boolean => user.model === 'no-kyc' || user.kycStatus === 'APPROVED'
 
 /** Limits hold for the users of partners with KYC: the others are known by their partner alone, which answers for them. */
 export const bearsLimits = ({ model }: Pick<User, 'model'>): boolean => model === 'kyc'
+
+/** Whether nothing may go out. A restraint is not seen before there is something to hold: it waits for the approval. */
+export const isHalted = (user: User): boolean =>
+  user.stage !== 'DELETED' && (user.suspendedAt !== null || (user.restrainedAt !== null && isVerified(user)))
+
+/** What the partner sees: a suspension hides the stage, but not a deletion; a restraint looks like one. */
+export const statusOf = (user: User): UserStatus => (isHalted(user) ? 'SUSPENDED' : user.stage)
 
 /** A proof of address is asked for in some countries; it gates `extend` only. */
 export const needsProofOfAddress = (user: Pick<User, 'country' | 'poaStatus'>): boolean =>
@@ -108,7 +118,7 @@ export const needsProofOfAddress = (user: Pick<User, 'country' | 'poaStatus'>): 
 export function accountStatesOf(user: User): { readonly crypto: AccountState; readonly eur: AccountState } {
   if (user.stage === 'DELETED') return { crypto: 'closed', eur: 'closed' }
   if (!isVerified(user)) return { crypto: 'waiting', eur: 'waiting' }
-  const usable = user.suspendedAt === null ? 'open' : 'no-debit'
+  const usable = isHalted(user) ? 'no-debit' : 'open'
   return { crypto: usable, eur: user.fiatStatus === 'ACTIVE' ? usable : 'waiting' }
 }
 
@@ -162,13 +172,18 @@ export function lapse(user: User, now: Date): Decision<User> | undefined {
   return stage && { next: changed(user, { stage, kycStatus: 'EXPIRED', fiatStatus }, now) }
 }
 
-/** The fiat balance becomes usable, with or without an IBAN: told once. Undefined when it is active or cannot be. */
+/**
+ * The fiat balance becomes usable, with or without an IBAN: told once; that a restraint holds it is told at once, too.
+ * Undefined when it is active or cannot be. */
 export function activate(user: User, iban: string | null, now: Date): Decision<User> | undefined {
   if (user.kycStatus !== 'APPROVED' || user.stage !== 'PENDING') return undefined
   const stage = mustMove(userStages, user.stage, 'activate')
   return {
     next: changed(user, { stage, fiatStatus: 'ACTIVE', iban }, now),
-    emit: [statusEvent(user, 'ACTIVE')],
+    emit: [
+      statusEvent(user, 'ACTIVE'),
+      ...(user.restrainedAt !== null && user.suspendedAt === null ? [statusEvent(user, 'SUSPENDED')] : []),
+    ],
   }
 }
 
@@ -182,7 +197,7 @@ export function suspend(user: User, by: Suspender, now: Date): Decision<User> | 
   const suspendedAt = user.suspendedAt ?? now
   return {
     next: changed(user, { suspendedAt, suspendedBy: by }, now),
-    emit: user.suspendedAt === null ? [statusEvent(user, 'SUSPENDED')] : [],
+    emit: isHalted(user) ? [] : [statusEvent(user, 'SUSPENDED')],
     note: [{ action: 'user.suspended', subject: user.id, detail: { by } }],
   }
 }
@@ -191,9 +206,10 @@ export function suspend(user: User, by: Suspender, now: Date): Decision<User> | 
 export function unsuspend(user: User, by: Suspender, now: Date): Decision<User> | undefined {
   if (user.stage === 'DELETED' || user.suspendedBy === null) return undefined
   if (user.suspendedBy === 'operator' && by === 'partner') return undefined
+  const next = changed(user, { suspendedAt: null, suspendedBy: null }, now)
   return {
-    next: changed(user, { suspendedAt: null, suspendedBy: null }, now),
-    emit: [statusEvent(user, 'UNSUSPENDED')],
+    next,
+    emit: isHalted(next) ? [] : [statusEvent(user, 'UNSUSPENDED')],
     note: [{ action: 'user.unsuspended', subject: user.id, detail: { by } }],
   }
 }
@@ -203,6 +219,37 @@ export const extend = (user: User, now: Date): Decision<User> | undefined =>
   user.tier === 'EXTENDED'
     ? undefined
     : { next: changed(user, { tier: 'EXTENDED' }, now), note: [{ action: 'user.extended', subject: user.id }] }
+
+/** The user may be somebody on a sanctions list: nothing goes out until that is settled. Undefined when it is so already. */
+export function restrain(user: User, now: Date): Decision<User> | undefined {
+  if (user.stage === 'DELETED' || user.restrainedAt !== null) return undefined
+  const next = changed(user, { restrainedAt: now }, now)
+  return {
+    next,
+    emit: user.stage === 'ACTIVE' && !isHalted(user) ? [statusEvent(user, 'SUSPENDED')] : [],
+    note: [{ action: 'user.restrained', subject: user.id }],
+  }
+}
+
+/** The user is nobody on a sanctions list. Undefined when nothing holds it; a suspension stays. */
+export function release(user: User, now: Date): Decision<User> | undefined {
+  if (user.stage === 'DELETED' || user.restrainedAt === null) return undefined
+  const next = changed(user, { restrainedAt: null }, now)
+  return {
+    next,
+    emit: user.stage === 'ACTIVE' && !isHalted(next) ? [statusEvent(user, 'UNSUSPENDED')] : [],
+    note: [{ action: 'user.released', subject: user.id }],
+  }
+}
+
+/** How the operator sees the person. Undefined when it is so already. */
+export const rateRisk = (user: User, risk: RiskLevel, now: Date): Decision<User> | undefined =>
+  user.risk === risk
+    ? undefined
+    : {
+        next: changed(user, { risk }, now),
+        note: [{ action: 'user.risk-set', subject: user.id, detail: { from: user.risk, to: risk } }],
+      }
 
 /** New personal data, sealed, with what follows from it. */
 export interface Revision {
