@@ -59,7 +59,8 @@ export function addUserCommands(program: Command, open: () => Session): void {
         if (!answer.ok) throw new Denied(`file ${fileId} could not be fetched: ${answer.status}`)
         await writeFile(join(folder, nameOf(fileId, mediaType)), Buffer.from(await answer.arrayBuffer()))
       }
-      const named = files.map(({ link: _, ...file }) => ({ ...file, file: nameOf(file.fileId, file.mediaType) }))
+      // A link is good for minutes: what stays is the name of the file beside it.
+      const named = files.map(file => ({ ...file, link: nameOf(file.fileId, file.mediaType) }))
       await writeFile(join(folder, 'person.json'), `${JSON.stringify({ ...record, files: named }, undefined, 2)}\n`)
       showOne(output, { folder, files: files.length, records: Object.keys(record.records) })
     })

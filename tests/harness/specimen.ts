@@ -169,6 +169,18 @@ function drawZone(
   }
 }
 
+/** A letter of some lines, in whatever script, as it would be photographed. */
+export async function makeLetter(lines: readonly string[]): Promise<Buffer> {
+  const canvas = createCanvas(1_240, 120 + lines.length * 90)
+  const context = canvas.getContext('2d')
+  context.fillStyle = '#fff'
+  context.fillRect(0, 0, canvas.width, canvas.height)
+  context.fillStyle = '#111'
+  context.font = '34px "Specimen Sans"'
+  for (const [index, line] of lines.entries()) context.fillText(line, 80, 120 + index * 90)
+  return canvas.encode('jpeg', 92)
+}
+
 /** A selfie: the photograph as another camera would have taken it. Another brightness is another file. */
 export async function makeSelfie(photograph: Photograph = faceOne, brightness = 1.08): Promise<Buffer> {
   const image = await loadImage(photograph.file)

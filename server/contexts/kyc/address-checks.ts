@@ -16,8 +16,18 @@ export interface AddressCheck {
 
 const textOf = ({ pages }: PaperReading): string => pages.join('\n')
 
-const isReadable = (reading: PaperReading): boolean =>
-  textOf(reading).replaceAll(/[^\p{L}\p{N}]/gu, '').length >= ruleset.address.lettersMin
+/**
+ * Whether the text can be judged. What is in another script is not: names and streets have more than one form in Latin
+ * letters, months have words that are not known here, and whatever date is left would decide alone.
+ */
+function isReadable(reading: PaperReading): boolean {
+  const { lettersMin, confidenceMin, latinMin } = ruleset.address
+  const text = textOf(reading)
+  if (text.replaceAll(/[^\p{L}\p{N}]/gu, '').length < lettersMin) return false
+  if (reading.confidence !== null && reading.confidence < confidenceMin) return false
+  const letters = text.match(/\p{L}/gu)?.length ?? 0
+  return (text.match(/\p{Script=Latin}/gu)?.length ?? 0) >= letters * latinMin
+}
 
 const months = 'january february march april may june july august september october november december'.split(' ')
 const pad = (part: string | number): string => String(part).padStart(2, '0')
@@ -68,7 +78,12 @@ export const addressChecks: readonly AddressCheck[] = [
     name: 'address-text',
     judge: ({ reading }) => ({
       reasons: isReadable(reading) ? [] : ['ADDRESS_UNREADABLE'],
-      evidence: { pages: reading.pages, isText: reading.isText, reader: reading.reader },
+      evidence: {
+        pages: reading.pages,
+        isText: reading.isText,
+        confidence: reading.confidence,
+        reader: reading.reader,
+      },
     }),
   },
   {

@@ -38,7 +38,7 @@ export async function checkPoa(
   }
   const read = await reader.readPaper(opened, statedAddress(person, work.now))
   // What could be decoded once and cannot any more is unread: a person looks at it.
-  const paper = 'fault' in read ? { pages: [], isText: false, reader: read.fault } : read
+  const paper = 'fault' in read ? { pages: [], isText: false, confidence: 0, reader: read.fault } : read
   await transact(kernel, origin, own => concludePoa(own, user, poaId, paper))
 }
 

@@ -83,10 +83,13 @@ export interface StatedAddress {
   readonly today: string
 }
 
-/** Text of a document, by page. `isText`: it was written in the file, not read from a picture. */
+/** Text of a document, by page. */
 export interface PaperReading {
   readonly pages: readonly string[]
+  /** It was written in the file, not read from a picture. */
   readonly isText: boolean
+  /** Of what was read from pictures, 0 to 100, on the worst page; null where all was written. */
+  readonly confidence: number | null
   readonly reader: string
 }
 

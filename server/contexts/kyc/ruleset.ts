@@ -73,6 +73,10 @@ export const ruleset = {
    * 0.93 and more, different photographs at most 0.79.
    */
   selfie: { faceSideMin: 120, eyeOpeningMin: 0.15, likenessMax: 0.87 },
-  /** Of a proof of address: least letters of a text, months of age, part of the words of an address that must be there. */
-  address: { lettersMin: 40, ageMaxMonths: 3, wordsMin: 0.75 },
+  /**
+   * Of a proof of address: least letters of a text, confidence of what was read from pictures, part of the letters that are
+   * Latin; months of age; part of the words of an address that must be there. Measured: pages in Latin letters are read
+   * with a confidence of 95, in Armenian, Georgian, Cyrillic and Hebrew ones with 39 to 54.
+   */
+  address: { lettersMin: 40, confidenceMin: 70, latinMin: 0.5, ageMaxMonths: 3, wordsMin: 0.75 },
 } as const

@@ -1,7 +1,14 @@
 import type { Work } from '../../kit/work/work.ts'
 import type { ScreenedPerson } from './match.ts'
-import type { Subject } from './record-screening.ts'
 import type { UserPosition } from './sweep.ts'
+
+/** The user that is compared. */
+export interface Subject {
+  readonly partnerId: string
+  readonly userId: string
+  readonly externalUserId: string
+  readonly dataKeyId: string
+}
 
 /** A user with what is known of the person; it is decrypted for the comparison and kept nowhere. */
 export type KnownSubject = Subject & { readonly person: ScreenedPerson }

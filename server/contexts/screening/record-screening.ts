@@ -4,17 +4,9 @@ import type { Decision } from '../../kit/work/decision.ts'
 import type { Work } from '../../kit/work/work.ts'
 import { type Hit, holds, lapseHit, openHit, renewHit } from './hit.ts'
 import { findHitsOfUser, hitStore, keepScreening } from './hit-store.ts'
-import type { People } from './people.ts'
+import type { People, Subject } from './people.ts'
 import type { Screening } from './screen-person.ts'
 import type { Finding } from './screener.ts'
-
-/** The user that was compared. */
-export interface Subject {
-  readonly partnerId: string
-  readonly userId: string
-  readonly externalUserId: string
-  readonly dataKeyId: string
-}
 
 /**
  * Keeps what comparing a user has found: new hits open, known ones are renewed, those that are not found any more

@@ -4,6 +4,7 @@ import {
   anna,
   faceOther,
   makeCardBack,
+  makeLetter,
   makePassport,
   makeSelfie,
   severalFaces,
@@ -66,6 +67,22 @@ test('a photograph of the portrait on the document is told from another photogra
   expect(other.faces.likeness).toBeLessThan(ruleset.selfie.likenessMax)
   expect(other.faces.selfieSide).toBeGreaterThan(ruleset.selfie.faceSideMin)
   expect(same.faces.likeness).toBeGreaterThan(ruleset.selfie.likenessMax)
+})
+
+test('a page in Armenian letters is read with little confidence, one in Latin letters with much', async () => {
+  const confidenceOf = async (lines: readonly string[]): Promise<number | null> => {
+    const read = await reader.readPaper([jpeg(await makeLetter(lines))], {
+      ...{ firstName: undefined, lastName: undefined, address: undefined, city: undefined, postCode: undefined },
+      today: '2026-03-02',
+    })
+    if ('fault' in read) throw new Error(read.fault)
+    return read.confidence
+  }
+  const { confidenceMin } = ruleset.address
+  const armenian = ['Հայաստանի էլեկտրական ցանցեր', 'Աննա Նովակ', 'Մաշտոցի պողոտա 12, Երևան', 'Պայմանագիր 01.02.2019']
+  expect(await confidenceOf(armenian)).toBeLessThan(confidenceMin)
+  const latin = ['Electric Networks of Armenia', 'Anna Nowak', 'Mashtots 12, Yerevan', 'Bill of 15 January 2026']
+  expect(await confidenceOf(latin)).toBeGreaterThan(confidenceMin)
 })
 
 test('an eye is as open as it is high', () => {

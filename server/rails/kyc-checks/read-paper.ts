@@ -10,17 +10,19 @@ const lettersMin = 40
 /** The text of a document: as written in a PDF, else as it can be read from the picture of its first page. */
 export async function readPaper(files: readonly FileAsked[]): Promise<PaperReading> {
   const pages: string[] = []
-  let isText = true
+  let confidence: number | null = null
   for (const { bytes, mediaType } of files) {
     const written = mediaType === 'application/pdf' ? await textOf(bytes) : []
     if (written.join('').replaceAll(/[^\p{L}\p{N}]/gu, '').length >= lettersMin) {
       pages.push(...written)
       continue
     }
-    isText = false
-    pages.push(await recogniseText(await decode(bytes, mediaType)))
+    const recognised = await recogniseText(await decode(bytes, mediaType))
+    pages.push(recognised.text)
+    confidence = Math.min(confidence ?? 100, recognised.confidence)
   }
-  return { pages, isText, reader: isText ? 'pdfjs 6' : recogniserName }
+  const isText = confidence === null
+  return { pages, isText, confidence, reader: isText ? 'pdfjs 6' : recogniserName }
 }
 
 const textOf = (bytes: Uint8Array): Promise<string[]> =>

@@ -117,8 +117,8 @@ async function readLine(worker: Worker, grey: Grey, { top, bottom }: Band, lette
   return data.text.replaceAll(/\s/g, '')
 }
 
-/** All text of a picture in Latin script. */
-export async function recogniseText(picture: Picture): Promise<string> {
+/** All text of a picture in Latin script. Another script is read as Latin letters that mean nothing, with little confidence. */
+export async function recogniseText(picture: Picture): Promise<{ readonly text: string; readonly confidence: number }> {
   const worker = await engine()
   await worker.setParameters({ tessedit_char_whitelist: '', tessedit_pageseg_mode: PSM.AUTO })
   const page = await sharp(picture.rgb, raw(picture))
@@ -126,7 +126,8 @@ export async function recogniseText(picture: Picture): Promise<string> {
     .greyscale()
     .png({ compressionLevel: 1 })
     .toBuffer()
-  return (await worker.recognize(page)).data.text
+  const { text, confidence } = (await worker.recognize(page)).data
+  return { text, confidence }
 }
 
 const raw = ({ width, height }: Picture) => ({ raw: { width, height, channels: 3 as const } })

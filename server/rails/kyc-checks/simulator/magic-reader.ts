@@ -63,6 +63,6 @@ export const magicReader = (reader: FileReader & IdentityReader): FileReader & I
   async readPaper(files, stated) {
     const word = magicWordOf(magicCities, stated.city)
     if (word === undefined) return reader.readPaper(files, stated)
-    return { pages: magicCities[word]?.pages(stated) ?? [], isText: true, reader: 'sandbox' }
+    return { pages: magicCities[word]?.pages(stated) ?? [], isText: true, confidence: null, reader: 'sandbox' }
   },
 })
