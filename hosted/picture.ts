@@ -6,12 +6,13 @@ const bytesMax = 5_242_880
 const longSideMax = 2_600
 const sampleWidth = 480
 
-type Source = HTMLVideoElement | ImageBitmap
+type Source = HTMLVideoElement | HTMLImageElement | ImageBitmap
 
-const sizeOf = (source: Source): { width: number; height: number } =>
-  source instanceof HTMLVideoElement
-    ? { width: source.videoWidth, height: source.videoHeight }
-    : { width: source.width, height: source.height }
+function sizeOf(source: Source): { width: number; height: number } {
+  if (source instanceof HTMLVideoElement) return { width: source.videoWidth, height: source.videoHeight }
+  if (source instanceof HTMLImageElement) return { width: source.naturalWidth, height: source.naturalHeight }
+  return { width: source.width, height: source.height }
+}
 
 function draw(source: Source, width: number, height: number): HTMLCanvasElement {
   const canvas = document.createElement('canvas')
@@ -51,17 +52,31 @@ export interface Chosen {
   readonly name: string
 }
 
+/** Decoded in whichever way the browser can: some decode the HEIC pictures of iPhones as an image only. Undefined: in none. */
+async function decoded(file: File): Promise<ImageBitmap | HTMLImageElement | undefined> {
+  const bitmap = await createImageBitmap(file).catch(() => undefined)
+  if (bitmap !== undefined) return bitmap
+  const image = new Image()
+  image.src = URL.createObjectURL(file)
+  const isRead = await image.decode().then(
+    () => true,
+    () => false,
+  )
+  URL.revokeObjectURL(image.src)
+  return isRead ? image : undefined
+}
+
 /** A file as it will be sent; undefined for one that is no picture and no PDF, or is too large. */
 export async function readFile(file: File): Promise<Chosen | undefined> {
   if (file.type === 'application/pdf') {
     return file.size > bytesMax ? undefined : { blob: file, preview: null, hints: [], name: file.name }
   }
-  const bitmap = await createImageBitmap(file).catch(() => undefined)
-  if (bitmap === undefined) return undefined
+  const picture = await decoded(file)
+  if (picture === undefined) return undefined
   // What fits goes as it is: making it anew would lose what the checks look for.
   const fits = file.size <= bytesMax && (file.type === 'image/jpeg' || file.type === 'image/png')
-  const blob = fits ? file : await jpegOf(bitmap)
-  return { blob, preview: URL.createObjectURL(blob), hints: judge(bitmap), name: file.name }
+  const blob = fits ? file : await jpegOf(picture)
+  return { blob, preview: URL.createObjectURL(blob), hints: judge(picture), name: file.name }
 }
 
 /** What the camera sees now. */

@@ -32,6 +32,9 @@ describe.skipIf(chromiumPath === undefined)('the hosted verification in a browse
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'florin-hosted-'))
     writeFileSync(join(folder, 'front.jpg'), await specimen(['SPECIMEN', 'NOWAK', 'ANNA', 'EA1234567']))
+    // Stands for every kind of picture that a browser can read and the server does not take.
+    const other = await sharp(join(folder, 'front.jpg')).webp({ quality: 95 }).toBuffer()
+    writeFileSync(join(folder, 'front.webp'), other)
     const dark = await sharp({ create: { width: 640, height: 400, channels: 3, background: '#101010' } })
       .jpeg()
       .toBuffer()
@@ -134,7 +137,7 @@ describe.skipIf(chromiumPath === undefined)('the hosted verification in a browse
     // A reload, a closed tab, an hour later: it goes on where it was.
     await page.reload()
     await look(page, 'Tył dokumentu', 'phone-6-back')
-    await upload(page, 'front.jpg')
+    await upload(page, 'front.webp')
     await page.getByRole('button', { name: 'Użyj tego zdjęcia' }).click()
 
     await look(page, 'Twoja twarz', 'phone-7-selfie')

@@ -42,7 +42,8 @@ export const de: Words = {
   stopCamera: 'Kamera schließen',
   noCamera:
     'Die Kamera kann nicht verwendet werden. Erlauben Sie sie in den Einstellungen des Browsers oder laden Sie ein Bild hoch.',
-  badFile: 'Diese Datei kann nicht verwendet werden. Bitte ein JPEG, PNG oder PDF bis 5 MB wählen.',
+  badFile:
+    'Diese Datei kann nicht verwendet werden. Bitte ein JPEG, PNG oder PDF bis 5 MB wählen oder mit der Kamera aufnehmen.',
   lookTitle: 'Ist alles lesbar?',
   use: 'Dieses Bild verwenden',
   again: 'Anderes Bild',

@@ -38,7 +38,7 @@ export const en = {
   take: 'Take the picture',
   stopCamera: 'Close the camera',
   noCamera: 'The camera cannot be used. Allow it in the settings of your browser, or upload a picture.',
-  badFile: 'This file cannot be used. Please take a JPEG, PNG or PDF of at most 5 MB.',
+  badFile: 'This file cannot be used. Please choose a JPEG, PNG or PDF of at most 5 MB, or use the camera.',
   lookTitle: 'Is everything legible?',
   use: 'Use this picture',
   again: 'Take another one',

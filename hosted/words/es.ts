@@ -40,7 +40,7 @@ export const es: Words = {
   take: 'Tomar la foto',
   stopCamera: 'Cerrar la cámara',
   noCamera: 'No se puede usar la cámara. Permítala en los ajustes del navegador o suba una imagen.',
-  badFile: 'Este archivo no sirve. Elija un JPEG, PNG o PDF de 5 MB como máximo.',
+  badFile: 'Este archivo no sirve. Elija un JPEG, PNG o PDF de 5 MB como máximo, o use la cámara.',
   lookTitle: '¿Se lee todo?',
   use: 'Usar esta imagen',
   again: 'Tomar otra',

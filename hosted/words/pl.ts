@@ -40,7 +40,7 @@ export const pl: Words = {
   take: 'Zrób zdjęcie',
   stopCamera: 'Zamknij aparat',
   noCamera: 'Nie można użyć aparatu. Zezwól na niego w ustawieniach przeglądarki albo prześlij zdjęcie.',
-  badFile: 'Tego pliku nie można użyć. Wybierz JPEG, PNG lub PDF do 5 MB.',
+  badFile: 'Tego pliku nie można użyć. Wybierz JPEG, PNG lub PDF do 5 MB albo użyj aparatu.',
   lookTitle: 'Czy wszystko jest czytelne?',
   use: 'Użyj tego zdjęcia',
   again: 'Zrób inne',

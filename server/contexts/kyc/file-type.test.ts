@@ -36,6 +36,9 @@ test('what is none of them is refused whatever it is called', () => {
     '%PDF',
   ]
   for (const text of others) expect(verdict(Buffer.from(text, 'latin1'))).toBe('type')
+  for (const brand of ['heic', 'mif1', 'avif'])
+    expect(verdict(Buffer.from(`\0\0\0\x18ftyp${brand}\0\0\0\0mif1heic`, 'latin1'))).toBe('heic')
+  expect(verdict(Buffer.from('\0\0\0\x18ftypisom\0\0\0\0', 'latin1'))).toBe('type')
   // Readers of PDF look for its mark further in.
   expect(verdict(behind(Buffer.from('MZ\n'), pdf))).toBe('type')
 })

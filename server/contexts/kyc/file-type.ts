@@ -4,7 +4,7 @@ export const mediaTypes = ['image/jpeg', 'image/png', 'application/pdf'] as cons
 export type MediaType = (typeof mediaTypes)[number]
 
 /** Why a file is not taken. */
-export type FileFault = 'type' | 'truncated' | 'polyglot' | 'damaged' | 'encrypted' | 'too-large' | 'too-slow'
+export type FileFault = 'type' | 'heic' | 'truncated' | 'polyglot' | 'damaged' | 'encrypted' | 'too-large' | 'too-slow'
 
 const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
 const pngEnd = Buffer.from('0000000049454e44ae426082', 'hex')
@@ -24,10 +24,16 @@ export function mediaTypeOf(bytes: Buffer): MediaType | undefined {
   return isAt(bytes, 0, pdfStart) ? 'application/pdf' : undefined
 }
 
+/** Brands of an ISO base media file (ISO/IEC 14496-12) that hold one picture: what iPhones make, and AVIF. */
+const heicBrands = new Set(['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'mif1', 'msf1', 'avif', 'avis'])
+
+const isHeic = (bytes: Buffer): boolean =>
+  isAt(bytes, 4, Buffer.from('ftyp')) && heicBrands.has(bytes.toString('latin1', 8, 12))
+
 /** Whether this is one whole file of one accepted type, as far as its frame goes. Its content is decoded elsewhere. */
 export function judgeFrame(bytes: Buffer): { readonly mediaType: MediaType } | { readonly fault: FileFault } {
   const mediaType = mediaTypeOf(bytes)
-  if (mediaType === undefined) return { fault: 'type' }
+  if (mediaType === undefined) return { fault: isHeic(bytes) ? 'heic' : 'type' }
   if (bytes.subarray(-zipEndReach).includes(zipEnd)) return { fault: 'polyglot' }
   const fault = faultsOf[mediaType](bytes)
   return fault === undefined ? { mediaType } : { fault }

@@ -16,6 +16,7 @@ export interface FileParts {
 
 const words: Readonly<Record<FileFault, string>> = {
   type: 'The file is not of an accepted type. Accepted: jpeg, png, pdf.',
+  heic: 'The file is a HEIC or AVIF picture. Send it as jpeg; on an iPhone: Settings, Camera, Formats, Most Compatible.',
   truncated: 'The file is not complete.',
   polyglot: 'The file is of more than one type.',
   damaged: 'The file cannot be decoded.',

@@ -102,6 +102,7 @@ test('what is not clear, not known or not allowed is refused with the documented
     [Buffer.from('MZ\x90 renamed.jpg'), 'accepted type'],
     [Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), 'accepted type'],
     [Buffer.concat([picture, makePaper(['x'])]), 'more than one type'],
+    [Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'), 'Most Compatible'],
     [picture.subarray(0, -20), 'not complete'],
     [makePaper(['x'], { encrypted: true }), 'encrypted'],
     [Buffer.from('%PDF-1.7\nstartxref\n9\n%%EOF\n'), 'decoded'],

@@ -71,10 +71,14 @@ test('a photograph of the portrait on the document is told from another photogra
 
 test('a page in Armenian letters is read with little confidence, one in Latin letters with much', async () => {
   const confidenceOf = async (lines: readonly string[]): Promise<number | null> => {
-    const read = await reader.readPaper([jpeg(await makeLetter(lines))], {
-      ...{ firstName: undefined, lastName: undefined, address: undefined, city: undefined, postCode: undefined },
-      today: '2026-03-02',
-    })
+    const unstated = {
+      firstName: undefined,
+      lastName: undefined,
+      address: undefined,
+      city: undefined,
+      postCode: undefined,
+    }
+    const read = await reader.readPaper([jpeg(await makeLetter(lines))], { ...unstated, today: '2026-03-02' })
     if ('fault' in read) throw new Error(read.fault)
     return read.confidence
   }
