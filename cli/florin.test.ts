@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../tests/harness/database.ts'
+import { formOf, makePicture } from '../tests/harness/pictures.ts'
 import { type Bank, startBank } from '../tests/harness/start-bank.ts'
 import type { Settings } from './config.ts'
 import { durationMs } from './duration.ts'
@@ -191,6 +193,15 @@ test('a user is found, shown, suspended; a verification is decided', async () =>
 
   expect(await done('user', 'suspend', partner, externalUserId, ...why)).toMatchObject({ status: 'SUSPENDED' })
   expect((await done('user', 'unsuspend', partner, externalUserId, ...why)).status).not.toBe('SUSPENDED')
+  expect(await done('user', 'risk', partner, externalUserId, '--level', 'high', ...why)).toMatchObject({ risk: 'HIGH' })
+
+  const picture = await makePicture()
+  await bank.call('POST', `/v1/user/kyc-files/${externalUserId}`, formOf([['front', picture]]))
+  const exported = join(folder, 'export')
+  expect(await done('user', 'export', partner, externalUserId, exported)).toMatchObject({ folder: exported, files: 1 })
+  const person = JSON.parse(readFileSync(join(exported, 'person.json'), 'utf8'))
+  expect(person).toMatchObject({ personalData: { lastName: 'Nowak' }, files: [{ part: 'FRONT' }] })
+  expect(readFileSync(join(exported, person.files[0].link)).equals(picture)).toBe(true)
   const nobody = await florin(['user', 'show', partner, 'nobody'])
   expect(nobody).toMatchObject({ status: 2, err: 'the partner has no user "nobody"\n' })
 })

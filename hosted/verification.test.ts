@@ -213,6 +213,36 @@ describe.skipIf(chromiumPath === undefined)('the hosted verification in a browse
     await look(elsewhere, 'Este enlace se abrió en otro lugar', 'phone-taken')
     const unknown = await open(await browser.newContext(viewports.desktop), link.replace(/[0-9a-f]{4}$/, '0000'))
     await look(unknown, 'There is no such link', 'desktop-unknown')
+
+    // The partner asks once more, and the user goes on in the browser that it has open.
+    const logo = `data:image/png;base64,${(
+      await sharp({ create: { width: 96, height: 96, channels: 3, background: '#0f6b4f' } })
+        .png()
+        .toBuffer()
+    ).toString('base64')}`
+    await bank.call('PUT', '/v1/partner/branding', { displayName: 'Złoty Grosz', accentColour: '#0f6b4f', logo })
+    const { body: second } = await bank.call('POST', '/v1/kyc', { externalUserId: 'desktop', locale: 'en' })
+    await page.goto(second.verificationUrl)
+    await look(page, 'Confirm your identity', 'desktop-8-again')
+    expect(await page.locator('header img').evaluate(image => (image as HTMLImageElement).naturalWidth)).toBe(96)
+    await page.getByRole('checkbox').check()
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await page.getByLabel('Country that issued it').selectOption('PL')
+    await page.getByLabel('Number of the document').fill('SANDBOX-APPROVED-11')
+    await page.getByRole('button', { name: 'Continue' }).click()
+    for (const title of ['The page with your photo', 'Your face']) {
+      await page.getByRole('heading', { level: 1, name: title }).waitFor()
+      await upload(page, 'front.jpg')
+      await page.getByRole('button', { name: 'Use this picture' }).click()
+    }
+    await page.getByRole('button', { name: 'Send' }).click()
+    await page.locator('.result').waitFor()
+    await bank.settle()
+    await page.getByRole('heading', { level: 1, name: 'Your identity is confirmed' }).waitFor()
+    await shoot(page, 'desktop-9-good')
+    await expect
+      .poll(() => receiver.webhooks.map(({ path, body }) => `${path} ${body}`), { timeout: 20_000 })
+      .toContainEqual(expect.stringMatching(/\/webhook\/user\/status .*"externalUserId":"desktop","status":"ACTIVE"/))
     await context.close()
   }, 180_000)
 

@@ -33,7 +33,7 @@ create table users.user (
   phone_index bytea,
   last_name_index bytea,
   document_index bytea,
-  name_birth_index bytea,
+  birth_index bytea,
   version integer not null check (version > 0),
   created_at timestamptz not null,
   updated_at timestamptz not null,
@@ -48,7 +48,7 @@ create table users.user (
   check (model = 'no-kyc' or stage <> 'ACTIVE' or kyc_status is not null),
   check (erased_at is null or (deleted_at is not null and sealed is null and iban is null and reference is null)),
   check (deleted_at is null or (email_index is null and phone_index is null and last_name_index is null
-    and document_index is null and name_birth_index is null))
+    and document_index is null and birth_index is null))
 ) with (fillfactor = 80);
 create index user_living on users.user (partner_id, id) where stage <> 'DELETED';
 create index user_data_key on users.user (data_key_id);
@@ -58,7 +58,7 @@ create index user_email on users.user (partner_id, email_index, id) where email_
 create index user_phone on users.user (partner_id, phone_index, id) where phone_index is not null;
 create index user_last_name on users.user (partner_id, last_name_index, id) where last_name_index is not null;
 create index user_document on users.user (partner_id, document_index, id) where document_index is not null;
-create index user_name_birth on users.user (partner_id, name_birth_index, id) where name_birth_index is not null;
+create index user_birth on users.user (partner_id, birth_index, id) where birth_index is not null;
 
 grant usage on schema users to florin_app;
 grant select, insert, update on users.user to florin_app;

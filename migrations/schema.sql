@@ -2056,7 +2056,7 @@ create table users."user" (
   phone_index bytea,
   last_name_index bytea,
   document_index bytea,
-  name_birth_index bytea,
+  birth_index bytea,
   version integer not null,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
@@ -2069,7 +2069,7 @@ create table users."user" (
   constraint user_check2 CHECK (((model = 'kyc'::text) OR ((kyc_status IS NULL) AND (poa_status IS NULL) AND (tier = 'STANDARD'::text) AND (stage = ANY (ARRAY['ACTIVE'::text, 'DELETED'::text]))))),
   constraint user_check3 CHECK (((model = 'no-kyc'::text) OR (stage <> 'ACTIVE'::text) OR (kyc_status IS NOT NULL))),
   constraint user_check4 CHECK (((erased_at IS NULL) OR ((deleted_at IS NOT NULL) AND (sealed IS NULL) AND (iban IS NULL) AND (reference IS NULL)))),
-  constraint user_check5 CHECK (((deleted_at IS NULL) OR ((email_index IS NULL) AND (phone_index IS NULL) AND (last_name_index IS NULL) AND (document_index IS NULL) AND (name_birth_index IS NULL)))),
+  constraint user_check5 CHECK (((deleted_at IS NULL) OR ((email_index IS NULL) AND (phone_index IS NULL) AND (last_name_index IS NULL) AND (document_index IS NULL) AND (birth_index IS NULL)))),
   constraint user_country_check CHECK ((country ~ '^[A-Z]{2}$'::text)),
   constraint user_external_user_id_check CHECK (((length(external_user_id) >= 1) AND (length(external_user_id) <= 128))),
   constraint user_fiat_status_check CHECK ((fiat_status = ANY (ARRAY['WAITING_FOR_ACTIVATION'::text, 'ACTIVE'::text, 'BLOCKED'::text, 'CLOSED'::text]))),
@@ -2341,13 +2341,13 @@ CREATE INDEX task_due ON sim_bank.task USING btree (due_at, id);
 CREATE INDEX line_asset ON statement.line USING btree (partner_id, owner_id, asset, id) WHERE (asset <> 'eur'::text);
 CREATE INDEX line_status ON statement.line USING btree (partner_id, owner_id, status, id) WHERE (status <> 'COMPLETED'::text);
 CREATE INDEX line_type ON statement.line USING btree (partner_id, owner_id, type, id) WHERE (type <> 'P2P_TRANSFER'::text);
+CREATE INDEX user_birth ON users."user" USING btree (partner_id, birth_index, id) WHERE (birth_index IS NOT NULL);
 CREATE INDEX user_data_key ON users."user" USING btree (data_key_id);
 CREATE INDEX user_document ON users."user" USING btree (partner_id, document_index, id) WHERE (document_index IS NOT NULL);
 CREATE INDEX user_email ON users."user" USING btree (partner_id, email_index, id) WHERE (email_index IS NOT NULL);
 CREATE UNIQUE INDEX user_iban ON users."user" USING btree (iban) WHERE (iban IS NOT NULL);
 CREATE INDEX user_last_name ON users."user" USING btree (partner_id, last_name_index, id) WHERE (last_name_index IS NOT NULL);
 CREATE INDEX user_living ON users."user" USING btree (partner_id, id) WHERE (stage <> 'DELETED'::text);
-CREATE INDEX user_name_birth ON users."user" USING btree (partner_id, name_birth_index, id) WHERE (name_birth_index IS NOT NULL);
 CREATE INDEX user_phone ON users."user" USING btree (partner_id, phone_index, id) WHERE (phone_index IS NOT NULL);
 CREATE UNIQUE INDEX user_reference ON users."user" USING btree (reference) WHERE (reference IS NOT NULL);
 CREATE INDEX data_key_deletable ON vault.data_key USING btree (delete_after) WHERE ((destroyed_at IS NULL) AND (delete_after IS NOT NULL));

@@ -38,6 +38,21 @@ export function nameScore(
   return Math.max(...scores)
 }
 
+interface Named {
+  readonly firstName?: string | undefined
+  readonly lastName?: string | undefined
+}
+
+/** Whether two people are called so much alike that they may be one: in another spelling, script or order of names. */
+export function isSameName(one: Named, other: Named, scoreMin: number): boolean {
+  const { firstName: first, lastName: last } = one
+  const { firstName: givenNames, lastName: surname } = other
+  if (!first || !last || !givenNames || !surname) return false
+  const straight = nameScore({ first, last }, { givenNames, surname })
+  const swapped = nameScore({ first: last, last: first }, { givenNames, surname })
+  return Math.max(straight, swapped) >= scoreMin
+}
+
 /** Letters and digits alone, in capitals. */
 export const sameNumber = (one: string, other: string): boolean => compact(one) === compact(other)
 

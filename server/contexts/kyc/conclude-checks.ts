@@ -3,7 +3,7 @@ import { commit, commitEffects } from '../../kit/work/commit.ts'
 import { type Saved, saved } from '../../kit/work/decision.ts'
 import type { Work } from '../../kit/work/work.ts'
 import {
-  countNamesakes,
+  findAlike,
   findUserById,
   type PersonalData,
   readPersonalData,
@@ -11,6 +11,7 @@ import {
   setReviewStatus,
   type User,
 } from '../users/index.ts'
+import { isSameName } from './agreement.ts'
 import { approveCase } from './approve-case.ts'
 import { checkStore } from './check-store.ts'
 import { setOf } from './current-files.ts'
@@ -21,6 +22,7 @@ import type { IdentityReading } from './identity-reading.ts'
 import { type KycCase, reject, review } from './kyc-case.ts'
 import type { KycFile, KycPart } from './kyc-file.ts'
 import { sealReasons } from './rejection-reasons.ts'
+import { ruleset } from './ruleset.ts'
 import { type CheckResult, type Ruling, rate, ruleOn } from './ruling.ts'
 import { statedIdentity } from './stated-identity.ts'
 import { caseStore, findCase } from './store.ts'
@@ -54,8 +56,12 @@ async function judgeIdentity(
   work: Work,
   { user, person, files, read }: { user: User; person: PersonalData; files: readonly KycFile[]; read: IdentityReading },
 ): Promise<CheckResult[]> {
-  const namesakes = await countNamesakes(work, user, { documentNumber: read.zone?.number })
-  const known = { ...namesakes, file: await countSameFiles(work.sql, user.partnerId, user.id, files) }
+  const { document, bornWith } = await findAlike(work, user, { documentNumber: read.zone?.number })
+  const known = {
+    document,
+    person: bornWith.filter(other => isSameName(person, other, ruleset.nameScoreMin)).length,
+    file: await countSameFiles(work.sql, user.partnerId, user.id, files),
+  }
   const facts = { now: work.now, stated: statedIdentity(person), reading: read, risk: user.risk, known }
   return identityChecks.map(check => rate(check.name, check.judge(facts)))
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { isSameName } from './agreement.ts'
 import { countryOf, type Facts, identityChecks } from './identity-checks.ts'
 import type { IdentityReading, MachineZone } from './identity-reading.ts'
 import { reasons, ruleset } from './ruleset.ts'
@@ -157,6 +158,28 @@ test('who and what is known already is found, but not among specimens', () => {
     'DUPLICATE_FILE',
   ])
   expect(found({ known: { document: 1, person: 1, file: 1 }, reading: { ...reading, isSpecimen: true } })).toEqual([])
+})
+
+test('the same person is known in another spelling, script or order of names, and nobody else is', () => {
+  const is = (one: string, other: string): boolean => {
+    const [a, b] = [one, other].map(text => ({
+      firstName: text.split('|')[0] ?? '',
+      lastName: text.split('|')[1] ?? '',
+    }))
+    return isSameName(a ?? {}, b ?? {}, ruleset.nameScoreMin)
+  }
+  for (const [one, other] of [
+    ['Anna|Nowak', 'ANNA MARIA|NOWAK'],
+    ['Zoë|Żółć', 'Zoe|Zolc'],
+    ['Nowak|Anna', 'Anna|Nowak'],
+    ['Aleksandr|Ivanov', 'Александр|Иванов'],
+    ['Jürgen|Müller', 'Juergen|Mueller'],
+    ['Anna|Kowalczyk', 'Anna|Kowalczik'],
+  ] as const)
+    expect(is(one, other), `${one} ${other}`).toBe(true)
+  expect(is('Anna|Nowak', 'Ewa|Nowak')).toBe(false)
+  expect(is('Anna|Nowak', 'Anna|Kowalska')).toBe(false)
+  expect(isSameName({ firstName: 'Anna' }, { firstName: 'Anna' }, ruleset.nameScoreMin)).toBe(false)
 })
 
 test('a PESEL has its check digit, and is of the day of birth in every century', () => {

@@ -78,6 +78,8 @@ test('a passport that is what was said is approved by itself, and each step is t
 
 test('one digit altered in the machine-readable zone sends it to a person, as a high risk', async () => {
   const userId = await create('altered', { lastName: 'Kowalska' })
+  // Somebody of the same day whose name is written a little otherwise.
+  await create('alike', { lastName: 'Kovalska' })
   const kowalska = { ...anna, surname: 'KOWALSKA', number: 'EH7654321' }
   const [first, second] = passportLines(kowalska)
   // Verification first, files later: the checks wait for them.
@@ -89,6 +91,7 @@ test('one digit altered in the machine-readable zone sends it to a person, as a 
   expect(await stateOf('altered')).toMatchObject({ status: 'IN_REVIEW', rejectionReasons: [] })
   expect(await userOf('altered')).toMatchObject({ status: 'PENDING', kycStatus: 'IN_REVIEW' })
   expect(await foundOf(userId)).toContain('DOCUMENT_CHECK_DIGITS')
+  expect(await foundOf(userId)).toContain('DUPLICATE_PERSON')
   expect(await told(userId)).toEqual(['kyc.file ADDED', 'kyc.status IN_REVIEW'])
   const { rows } = await bank.database.owner.query(`select risk from kyc."case" where user_id = $1`, [userId])
   expect(rows).toEqual([{ risk: 'HIGH' }])

@@ -30,10 +30,10 @@ export interface BlindIndexes {
   readonly phone: Buffer | null
   readonly lastName: Buffer | null
   readonly document: Buffer | null
-  readonly nameAndBirth: Buffer | null
+  readonly birth: Buffer | null
 }
 
-export const noIndexes: BlindIndexes = { email: null, phone: null, lastName: null, document: null, nameAndBirth: null }
+export const noIndexes: BlindIndexes = { email: null, phone: null, lastName: null, document: null, birth: null }
 
 /** Letters without case and accents, so that `Łukasz NOWÁK` and `łukasz nowak` are one. */
 const folded = (text: string): string =>
@@ -45,22 +45,20 @@ export const searchForms = {
   phone: (text: string): string => text.replaceAll(/\D/g, '').replace(/^00/, ''),
   lastName: folded,
   document: (text: string): string => text.toUpperCase().replaceAll(/[^\p{L}\p{N}]/gu, ''),
-  nameAndBirth: (first: string, last: string, birthDate: string): string =>
-    `${folded(first)}|${folded(last)}|${birthDate}`,
+  birth: (date: string): string => date,
 }
 
 /** The fingerprints of what is there. `vault` holds their key; partners never share one. */
 export function indexPersonalData(vault: Vault, partnerId: string, person: PersonalData): BlindIndexes {
-  const { email, phone, firstName, lastName, birthDate, documentNumber } = person
+  const { email, phone, lastName, birthDate, documentNumber } = person
   const of = (field: string, text: string | undefined): Buffer | null =>
     text === undefined ? null : vault.blindIndex(partnerId, `user.${field}`, text)
-  const named = firstName !== undefined && lastName !== undefined && birthDate !== undefined
   return {
     email: of('email', email && searchForms.email(email)),
     phone: of('phone', phone && searchForms.phone(phone)),
     lastName: of('lastName', lastName && searchForms.lastName(lastName)),
     document: of('document', documentNumber && searchForms.document(documentNumber)),
-    nameAndBirth: of('nameAndBirth', named ? searchForms.nameAndBirth(firstName, lastName, birthDate) : undefined),
+    birth: of('birth', birthDate && searchForms.birth(birthDate)),
   }
 }
 

@@ -25,7 +25,7 @@ interface Row {
   phone_index: Buffer | null
   last_name_index: Buffer | null
   document_index: Buffer | null
-  name_birth_index: Buffer | null
+  birth_index: Buffer | null
   version: number
   created_at: Date
   updated_at: Date
@@ -35,7 +35,7 @@ interface Row {
 }
 
 const columns = `partner_id, id, external_user_id, model, stage, suspended_at, suspended_by, tier, kyc_status, poa_status, country, fiat_status,
-  iban, reference, data_key_id, sealed, email_index, phone_index, last_name_index, document_index, name_birth_index, version,
+  iban, reference, data_key_id, sealed, email_index, phone_index, last_name_index, document_index, birth_index, version,
   created_at, updated_at, deleted_at, restrained_at, risk`
 
 const userOf = (row: Row): User => ({
@@ -60,7 +60,7 @@ const userOf = (row: Row): User => ({
     phone: row.phone_index,
     lastName: row.last_name_index,
     document: row.document_index,
-    nameAndBirth: row.name_birth_index,
+    birth: row.birth_index,
   },
   version: row.version,
   createdAt: row.created_at,
@@ -92,7 +92,7 @@ const valuesOf = (user: User): unknown[] => [
   user.indexes.phone,
   user.indexes.lastName,
   user.indexes.document,
-  user.indexes.nameAndBirth,
+  user.indexes.birth,
   user.version,
   user.createdAt,
   user.updatedAt,
@@ -262,23 +262,31 @@ export async function eraseUsers(
   return rows.map(row => ({ partnerId: row.partner_id, id: row.id }))
 }
 
-/** Living users of a partner, but one, by their fingerprints. */
-export async function countByIndexes(
+/** How many other living users of the partner have one of these documents. */
+export async function countByDocuments(
   sql: Sql,
-  wanted: {
-    readonly partnerId: string
-    readonly exceptId: string
-    readonly documents: readonly Buffer[]
-    readonly persons: readonly Buffer[]
-  },
-): Promise<{ document: number; person: number }> {
-  const { rows } = await sql.query<{ document: number; person: number }>(
-    `select
-       (select count(*)::int from users.user
-        where partner_id = $1 and id <> $2 and stage <> 'DELETED' and document_index = any ($3)) as document,
-       (select count(*)::int from users.user
-        where partner_id = $1 and id <> $2 and stage <> 'DELETED' and name_birth_index = any ($4)) as person`,
-    [wanted.partnerId, wanted.exceptId, wanted.documents, wanted.persons],
+  user: Pick<User, 'partnerId' | 'id'>,
+  documents: readonly Buffer[],
+): Promise<number> {
+  const { rows } = await sql.query<{ count: number }>(
+    `select count(*)::int as count from users.user
+     where partner_id = $1 and id <> $2 and stage <> 'DELETED' and document_index = any ($3)`,
+    [user.partnerId, user.id, documents],
   )
-  return rows[0] ?? { document: 0, person: 0 }
+  return rows[0]?.count ?? 0
+}
+
+/** Other living users of the partner who were born on the same day, the newest first. */
+export async function findBornWith(
+  sql: Sql,
+  { partnerId, id, indexes }: Pick<User, 'partnerId' | 'id' | 'indexes'>,
+  limit: number,
+): Promise<User[]> {
+  if (indexes.birth === null) return []
+  const { rows } = await sql.query<Row>(
+    `select ${columns} from users.user
+     where partner_id = $1 and id <> $2 and stage <> 'DELETED' and birth_index = $3 order by id desc limit $4`,
+    [partnerId, id, indexes.birth, limit],
+  )
+  return rows.map(userOf)
 }
