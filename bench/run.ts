@@ -7,6 +7,7 @@ import { join } from 'node:path'
 
 const all = [
   'transfers',
+  'limits',
   'lone-request',
   'balance-read',
   'webhooks',

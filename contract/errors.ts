@@ -88,7 +88,12 @@ export const errors = {
   P480: entry(400, 'invalid-iban', 'The IBAN is not valid.'),
   P481: entry(400, 'invalid-address', 'The wallet address is not valid on this network.'),
   P482: entry(400, 'below-minimum', 'The amount is below the minimum.'),
-  P483: entry(400, 'limit-exceeded', 'The limit is exceeded.'),
+  P483: entry(
+    400,
+    'limit-exceeded',
+    'The limit is exceeded.',
+    'A limit of the user is too low. `limit` says which one, what is used of it, what is left, and when it is free again.',
+  ),
   P484: entry(400, 'card-limit-reached', 'No more cards can be issued to this user now.'),
   P485: entry(400, 'card-not-active', 'The card is not active.'),
   P486: entry(400, 'balance-not-empty', 'A balance, a hold or a card of this user is still alive.'),

@@ -186,6 +186,7 @@ export async function compose(resources: Resources, config: Config): Promise<App
       sealingKeys: [createPublicKey(key)],
       webhooks: webhooks.operator,
       returnDeposit: sepa.returnDeposit,
+      afterLimitChange: sepa.afterLimitChange,
       institution: sepa.institution,
     }),
     openFileLink: kyc.openFileLink,

@@ -3,7 +3,7 @@ import { kycRecords } from './contexts/kyc/index.ts'
 import { amountOf, availableOf, findBalances } from './contexts/ledger/index.ts'
 import { sepaRecords } from './contexts/sepa/index.ts'
 import { readHistory } from './contexts/statement/index.ts'
-import type { RecordKeeper } from './contexts/users/index.ts'
+import { limitRecords, type RecordKeeper } from './contexts/users/index.ts'
 import { formatAmount } from './kit/money.ts'
 
 /** Everything that is kept of a person, by kind. A context that keeps more adds a line. */
@@ -22,6 +22,7 @@ export const recordKeepers: readonly RecordKeeper[] = [
     kind: 'transactions',
     records: (work, user) => readHistory(work, { ownerId: user.id, dataKeyId: user.dataKeyId }),
   },
+  limitRecords,
   ...kycRecords,
   hostedRecords,
   sepaRecords,

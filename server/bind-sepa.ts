@@ -12,10 +12,12 @@ import {
   type Institution,
   ibanOf,
   isSomethingAlive,
+  limitedReviewRequest,
   readMessageJob,
   refreshInstantBanks,
   returnDeposit,
   returnDepositJob,
+  reviewLimitedJob,
   reviewRequest,
   sendMessageJob,
   sepaReactions,
@@ -62,6 +64,7 @@ export function bindSepa(kernel: Kernel, config: Config, holder: string, partner
       receiveRecall: simulated?.receiveRecall,
     }),
     afterExtension: (user: User) => [reviewRequest(user)],
+    afterLimitChange: limitedReviewRequest,
     vetoes: [isSomethingAlive],
     jobs:
       running === undefined
@@ -69,6 +72,7 @@ export function bindSepa(kernel: Kernel, config: Config, holder: string, partner
         : [
             readMessageJob(kernel, running.deps),
             returnDepositJob(kernel, running.deps),
+            reviewLimitedJob(kernel, patience),
             sendMessageJob(kernel, running.bank),
             checkStatementsJob(kernel),
             refreshInstantBanks(kernel, running.bank),

@@ -109,21 +109,27 @@ export async function liftRateLimits(database: BenchDatabase): Promise<void> {
 }
 
 /**
- * Opens `count` users (bench-1 …) of the demo partner without KYC straight in the tables, each with 9 EUR and 900 USDC:
+ * Opens `count` users (bench-1 …) of the demo partner of a model straight in the tables, each with 9 EUR and 900 USDC:
  * setting up is not what is measured.
  */
-export async function openUsers(database: BenchDatabase, count: number): Promise<void> {
-  const [partner] = await database.query<{ id: string }>(`select id from partners.partner where model = 'no-kyc'`)
+export async function openUsers(
+  database: BenchDatabase,
+  count: number,
+  model: 'kyc' | 'no-kyc' = 'no-kyc',
+): Promise<void> {
+  const [partner] = await database.query<{ id: string }>('select id from partners.partner where model = $1', [model])
   const id = partner?.id
   await database.query(
-    `insert into users.user (partner_id, id, external_user_id, model, stage, fiat_status, data_key_id, version, created_at, updated_at)
-     select $1, gen_random_uuid(), 'bench-' || n, 'no-kyc', 'ACTIVE', 'ACTIVE', gen_random_uuid(), 1, now(), now() from generate_series(1, $2::int) n`,
-    [id, count],
+    `insert into users.user (partner_id, id, external_user_id, model, stage, kyc_status, fiat_status, data_key_id, version, created_at, updated_at)
+     select $1, gen_random_uuid(), 'bench-' || n, $3, 'ACTIVE', case $3 when 'kyc' then 'APPROVED' end, 'ACTIVE', gen_random_uuid(), 1, now(), now()
+     from generate_series(1, $2::int) n`,
+    [id, count, model],
   )
   await database.query(
     `insert into ledger.account (partner_id, id, code, asset, owner_id, state, floor, opened_at)
      select u.partner_id, gen_random_uuid(), 'customer', a.asset, u.id, 'open', 0, now()
-     from users.user u cross join ledger.asset a where u.external_user_id like 'bench-%'`,
+     from users.user u cross join ledger.asset a where u.partner_id = $1 and u.external_user_id like 'bench-%'`,
+    [id],
   )
   for (const [asset, units] of [
     ['eur', 900],
@@ -133,7 +139,7 @@ export async function openUsers(database: BenchDatabase, count: number): Promise
       `with entry as (select gen_random_uuid() as id), line as (
          select array_agg(a.partner_id) as partner, array_agg(a.id) as account, array_agg(1) as entry, array_agg(n) as credit,
                 array_agg(a.asset) as asset, array_agg($2::numeric) as units, array_agg(false) as forced
-         from (select *, 1 + (row_number() over ())::int as n from ledger.account where asset = $1 and code = 'customer') a)
+         from (select *, 1 + (row_number() over ())::int as n from ledger.account where partner_id = $3 and asset = $1 and code = 'customer') a)
        select p.* from entry e, line l, ledger.post(1, '{}', array[$3::uuid], array['system:bench'], '{}', '{}', '{}',
          $3::uuid || l.partner, ledger.house_id($3, 'partner', $1) || l.account, array[1], array[e.id], array['opening'], array[e.id],
          '{}', '{}', l.entry, array_fill(1, array[cardinality(l.credit)]), l.credit, l.asset, l.units, l.forced, '[]') p`,

@@ -78,7 +78,7 @@ export type ErrorCode =
   | 'P481'
   /** The amount is below the minimum. */
   | 'P482'
-  /** The limit is exceeded. */
+  /** A limit of the user is too low. `limit` says which one, what is used of it, what is left, and when it is free again. */
   | 'P483'
   /** No more cards can be issued to this user now. */
   | 'P484'

@@ -151,6 +151,7 @@ test('all that is kept of a person is put together for the person, with its file
   expect(Object.keys(body.records)).toEqual([
     'balances',
     'transactions',
+    'limits',
     'verifications',
     'proofsOfAddress',
     'hostedVerifications',

@@ -3,7 +3,9 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Answer, type Bank, startBank } from '../../../tests/harness/start-bank.ts'
 import { NIL_ID, uuidv7 } from '../../kit/ids.ts'
+import { transact } from '../../kit/kernel.ts'
 import { formatAmount, moneyOf } from '../../kit/money.ts'
+import { createOperator, makeToken } from '../operator/index.ts'
 import { demoPartners } from '../partners/index.ts'
 import { type Cap, documentedCaps, type LimitOperation, type LimitPeriod, type Tier } from './cap.ts'
 import { addCapOverride, findStandings, listCapOverrides } from './index.ts'
@@ -257,6 +259,31 @@ test('a deposit above a limit rests in suspense until the limit is free again, o
   expect((await depositsOf('saver')).at(-1)).toBe('12000 CREDITED')
   expect(await usedOf('saver', 'DEPOSIT DAY')).toBe('190.00')
   expect((await limitsOf('saver'))['DEPOSIT DAY']?.['cap']).toBe('200000.00')
+})
+
+test('a limit agreed by an operator holds at once, also for what waits, and ends again', async () => {
+  const token = makeToken()
+  await transact(bank.running.resources.kernel, { actor: 'test', partnerId: NIL_ID }, work =>
+    createOperator(work, { name: 'Ada', roles: ['compliance'], token }),
+  )
+  const path = `${bank.operatorUrl}/operator/v1/partners/${partnerId}/limit-overrides`
+  const order = async (body: object, at = path) => {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+    const answer = await fetch(at, { method: 'POST', headers, body: JSON.stringify({ ...body, reason: 'as agreed' }) })
+    await bank.settle()
+    return (await answer.json()) as Record<string, string>
+  }
+  await approved('patient')
+  await payIn('patient', '110.00')
+  expect(await depositsOf('patient')).toEqual(['11000 limit-exceeded'])
+  const rule = { tier: 'STANDARD', operation: 'DEPOSIT', period: 'TRANSACTION' }
+  expect((await order({ ...rule, cap: '120.001' }))['errorCode']).toBe('P403')
+  const { overrideId } = await order({ ...rule, cap: '120' })
+  expect(await depositsOf('patient')).toEqual(['11000 CREDITED'])
+  expect((await limitsOf('patient'))['DEPOSIT TRANSACTION']?.['cap']).toBe('120.00')
+  await order({}, `${path}/${overrideId}/end`)
+  expect((await limitsOf('patient'))['DEPOSIT TRANSACTION']?.['cap']).toBe('100.00')
+  expect((await order({}, `${path}/${overrideId}/end`))['errorCode']).toBe('P404')
 })
 
 test('a deposit that is too large for good goes back in the end', async () => {

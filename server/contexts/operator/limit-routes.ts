@@ -3,6 +3,8 @@ import type { Handlers } from '../../kit/http/call.ts'
 import { byId, listPage } from '../../kit/http/page.ts'
 import { formatAmount, moneyOf } from '../../kit/money.ts'
 import { Problem } from '../../kit/problem.ts'
+import { commitEffects } from '../../kit/work/commit.ts'
+import type { JobRequest } from '../../kit/work/decision.ts'
 import { addCapOverride, type CapOverride, endCapOverride, listCapOverrides } from '../limits/index.ts'
 import type { PartnerDirectory } from '../partners/index.ts'
 import { change, look } from './audited.ts'
@@ -19,7 +21,13 @@ const showOverride = ({ id, tier, operation, period, cap, validFrom, validTo }: 
   validTo: validTo?.toISOString() ?? null,
 })
 
-export const operatorLimitRoutes = (directory: PartnerDirectory): Handlers<LimitEndpoints> => ({
+export interface LimitRoutesParts {
+  readonly directory: PartnerDirectory
+  /** What is to follow when limits of a partner change, once a key, from a moment on: they may have been too low for something. */
+  readonly afterLimitChange: (key: string, dueAt: Date) => JobRequest
+}
+
+export const operatorLimitRoutes = ({ directory, afterLimitChange }: LimitRoutesParts): Handlers<LimitEndpoints> => ({
   listLimitOverrides: look(async ({ sql }, { params, query }) => {
     await directory.get(params.partnerId)
     const { items, nextCursor } = await listPage(query, byId, (limit, before) =>
@@ -42,6 +50,7 @@ export const operatorLimitRoutes = (directory: PartnerDirectory): Handlers<Limit
       validTo,
     }
     await addCapOverride(work.sql, override, work.now)
+    await commitEffects(work, [{ then: [afterLimitChange(override.id, validFrom)] }])
     return showOverride(override)
   }),
 
@@ -49,6 +58,7 @@ export const operatorLimitRoutes = (directory: PartnerDirectory): Handlers<Limit
     await directory.get(params.partnerId)
     const override = await endCapOverride(work.sql, params.partnerId, params.overrideId, work.now)
     if (override === undefined) throw new Problem('P404', 'There is no such agreed limit, or it has ended.')
+    await commitEffects(work, [{ then: [afterLimitChange(`${override.id}/ended`, work.now)] }])
     return showOverride(override)
   }),
 })

@@ -4,7 +4,7 @@ import { operatorCaseRoutes } from './case-routes.ts'
 import { operatorFeeRoutes } from './fee-routes.ts'
 import { operatorJobRoutes } from './job-routes.ts'
 import { type BookRoutesParts, operatorBookRoutes } from './ledger-routes.ts'
-import { operatorLimitRoutes } from './limit-routes.ts'
+import { type LimitRoutesParts, operatorLimitRoutes } from './limit-routes.ts'
 import { operatorOwnRoutes } from './operator-routes.ts'
 import { operatorPartnerRoutes, type PartnerRoutesParts } from './partner-routes.ts'
 import { operatorPoaRoutes } from './poa-routes.ts'
@@ -22,11 +22,12 @@ export const operatorRoutes = (
     SuspenseRoutesParts &
     RecallRoutesParts &
     ScreeningRoutesParts &
+    LimitRoutesParts &
     UserRoutesParts,
 ): Handlers<typeof operatorEndpoints> => ({
   ...operatorPartnerRoutes(parts),
   ...operatorFeeRoutes(parts.directory),
-  ...operatorLimitRoutes(parts.directory),
+  ...operatorLimitRoutes(parts),
   ...operatorUserRoutes(parts),
   ...operatorCaseRoutes(parts.directory),
   ...operatorPoaRoutes(parts.directory),

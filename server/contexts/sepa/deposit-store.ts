@@ -158,6 +158,16 @@ export async function findSuspenseOf(sql: Sql, partnerId: string, ownerId: strin
   return rows.map(depositOf)
 }
 
+/** Owners of what rests in suspense of a partner because their limits were too low. */
+export async function findLimitedOwners(sql: Sql, partnerId: string): Promise<string[]> {
+  const { rows } = await sql.query<{ owner_id: string }>(
+    `select distinct owner_id from sepa.deposit
+     where partner_id = $1 and state = 'IN_SUSPENSE' and suspense_reason = 'limit-exceeded' order by owner_id`,
+    [partnerId],
+  )
+  return rows.map(row => row.owner_id)
+}
+
 /** What rests in suspense, oldest first: of one partner, or of all and of nobody. */
 export async function findSuspense(
   sql: Sql,
