@@ -86,6 +86,11 @@ create table sepa.deposit (
   value_date date,
   -- The bank's own reference; no personal data, unlike all that the payer writes.
   bank_reference text,
+  -- INST: it was accepted, and credited before the bank has booked it.
+  scheme text not null check (scheme in ('SCT', 'INST')),
+  -- What the payer's bank calls it, and the end-to-end id that the payer gave it (a blind index): recalls name them.
+  transaction_id text,
+  end_to_end_index bytea,
   -- {senderName, senderIban, senderBic, remittance, endToEndId} under this key of this partner.
   key_partner_id uuid not null,
   data_key_id uuid not null,
@@ -109,6 +114,8 @@ create table sepa.deposit (
 -- Across partners on purpose: the bank's references know nothing of ours.
 create unique index deposit_identity on sepa.deposit (identity);
 create index deposit_bank_reference on sepa.deposit (bank_reference) where bank_reference is not null;
+create index deposit_transaction on sepa.deposit (transaction_id) where transaction_id is not null;
+create index deposit_end_to_end on sepa.deposit (end_to_end_index) where end_to_end_index is not null;
 create unique index deposit_id on sepa.deposit (id);
 create index deposit_outgoing on sepa.deposit (outgoing_id) where outgoing_id is not null;
 create index deposit_suspense on sepa.deposit (arrived_at, id) where state = 'IN_SUSPENSE';

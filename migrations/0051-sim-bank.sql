@@ -40,6 +40,8 @@ create table sim_bank.booking (
   debtor_iban text,
   instruction_id text,
   end_to_end_id text,
+  -- What the payer's bank calls it.
+  transaction_id text,
   remittance text,
   -- It comes back, and why.
   return_reason text,
@@ -92,6 +94,16 @@ create table sim_bank.instant (
   decided_at timestamptz not null
 );
 
+-- Instant payments to the customer, by the id that the payer's bank gave them: without the customer's word, or with it.
+create table sim_bank.offer (
+  reference text primary key,
+  booking jsonb not null,
+  accepted_at timestamptz not null,
+  -- ACCP, RJCT.
+  status text check (status in ('ACCP', 'RJCT')),
+  reason text
+);
+
 -- Where the bank listens: one row a process. A row that was not seen for a while is of a process that is gone.
 create table sim_bank.host (
   id uuid primary key,
@@ -108,5 +120,5 @@ create table sim_bank.fault (
 
 grant usage on schema sim_bank to florin_app;
 grant select, insert on sim_bank.booking, sim_bank.receipt, sim_bank.inbox to florin_app;
-grant select, insert, update on sim_bank.account, sim_bank.mail, sim_bank.statement, sim_bank.instant to florin_app;
+grant select, insert, update on sim_bank.account, sim_bank.mail, sim_bank.statement, sim_bank.instant, sim_bank.offer to florin_app;
 grant select, insert, update, delete on sim_bank.task, sim_bank.host, sim_bank.fault to florin_app;

@@ -1639,6 +1639,9 @@ create table sepa.deposit (
   units numeric(38,0) not null,
   value_date date,
   bank_reference text,
+  scheme text not null,
+  transaction_id text,
+  end_to_end_index bytea,
   key_partner_id uuid not null,
   data_key_id uuid not null,
   sealed bytea not null,
@@ -1655,6 +1658,7 @@ create table sepa.deposit (
   constraint deposit_check3 CHECK (((owner_id IS NULL) = (partner_id = '00000000-0000-0000-0000-000000000000'::uuid))),
   constraint deposit_check4 CHECK (((owner_id IS NULL) = (matched_by IS NULL))),
   constraint deposit_matched_by_check CHECK ((matched_by = ANY (ARRAY['iban'::text, 'reference'::text]))),
+  constraint deposit_scheme_check CHECK ((scheme = ANY (ARRAY['SCT'::text, 'INST'::text]))),
   constraint deposit_state_check CHECK ((state = ANY (ARRAY['CREDITED'::text, 'IN_SUSPENSE'::text, 'RETURNING'::text, 'RETURNED'::text]))),
   constraint deposit_suspense_reason_check CHECK ((suspense_reason = ANY (ARRAY['unmatched'::text, 'user-not-verified'::text, 'user-closed'::text, 'sender-pending'::text, 'sender-rejected'::text, 'return-failed'::text, 'recalled'::text, 'limit-exceeded'::text]))),
   constraint deposit_units_check CHECK ((units > (0)::numeric)),
@@ -1710,6 +1714,30 @@ create table sepa.nostro_entry (
   constraint nostro_entry_pkey PRIMARY KEY (identity),
   constraint nostro_entry_direction_check CHECK ((direction = ANY (ARRAY['CRDT'::text, 'DBIT'::text]))),
   constraint nostro_entry_units_check CHECK ((units > (0)::numeric))
+);
+
+create table sepa.offer (
+  id uuid not null,
+  identity bytea not null,
+  message_id uuid not null,
+  transaction_index integer not null,
+  state text not null,
+  transaction_id text,
+  uetr text,
+  units numeric(38,0) not null,
+  refusal_code text,
+  outgoing_id uuid not null,
+  offered_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  version integer not null,
+  constraint offer_pkey PRIMARY KEY (id),
+  constraint offer_identity_key UNIQUE (identity),
+  constraint offer_check CHECK (((state = 'REFUSED'::text) = (refusal_code IS NOT NULL))),
+  constraint offer_check1 CHECK (((state = ANY (ARRAY['ACCEPTING'::text, 'ACCEPTED'::text])) = (ended_at IS NULL))),
+  constraint offer_state_check CHECK ((state = ANY (ARRAY['ACCEPTING'::text, 'ACCEPTED'::text, 'LAPSED'::text, 'SETTLED'::text, 'REFUSED'::text]))),
+  constraint offer_transaction_index_check CHECK ((transaction_index >= 0)),
+  constraint offer_units_check CHECK ((units >= (0)::numeric)),
+  constraint offer_version_check CHECK ((version > 0))
 );
 
 create table sepa.outgoing (
@@ -1899,6 +1927,7 @@ create table sim_bank.booking (
   debtor_iban text,
   instruction_id text,
   end_to_end_id text,
+  transaction_id text,
   remittance text,
   return_reason text,
   booked_at timestamp with time zone not null,
@@ -1950,6 +1979,16 @@ create table sim_bank.mail (
   constraint mail_pkey PRIMARY KEY (id),
   constraint mail_check CHECK (((iban IS NOT NULL) OR (content IS NOT NULL))),
   constraint mail_copies_check CHECK (((copies >= 1) AND (copies <= 2)))
+);
+
+create table sim_bank.offer (
+  reference text not null,
+  booking jsonb not null,
+  accepted_at timestamp with time zone not null,
+  status text,
+  reason text,
+  constraint offer_pkey PRIMARY KEY (reference),
+  constraint offer_status_check CHECK ((status = ANY (ARRAY['ACCP'::text, 'RJCT'::text])))
 );
 
 create table sim_bank.receipt (
@@ -2229,6 +2268,8 @@ alter table sepa.deposit add constraint deposit_outgoing_id_fkey FOREIGN KEY (ou
 alter table sepa.message_piece add constraint message_piece_message_id_fkey FOREIGN KEY (message_id) REFERENCES sepa.message(id) ON DELETE CASCADE;
 alter table sepa.nostro_entry add constraint nostro_entry_message_id_fkey FOREIGN KEY (message_id) REFERENCES sepa.message(id);
 alter table sepa.nostro_entry add constraint nostro_entry_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES sepa.statement(id);
+alter table sepa.offer add constraint offer_message_id_fkey FOREIGN KEY (message_id) REFERENCES sepa.message(id);
+alter table sepa.offer add constraint offer_outgoing_id_fkey FOREIGN KEY (outgoing_id) REFERENCES sepa.outgoing(id);
 alter table sepa.payout add constraint payout_outgoing_id_fkey FOREIGN KEY (outgoing_id) REFERENCES sepa.outgoing(id);
 alter table sepa.recall add constraint recall_outgoing_id_fkey FOREIGN KEY (outgoing_id) REFERENCES sepa.outgoing(id);
 alter table sepa.reconciliation_break add constraint reconciliation_break_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES sepa.statement(id);
@@ -2308,17 +2349,23 @@ CREATE INDEX contact_id ON sepa.contact USING btree (id);
 CREATE INDEX contact_owner ON sepa.contact USING btree (partner_id, owner_id, id);
 CREATE INDEX contact_pending ON sepa.contact USING btree (id) WHERE (status = 'PENDING'::text);
 CREATE INDEX deposit_bank_reference ON sepa.deposit USING btree (bank_reference) WHERE (bank_reference IS NOT NULL);
+CREATE INDEX deposit_end_to_end ON sepa.deposit USING btree (end_to_end_index) WHERE (end_to_end_index IS NOT NULL);
 CREATE UNIQUE INDEX deposit_id ON sepa.deposit USING btree (id);
 CREATE UNIQUE INDEX deposit_identity ON sepa.deposit USING btree (identity);
 CREATE INDEX deposit_outgoing ON sepa.deposit USING btree (outgoing_id) WHERE (outgoing_id IS NOT NULL);
 CREATE INDEX deposit_suspense ON sepa.deposit USING btree (arrived_at, id) WHERE (state = 'IN_SUSPENSE'::text);
 CREATE INDEX deposit_suspense_owner ON sepa.deposit USING btree (partner_id, owner_id) WHERE (state = 'IN_SUSPENSE'::text);
+CREATE INDEX deposit_transaction ON sepa.deposit USING btree (transaction_id) WHERE (transaction_id IS NOT NULL);
 CREATE UNIQUE INDEX message_bank_id ON sepa.message USING btree (bank_id) WHERE (state <> 'ARRIVING'::text);
 CREATE INDEX message_refused ON sepa.message USING btree (arrived_at) WHERE (state = 'REFUSED'::text);
 CREATE INDEX message_unread ON sepa.message USING btree (arrived_at) WHERE (state = ANY (ARRAY['STORED'::text, 'SOUND'::text]));
 CREATE INDEX nostro_entry_day ON sepa.nostro_entry USING btree (booking_day, direction, is_booked) INCLUDE (units);
 CREATE INDEX nostro_entry_reference ON sepa.nostro_entry USING btree (entry_reference) WHERE (entry_reference IS NOT NULL);
 CREATE INDEX nostro_entry_unconfirmed ON sepa.nostro_entry USING btree (booking_day) WHERE (statement_id IS NULL);
+CREATE INDEX offer_accepted ON sepa.offer USING btree (offered_at) WHERE (state = 'ACCEPTED'::text);
+CREATE INDEX offer_outgoing ON sepa.offer USING btree (outgoing_id);
+CREATE INDEX offer_transaction ON sepa.offer USING btree (transaction_id) WHERE (ended_at IS NULL);
+CREATE INDEX offer_uetr ON sepa.offer USING btree (uetr) WHERE (ended_at IS NULL);
 CREATE INDEX outgoing_unsent ON sepa.outgoing USING btree (made_at) WHERE (state = 'STORED'::text);
 CREATE INDEX payout_held ON sepa.payout USING btree (created_at, id) WHERE ((state = 'HELD'::text) AND (scheme = 'SCT'::text) AND (payee_check <> 'WAITING'::text));
 CREATE UNIQUE INDEX payout_id ON sepa.payout USING btree (id);
@@ -2538,6 +2585,7 @@ grant delete, insert, select on table sepa.instant_bank to florin_app;
 grant delete, insert, select, update on table sepa.message to florin_app;
 grant delete, insert, select, update on table sepa.message_piece to florin_app;
 grant insert, select, update on table sepa.nostro_entry to florin_app;
+grant insert, select, update on table sepa.offer to florin_app;
 grant insert, select, update on table sepa.outgoing to florin_app;
 grant insert, select, update on table sepa.payout to florin_app;
 grant insert, select, update on table sepa.recall to florin_app;
@@ -2552,6 +2600,7 @@ grant delete, insert, select, update on table sim_bank.host to florin_app;
 grant insert, select on table sim_bank.inbox to florin_app;
 grant insert, select, update on table sim_bank.instant to florin_app;
 grant insert, select, update on table sim_bank.mail to florin_app;
+grant insert, select, update on table sim_bank.offer to florin_app;
 grant insert, select on table sim_bank.receipt to florin_app;
 grant insert, select, update on table sim_bank.statement to florin_app;
 grant delete, insert, select, update on table sim_bank.task to florin_app;

@@ -8,6 +8,7 @@ import {
   type Bank,
   BankPoller,
   checkStatementsJob,
+  confirmOffersJob,
   endRecallJob,
   type Institution,
   ibanOf,
@@ -41,8 +42,8 @@ import { findHost, mailChannel } from './rails/sepa-bank/simulator/store.ts'
 /** Of the form of a Lithuanian bank code, and allotted to nobody: see docs/decisions/0050. */
 const sandboxBankCode = '99999'
 
-/** Real time between two looks into the bank's mailbox, where nothing else says that there may be something. */
-const pollEveryMs = { sandbox: 1_000, production: 10_000 }
+/** Real time between two looks into the bank's mailbox, where nothing else says that there may be something. Instant payments have ten seconds in all. */
+const pollEveryMs = 1_000
 
 /** SEPA with its rail: what app.ts adds to its lists. In production the bank's host, or nothing: then SEPA is off. */
 export function bindSepa(kernel: Kernel, config: Config, holder: string, partners: PartnerDirectory) {
@@ -53,7 +54,7 @@ export function bindSepa(kernel: Kernel, config: Config, holder: string, partner
   const running = institution && bank && { deps: { institution, patience }, bank }
   if (running !== undefined) addSepaGauges(kernel)
   let payees: PayeeListener | undefined
-  const poller = running && poll(kernel, running.bank, config.MODE, holder)
+  const poller = running && poll(kernel, running.bank, holder)
   return {
     reactions: sepaReactions(kernel, institution, patience),
     handlers: sepaRoutes({
@@ -75,6 +76,7 @@ export function bindSepa(kernel: Kernel, config: Config, holder: string, partner
             reviewLimitedJob(kernel, patience),
             sendMessageJob(kernel, running.bank),
             checkStatementsJob(kernel),
+            confirmOffersJob(kernel, running.deps),
             refreshInstantBanks(kernel, running.bank),
             verifyPayeeJob(kernel, running.bank),
             endRecallJob(kernel, running.deps.institution),
@@ -123,14 +125,14 @@ function productionBank({ SEPA_BANK_URL: url, SEPA_BANK_TOKEN: token, SEPA_BIC: 
   return hostBank(() => Promise.resolve({ url, token: token.reveal() }), bic)
 }
 
-const poll = (kernel: Kernel, bank: Bank, mode: Config['MODE'], holder: string): Singleton => {
+const poll = (kernel: Kernel, bank: Bank, holder: string): Singleton => {
   const poller = new BankPoller(kernel, bank)
   return new Singleton({
     sql: kernel.pool,
     log: kernel.log,
     name: 'sepa-poller',
     holder,
-    pauseMs: pollEveryMs[mode],
+    pauseMs: pollEveryMs,
     channels: [mailChannel],
     loop: () => poller.poll(),
   })

@@ -5,6 +5,7 @@ import {
   amount,
   currency,
   externalUserId,
+  flag,
   instant,
   integer,
   oneOf,
@@ -49,7 +50,7 @@ export const simulateSepaDeposit = endpoint({
   tag,
   summary: 'Let EUR arrive at the bank',
   description:
-    'Without `externalUserId`, `iban` and `reference` it is for you yourself. With a user alone it goes to the user’s own IBAN and reference.',
+    'Without `externalUserId`, `iban` and `reference` it is for you yourself. With a user alone it goes to the user’s own IBAN and reference. `instant`: by SCT Inst, which is answered within ten seconds: money that could only go back is refused and never arrives.',
   access: 'key',
   sandbox: true,
   body: z
@@ -60,6 +61,7 @@ export const simulateSepaDeposit = endpoint({
       senderIban: text(5, 42),
       reference: optional(text(1, 140)),
       iban: optional(text(5, 42)),
+      instant: optional(flag),
     })
     .check(checkEurDecimals()),
   response: answer({ messageId: z.string() }),

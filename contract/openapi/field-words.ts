@@ -10,6 +10,10 @@ const iban = 'PL61109010140000071219812874'
 
 /** One name means one thing, so the reference needs each sentence once. */
 export const fieldWords: Readonly<Record<string, FieldWord>> = {
+  instant: word(
+    'Whether it comes by SCT Inst: the answer is asked for before anything is booked. Default: false.',
+    false,
+  ),
   recalls: word('The recalls.'),
   endedAt: word('When it was decided; null while it is open.', later),
   askedAt: word('When it was asked.', at),

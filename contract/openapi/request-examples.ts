@@ -11,7 +11,7 @@ const leftOut: Readonly<Record<string, readonly string[]>> = {
   createExchange: ['rateLockId'],
   createPartnerExchange: ['rateLockId'],
   advanceClock: ['to'],
-  simulateSepaDeposit: ['reference', 'iban'],
+  simulateSepaDeposit: ['reference', 'iban', 'instant'],
   createSepaTransfer: ['externalUserId', 'receiverType', 'receiverFirstName', 'receiverLastName', 'companyName'],
   createPartnerSepaTransfer: ['receiverType', 'receiverFirstName', 'receiverLastName', 'companyName'],
   decideKyc: ['reasons'],

@@ -260,7 +260,7 @@ export const partnerResources = (call: Call, callText: CallText) => ({
     /** Set the market price of a currency. At most 1000000000 EUR, with at most 8 decimal places. It holds at once, without a spread, until it is set anew. */
     setRate: (body: T.SetRateBody, options?: CallOptions): Promise<T.SetRateAnswer> =>
       call({ method: 'POST', path: `/v1/simulate/rate`, body }, options),
-    /** Let EUR arrive at the bank. Without `externalUserId`, `iban` and `reference` it is for you yourself. With a user alone it goes to the user’s own IBAN and reference. */
+    /** Let EUR arrive at the bank. Without `externalUserId`, `iban` and `reference` it is for you yourself. With a user alone it goes to the user’s own IBAN and reference. `instant`: by SCT Inst, which is answered within ten seconds: money that could only go back is refused and never arrives. */
     simulateSepaDeposit: (
       body: T.SimulateSepaDepositBody,
       options?: CallOptions,

@@ -1417,6 +1417,8 @@ export interface SimulateSepaDepositBody {
   readonly reference?: string | undefined
   /** International bank account number. */
   readonly iban?: string | undefined
+  /** Whether it comes by SCT Inst: the answer is asked for before anything is booked. Default: false. */
+  readonly instant?: boolean | undefined
 }
 
 export interface SimulateSepaDepositAnswer {

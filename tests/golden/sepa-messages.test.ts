@@ -1,19 +1,24 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { instantOrderOf, investigationOf } from '../../server/contexts/sepa/instant-order.ts'
+import { answerOffer } from '../../server/contexts/sepa/offer.ts'
+import { offerAnswerOf } from '../../server/contexts/sepa/offer-answer.ts'
 import { paymentOrderOf } from '../../server/contexts/sepa/payment-order.ts'
 import { holdPayout, type PayoutOrder, submitPayout } from '../../server/contexts/sepa/payout.ts'
 import { recallQuestionOf } from '../../server/contexts/sepa/recall-messages.ts'
 import {
   identifyMessage,
   readCamt056,
+  readPacs008,
   writeCamt056,
+  writePacs002,
   writePacs008,
   writePacs028,
   writePain001,
 } from '../../server/iso20022/index.ts'
 import { schemaErrors, xsdTest } from '../../server/iso20022/testing/xsd.ts'
 import { notificationOf } from '../../server/rails/sepa-bank/simulator/notification.ts'
+import { offerOf } from '../../server/rails/sepa-bank/simulator/offers.ts'
 import { recallOf, takeRecall } from '../../server/rails/sepa-bank/simulator/recalls.ts'
 import { statementOf } from '../../server/rails/sepa-bank/simulator/statement.ts'
 import { instantAnswerOf, readInstant } from '../../server/rails/sepa-bank/simulator/take-instants.ts'
@@ -84,6 +89,7 @@ const booking = {
   debtorIban: 'PL61109010140000071219812874',
   instructionId: null,
   endToEndId: 'E2E-1',
+  transactionId: 'T-1',
   remittance: 'FLR-7K2M9Q',
   returnReason: null,
   bookedAt: now,
@@ -109,6 +115,24 @@ function instantAnswer(): Uint8Array {
   return instantAnswerOf(id('000a'), message.payment.reference, message.of, message.payment, now)
 }
 
+const offered = offerOf(id('0011'), booking, customer, now)
+const offers = readPacs008(offered)
+const transaction = offers.transactions[0] as (typeof offers.transactions)[number]
+const { next: offer } = answerOffer(
+  {
+    id: id('0013'),
+    identity: Buffer.of(1),
+    messageId: id('0014'),
+    transactionIndex: 0,
+    transactionId: 'T-1',
+    uetr: null,
+    units: 5_000n,
+    outgoingId: id('0012'),
+  },
+  'AC04',
+  now,
+)
+
 /** What each side says, in the order of a story. */
 const exchanges: Readonly<Record<string, Uint8Array>> = {
   '01-we-order-a-payment': order,
@@ -128,10 +152,12 @@ const exchanges: Readonly<Record<string, Uint8Array>> = {
     takeRecall(readCamt056(question), [], customer, { answerId: id('000f'), now }).answer ?? Buffer.alloc(0),
   '10-another-bank-wants-one-back': recallOf(
     id('0010'),
-    { bankReference: 'SB00000000000042', units: 5_000n, reason: 'FRAD' },
+    { transactionId: 'T-1', endToEndId: 'E2E-1', money: { asset: 'eur', units: 5_000n }, reason: 'FRAD' },
     customer,
     now,
   ),
+  '11-another-bank-offers-an-instant-payment': offered,
+  '12-we-refuse-it': writePacs002(offerAnswerOf(id('0012'), offers, [{ offer, transaction }], institution, now)),
 }
 
 test.each(Object.entries(exchanges))('%s: the message is the one that was kept', async (name, bytes) => {

@@ -3,21 +3,14 @@ import type { Work } from '../../kit/work/work.ts'
 import { bookDebits } from './book-debits.ts'
 import { bookPayments } from './book-payments.ts'
 import { bookReturns } from './book-returns.ts'
-import type { Match, SuspensePatience } from './deposit.ts'
+import type { SuspensePatience } from './deposit.ts'
 import { insertUnexplained, lockBooking, type UnexplainedEntry } from './deposit-store.ts'
+import type { Bookings } from './entry-reader.ts'
 import { findOwners } from './find-owners.ts'
 import type { Message } from './message.ts'
 import { findIdentities, insertNostro, type NostroEntry } from './nostro-store.ts'
-import type { Debit, Movement, Payment } from './payment.ts'
-
-/** What a set of entries means. */
-export interface Bookings {
-  readonly payments: readonly Payment[]
-  readonly debits: readonly Debit[]
-  readonly unexplained: readonly UnexplainedEntry[]
-  /** Whose the payments are, where that was looked up before. */
-  readonly matches?: ReadonlyMap<Payment, Match>
-}
+import type { Debit, Movement } from './payment.ts'
+import { settleOffers } from './settle-offers.ts'
 
 /**
  * Books a set of entries of one message in the open transaction. What is booked already, by this message or another, is
@@ -34,7 +27,7 @@ export async function bookEntries(
   const strangers = await bookDebits(work, debits)
   const returns = payments.filter(({ returnOf }) => returnOf !== undefined)
   const untied = await bookReturns(work, message, returns, patience)
-  const arrived = [...payments.filter(({ returnOf }) => returnOf === undefined), ...untied]
+  const arrived = await settleOffers(work, [...payments.filter(({ returnOf }) => returnOf === undefined), ...untied])
   const matches = told.matches ?? (await findOwners(work.sql, arrived))
   await bookPayments(work, message, arrived, matches, patience)
   const left = [...unexplained, ...strangers.map(debit => unexplainedDebit(message, debit))]

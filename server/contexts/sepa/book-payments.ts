@@ -36,8 +36,8 @@ interface Arrival {
 
 /**
  * Books a set of payments of one message, none of which is booked yet, in the open transaction: each to its owner, or into
- * suspense. Whether an owner's account takes money, and its limits allow it, is for the posting function to say in the end; what goes into suspense
- * is reviewed once more afterwards, so that a change at the same moment is not missed.
+ * suspense. Whether an owner's account takes money, and its limits allow it, is for the posting function to say in the end;
+ * what goes into suspense is reviewed once more afterwards, so that a change at the same moment is not missed.
  */
 export async function bookPayments(
   work: Work,
@@ -76,6 +76,10 @@ async function book(
   return suspense === undefined ? itemOf(work, creditArrival(deposit, owner, slip), met) : suspend(suspense, met)
 }
 
+/** The index by which a payment is found without its end-to-end id in clear: payers write into it what they like. */
+export const endToEndIndexOf = (work: Pick<Work, 'vault'>, endToEndId: string): Buffer =>
+  work.vault.blindIndex(NIL_ID, 'sepa.end-to-end', endToEndId)
+
 /** A payment as it arrives at its owner, if it has one. */
 export async function arrivalOf(
   work: Work,
@@ -91,7 +95,8 @@ export async function arrivalOf(
       : { keyPartnerId: match.owner.partnerId, dataKeyId: match.owner.dataKeyId }
   const sealed = await work.vault.sealBytes(key.keyPartnerId, key.dataKeyId, JSON.stringify(slip))
   const partnerId = match?.owner.partnerId ?? NIL_ID
-  const given = { id: work.newId(), messageId: message.id, partnerId, payment, match, sealed, ...key }
+  const endToEndIndex = slip.endToEndId === '' ? null : endToEndIndexOf(work, slip.endToEndId)
+  const given = { id: work.newId(), messageId: message.id, partnerId, payment, match, endToEndIndex, sealed, ...key }
   return { deposit: arrive(given, work.now), match, slip }
 }
 

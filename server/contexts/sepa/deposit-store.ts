@@ -19,6 +19,9 @@ interface Row {
   units: bigint
   value_date: string | null
   bank_reference: string | null
+  scheme: Deposit['scheme']
+  transaction_id: string | null
+  end_to_end_index: Buffer | null
   key_partner_id: string
   data_key_id: string
   sealed: Buffer
@@ -31,7 +34,7 @@ interface Row {
 }
 
 const columns = `partner_id, id, identity, message_id, entry_index, transaction_index, state, suspense_reason, matched_by, with_reference, owner_id,
-  external_user_id, units, value_date, bank_reference, key_partner_id, data_key_id, sealed, arrived_at, credited_at, suspended_at,
+  external_user_id, units, value_date, bank_reference, scheme, transaction_id, end_to_end_index, key_partner_id, data_key_id, sealed, arrived_at, credited_at, suspended_at,
   outgoing_id, updated_at, version`
 
 const depositOf = (row: Row): Deposit => ({
@@ -50,6 +53,9 @@ const depositOf = (row: Row): Deposit => ({
   money: { asset: 'eur', units: row.units },
   valueDate: row.value_date,
   bankReference: row.bank_reference,
+  scheme: row.scheme,
+  transactionId: row.transaction_id,
+  endToEndIndex: row.end_to_end_index,
   keyPartnerId: row.key_partner_id,
   dataKeyId: row.data_key_id,
   sealed: row.sealed,
@@ -82,6 +88,9 @@ export const depositRow = (deposit: Deposit): TableRow => ({
     units: String(deposit.money.units),
     value_date: deposit.valueDate,
     bank_reference: deposit.bankReference,
+    scheme: deposit.scheme,
+    transaction_id: deposit.transactionId,
+    end_to_end_index: deposit.endToEndIndex && hex(deposit.endToEndIndex),
     key_partner_id: deposit.keyPartnerId,
     data_key_id: deposit.dataKeyId,
     sealed: hex(deposit.sealed),
@@ -130,9 +139,17 @@ export const lockDeposit = async (sql: Sql, id: string): Promise<Deposit | undef
 export const findDeposit = async (sql: Sql, partnerId: string, id: string): Promise<Deposit | undefined> =>
   (await some(sql, 'where partner_id = $1 and id = $2', [partnerId, id]))[0]
 
-/** Those that the bank knows by one of these references; locked for the open transaction. */
+/** Those that our bank or the payer's knows by one of these references; locked for the open transaction. */
 export const lockDepositsOfReference = (sql: Sql, references: readonly string[]): Promise<Deposit[]> =>
-  some(sql, 'where bank_reference = any ($1) order by id for update', [references])
+  some(sql, 'where bank_reference = any ($1) or transaction_id = any ($1) order by id for update', [references])
+
+/** Those that the payer gave this end-to-end id; locked for the open transaction. */
+export const lockDepositsOfEndToEnd = (sql: Sql, index: Buffer): Promise<Deposit[]> =>
+  some(sql, 'where end_to_end_index = $1 order by id for update', [index])
+
+/** By what makes them themselves. */
+export const findDepositsOfIdentity = (sql: Sql, identities: readonly Buffer[]): Promise<Deposit[]> =>
+  some(sql, 'where identity = any ($1)', [identities])
 
 /** Those that go back or went back, by their ids; locked for the open transaction, in one order everywhere. */
 export const lockReturning = (sql: Sql, ids: readonly string[]): Promise<Deposit[]> =>

@@ -18,6 +18,7 @@ const owner: Owner = {
 const slip = { senderName: 'A', senderIban: 'I', senderBic: '', remittance: 'R', endToEndId: '' }
 const arrived = arrive(
   {
+    endToEndIndex: null,
     id: 'd',
     messageId: 'm',
     partnerId,
@@ -31,6 +32,9 @@ const arrived = arrive(
       identity: Buffer.of(2),
       entryReference: 'S',
       bookingDay: '2026-03-01',
+      scheme: 'SCT',
+      transactionId: null,
+      uetr: null,
       units: 1234n,
       valueDate: '2026-03-01',
       bankReference: 'S',

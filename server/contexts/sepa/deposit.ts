@@ -91,6 +91,12 @@ export interface Deposit {
   readonly money: Money
   readonly valueDate: string | null
   readonly bankReference: string | null
+  /** INST: it was accepted, and credited before the bank has booked it. */
+  readonly scheme: 'SCT' | 'INST'
+  /** What the payer's bank calls it. */
+  readonly transactionId: string | null
+  /** Of the end-to-end id that the payer gave it; null where it gave none. */
+  readonly endToEndIndex: Buffer | null
   /** The slip, under this key of this partner. */
   readonly keyPartnerId: string
   readonly dataKeyId: string
@@ -105,7 +111,8 @@ export interface Deposit {
   readonly version: number
 }
 
-export interface NewDeposit extends Pick<Deposit, 'id' | 'messageId' | 'keyPartnerId' | 'dataKeyId' | 'sealed'> {
+export interface NewDeposit
+  extends Pick<Deposit, 'id' | 'messageId' | 'endToEndIndex' | 'keyPartnerId' | 'dataKeyId' | 'sealed'> {
   readonly payment: Payment
   readonly match: Match | undefined
   readonly partnerId: string
@@ -127,6 +134,8 @@ export function arrive({ payment, match, ...given }: NewDeposit, now: Date): Dep
     money: { asset: 'eur', units: payment.units },
     valueDate: payment.valueDate,
     bankReference: payment.bankReference,
+    scheme: payment.scheme,
+    transactionId: payment.transactionId,
     arrivedAt: now,
     creditedAt: null,
     suspendedAt: null,
@@ -140,15 +149,31 @@ export function arrive({ payment, match, ...given }: NewDeposit, now: Date): Dep
 export const house = (deposit: Deposit, code: HouseCode): string =>
   houseAccount(deposit.partnerId, code, deposit.money.asset)
 
-/** Our account at the bank has grown; from in transit the money goes on at once, to its owner or to suspense. One entry, as there are many. */
+/**
+ * Our account at the bank has grown; from in transit the money goes on at once, to its owner or to suspense. One entry, as
+ * there are many. An instant payment goes on before our account has grown: until then it is in transit with the other sign.
+ */
 const arrival = (deposit: Deposit, kind: string, credit: string): JournalEntry => ({
   kind,
   businessId: deposit.id,
   ...(deposit.valueDate === null ? {} : { valueDate: deposit.valueDate }),
   lines: [
-    { debit: house(deposit, 'bank-safeguarding'), credit: house(deposit, 'in-transit-sepa-in'), money: deposit.money },
+    ...(deposit.scheme === 'INST' ? [] : [toTransit(deposit)]),
     { debit: house(deposit, 'in-transit-sepa-in'), credit, money: deposit.money },
   ],
+})
+
+const toTransit = (deposit: Deposit) => ({
+  debit: house(deposit, 'bank-safeguarding'),
+  credit: house(deposit, 'in-transit-sepa-in'),
+  money: deposit.money,
+})
+
+/** The bank has booked an instant payment that was credited before. */
+export const bookInstant = (deposit: Deposit): JournalEntry => ({
+  kind: 'sepa-instant-booked',
+  businessId: deposit.id,
+  lines: [toTransit(deposit)],
 })
 
 export const depositEvent = (

@@ -1,5 +1,6 @@
 import { commit } from '../../kit/work/commit.ts'
 import type { Work } from '../../kit/work/work.ts'
+import { lapseOffers } from './confirm-offers.ts'
 import { failReturn } from './deposit-return.ts'
 import { depositStore, lockReturnedBy, lockReturning } from './deposit-store.ts'
 import { openOrder } from './open-order.ts'
@@ -14,6 +15,7 @@ export async function endOrdered(work: Work, outgoingId: string, error: PaymentE
   for (const deposit of await lockReturnedBy(work.sql, outgoingId)) {
     await commit({ ...work, partnerId: deposit.partnerId }, depositStore, failReturn(deposit, work.now))
   }
+  await lapseOffers(work, outgoingId)
 }
 
 /** One order was refused, by the name that the bank knows it by. One that has ended, or is none of ours, stays as it is. */

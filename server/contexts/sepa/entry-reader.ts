@@ -1,8 +1,8 @@
 import type { Entry, GroupHeader, ReportEvent } from '../../iso20022/index.ts'
-import type { Bookings } from './book-entries.ts'
+import type { Match } from './deposit.ts'
 import type { UnexplainedEntry } from './deposit-store.ts'
 import type { Message } from './message.ts'
-import { type EntryReading, readEntry } from './payment.ts'
+import { type Debit, type EntryReading, type Payment, readEntry } from './payment.ts'
 
 /** An entry with what it means. */
 export interface ReadEntry {
@@ -78,6 +78,15 @@ export class EntryReader {
     this.#size = 0
     return { entries, entriesDone: this.#entriesDone }
   }
+}
+
+/** What a set of entries means. */
+export interface Bookings {
+  readonly payments: readonly Payment[]
+  readonly debits: readonly Debit[]
+  readonly unexplained: readonly UnexplainedEntry[]
+  /** Whose the payments are, where that was looked up before. */
+  readonly matches?: ReadonlyMap<Payment, Match>
 }
 
 /** What entries of a message are to be booked as. */

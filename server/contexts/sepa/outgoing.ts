@@ -27,6 +27,7 @@ export interface Outgoing {
 }
 
 export const sendJob = 'sepa.send-message'
+export const confirmOffersKind = 'sepa.confirm-offers'
 
 export const newOutgoing = (
   given: Pick<Outgoing, 'id' | 'kind' | 'dataKeyId' | 'sealed'>,
@@ -36,7 +37,7 @@ export const newOutgoing = (
   then: [{ kind: sendJob, key: given.id, payload: { outgoingId: given.id } }],
 })
 
-/** The bank has it. */
+/** The bank has it. Payments that it accepts are final now. */
 export const markSent = (outgoing: Outgoing, now: Date): Decision<Outgoing> => ({
   next: {
     ...outgoing,
@@ -44,6 +45,9 @@ export const markSent = (outgoing: Outgoing, now: Date): Decision<Outgoing> => (
     endedAt: now,
     version: outgoing.version + 1,
   },
+  ...(outgoing.kind.startsWith('pacs.002')
+    ? { then: [{ kind: confirmOffersKind, key: outgoing.id, payload: { outgoingId: outgoing.id } }] }
+    : {}),
 })
 
 /** The bank does not take it, for good: nothing that it orders will happen. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Entry, EntryDetails, TransactionDetails } from '../../iso20022/index.ts'
+import type { Entry, EntryDetails, RemittanceInformation, TransactionDetails } from '../../iso20022/index.ts'
 import { idOnRail } from './outgoing.ts'
 import { findReferences } from './reference-search.ts'
 
@@ -27,9 +27,14 @@ export interface Movement {
 export interface Payment extends Movement {
   readonly entryIndex: number
   readonly transactionIndex: number
+  /** INST: not booked by the bank yet, but final. */
+  readonly scheme: 'SCT' | 'INST'
   readonly units: bigint
   readonly valueDate: string | null
   readonly bankReference: string | null
+  /** What the payer's bank calls it. */
+  readonly transactionId: string | null
+  readonly uetr: string | null
   /** The account that was paid: a virtual IBAN, or ours. */
   readonly creditorIban: string | null
   /** Creditor references that may be meant. */
@@ -146,35 +151,56 @@ function amountsOf(entry: Entry, transactions: readonly TransactionDetails[]): r
   return sum === entry.amount.units && units.every(each => each > 0n) ? units : undefined
 }
 
-function paymentOf(entry: Entry, transaction: TransactionDetails, units: bigint, place: Place): Payment {
-  const { unstructured = [], structured = [] } = transaction.remittanceInformation ?? {}
+/** What the payer and its bank have written, with the references that may be meant. */
+export function readSlip(told: {
+  readonly name: string | undefined
+  readonly iban: string | undefined
+  readonly bic: string | undefined
+  readonly remittance: RemittanceInformation | undefined
+  readonly endToEndId: string | undefined
+}): { readonly slip: Slip; readonly references: readonly string[] } {
+  const { unstructured = [], structured = [] } = told.remittance ?? {}
   const structuredTexts = structured.flatMap(({ creditorReference, additionalRemittanceInformation = [] }) => [
     ...(creditorReference === undefined ? [] : [creditorReference]),
     ...additionalRemittanceInformation,
   ])
   const slip: Slip = {
-    senderName: transaction.debtor?.name ?? transaction.debtorAsAgent?.name ?? '',
-    senderIban: transaction.debtorAccount?.iban ?? '',
-    senderBic: transaction.debtorAgent?.bic ?? '',
+    senderName: told.name ?? '',
+    senderIban: told.iban ?? '',
+    senderBic: told.bic ?? '',
     remittance: [...unstructured, ...structuredTexts].join(' ').trim(),
-    endToEndId: given(transaction.endToEndId) ?? '',
+    endToEndId: given(told.endToEndId) ?? '',
   }
+  return { slip, references: findReferences([...structuredTexts, ...unstructured, slip.endToEndId]) }
+}
+
+function paymentOf(entry: Entry, transaction: TransactionDetails, units: bigint, place: Place): Payment {
+  const { slip, references } = readSlip({
+    name: transaction.debtor?.name ?? transaction.debtorAsAgent?.name,
+    iban: transaction.debtorAccount?.iban,
+    bic: transaction.debtorAgent?.bic,
+    remittance: transaction.remittanceInformation,
+    endToEndId: transaction.endToEndId,
+  })
   return {
     ...movementOf(entry, transaction, units, slip, place),
     entryIndex: place.entryIndex,
     transactionIndex: place.transactionIndex,
+    scheme: 'SCT',
     units,
     valueDate: entry.valueDate ?? entry.valueDateTime?.slice(0, 10) ?? null,
     bankReference: transaction.accountServicerReference ?? entry.accountServicerReference ?? null,
+    transactionId: given(transaction.transactionId) ?? null,
+    uetr: transaction.uetr ?? null,
     creditorIban: transaction.creditorAccount?.iban?.toUpperCase() ?? null,
-    references: findReferences([...structuredTexts, ...unstructured, slip.endToEndId]),
+    references,
     returnOf: returnOf(entry, transaction),
     slip,
   }
 }
 
 /** Banks fill a mandatory field that the payer left out. */
-const given = (id: string | undefined): string | undefined => (id === 'NOTPROVIDED' ? undefined : id)
+export const given = (id: string | undefined): string | undefined => (id === 'NOTPROVIDED' ? undefined : id)
 
 const bookingDayOf = (entry: Entry): string | null => entry.bookingDate ?? entry.bookingDateTime?.slice(0, 10) ?? null
 

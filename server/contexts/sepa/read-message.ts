@@ -5,6 +5,7 @@ import {
   readCamt054Stream,
   readCamt056,
   readPacs002,
+  readPacs008,
   readPain002,
 } from '../../iso20022/index.ts'
 import { NIL_ID } from '../../kit/ids.ts'
@@ -16,6 +17,7 @@ import { accept, type Message, readJob, refuse } from './message.ts'
 import { openFirstPiece, openPieces, openWhole } from './message-bytes.ts'
 import { findMessage, messageStore } from './message-store.ts'
 import { type NotificationDeps, readNotification } from './read-notification.ts'
+import { readOffers } from './read-offers.ts'
 import { readRecallAnswers, readRecalls } from './read-recalls.ts'
 import { keepStatements, readStatement, surveyStatements } from './read-statement.ts'
 import { pacsStatuses, painStatuses, readStatuses } from './read-statuses.ts'
@@ -37,13 +39,13 @@ const keepNothing: Keep = () => Promise.resolve()
 /** One that is held in memory as a whole. */
 const whole = <T>(
   parse: (bytes: Uint8Array) => T,
-  read: (kernel: Kernel, message: Message, value: T) => Promise<void>,
+  read: (kernel: Kernel, message: Message, value: T, deps: NotificationDeps) => Promise<void>,
 ): MessageKind => ({
   async judge(kernel, message) {
     parse(await openWhole(kernel, message))
     return keepNothing
   },
-  read: async (kernel, message) => read(kernel, message, parse(await openWhole(kernel, message))),
+  read: async (kernel, message, deps) => read(kernel, message, parse(await openWhole(kernel, message)), deps),
 })
 
 /** What the bank may send. */
@@ -64,6 +66,9 @@ const kinds: Readonly<Record<string, MessageKind>> = {
   },
   'pain.002.001.10': whole(readPain002, (kernel, message, told) => readStatuses(kernel, message, painStatuses(told))),
   'pacs.002.001.10': whole(readPacs002, (kernel, message, told) => readStatuses(kernel, message, pacsStatuses(told))),
+  'pacs.008.001.08': whole(readPacs008, (kernel, message, told, { institution }) =>
+    readOffers(kernel, message, told, institution),
+  ),
   'camt.056.001.08': whole(readCamt056, readRecalls),
   'camt.029.001.09': whole(readCamt029, readRecallAnswers),
 }

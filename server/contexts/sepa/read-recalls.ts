@@ -4,10 +4,13 @@ import { NIL_ID } from '../../kit/ids.ts'
 import { type Kernel, transact } from '../../kit/kernel.ts'
 import { commit } from '../../kit/work/commit.ts'
 import type { Work } from '../../kit/work/work.ts'
-import { lockDepositsOfReference } from './deposit-store.ts'
+import { endToEndIndexOf } from './book-payments.ts'
+import type { Deposit } from './deposit.ts'
+import { lockDepositsOfEndToEnd, lockDepositsOfReference } from './deposit-store.ts'
 import { finish, type Message, readJob } from './message.ts'
 import { messageStore } from './message-store.ts'
 import { idOnRail } from './outgoing.ts'
+import { given } from './payment.ts'
 import { acceptRecall, openRecall, type RecallReferences, refuseRecall } from './recall.ts'
 import { findRecallOf, lockRecallOf, recallStore } from './recall-store.ts'
 
@@ -36,16 +39,32 @@ async function open(work: Work, message: Message, { assignment }: Camt056, asked
     originalTransactionId: asked.originalTransactionId ?? null,
     originalEndToEndId: asked.originalEndToEndId ?? null,
   }
-  const meant = [asked.originalTransactionId, asked.originalClearingSystemReference].flatMap(each => each ?? [])
-  const [deposit] = await lockDepositsOfReference(work.sql, meant)
+  const deposit = await findMeant(work, asked)
   if (deposit === undefined) return
   if ((await findRecallOf(work.sql, deposit.id, references.cancellationId ?? '')) !== undefined) return
   const reasonCode = asked.cancellationReasons?.[0]?.reasonCode ?? 'CUST'
   const dueAt = berlinInstant(addTargetDays(berlinDay(work.now), answerDays), '12:00')
   const { partnerId, money } = deposit
-  const given = { id: work.newId(), direction: 'IN', partnerId, payoutId: null, depositId: deposit.id } as const
-  const decision = openRecall({ ...given, ...references, money, reasonCode, outgoingId: null, dueAt }, work.now)
+  const asIs = { id: work.newId(), direction: 'IN', partnerId, payoutId: null, depositId: deposit.id } as const
+  const decision = openRecall({ ...asIs, ...references, money, reasonCode, outgoingId: null, dueAt }, work.now)
   await commit({ ...work, partnerId }, recallStore, decision)
+}
+
+/**
+ * By the references of the payer's bank or ours, else by the end-to-end id. Ids of other banks may be alike, and payers
+ * use one end-to-end id for many payments: the amount has to be the payment's own, and one payment alone has to fit.
+ */
+async function findMeant({ sql, vault }: Work, asked: AskedTransaction): Promise<Deposit | undefined> {
+  const units = asked.originalInterbankSettlementAmount?.units
+  const only = (all: readonly Deposit[]): Deposit | undefined => {
+    const fitting = all.filter(({ money }) => units === undefined || money.units === units)
+    return fitting.length === 1 ? fitting[0] : undefined
+  }
+  const references = [asked.originalTransactionId, asked.originalClearingSystemReference].flatMap(each => each ?? [])
+  const named = only(await lockDepositsOfReference(sql, references))
+  const endToEndId = given(asked.originalEndToEndId)
+  if (named !== undefined || endToEndId === undefined) return named
+  return only(await lockDepositsOfEndToEnd(sql, endToEndIndexOf({ vault }, endToEndId)))
 }
 
 /** Other banks answer our recalls. What they give back comes as a return, and says so too. */

@@ -1,11 +1,12 @@
 import { composeIBAN } from 'ibantools'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Bank, startBank } from '../../../tests/harness/start-bank.ts'
-import { readCamt029, readCamt056 } from '../../iso20022/index.ts'
+import { readCamt029, readCamt056, writeCamt056 } from '../../iso20022/index.ts'
 import { berlinInstant } from '../../kit/calendar.ts'
-import { NIL_ID } from '../../kit/ids.ts'
+import { NIL_ID, uuidv7 } from '../../kit/ids.ts'
 import { transact } from '../../kit/kernel.ts'
 import type { Work } from '../../kit/work/work.ts'
+import { insertMail } from '../../rails/sepa-bank/simulator/store.ts'
 import { findBreaches } from '../ledger/breach-store.ts'
 import { trialBalance } from '../ledger/index.ts'
 import { answerRecall } from './answer-recall.ts'
@@ -163,7 +164,7 @@ test('one that is refused is answered with the reason, once', async () => {
   expect(cancellationDetails[0]?.transactions[0]).toMatchObject({
     cancellationStatus: 'RJCR',
     cancellationStatusReasons: [{ reasonCode: 'CUST' }],
-    originalTransactionId: expect.stringMatching(/^SB/),
+    originalTransactionId: expect.stringMatching(/^T/),
   })
   await expect(inWork(work => answerRecall(work, { recallId, refusal: undefined }, institution))).rejects.toMatchObject(
     {
@@ -192,15 +193,58 @@ test('what is spent is not taken; nobody’s answer within fifteen TARGET days i
   })
 })
 
-test('a recall of nothing of ours is left alone', async () => {
-  const before = (await recalls(false)).length
-  const { rows } = await owner().query<{ id: string }>(
-    `update sepa.deposit set bank_reference = 'SB-GONE' where external_user_id = 'stubborn' returning id`,
+/** Another bank's recall that names a payment so; how many recalls of the deposit come of it. */
+async function recallsBy(
+  depositId: string,
+  named: Record<string, unknown>,
+  { units = 10_000n }: { units?: bigint } = {},
+): Promise<number> {
+  const ofDeposit = async () => (await recalls(false)).filter(each => each.depositId === depositId).length
+  const before = await ofDeposit()
+  const now = await kernel().clock.now()
+  const id = uuidv7(now)
+  const agent = { agent: { bic: 'SIMBLT20XXX' } }
+  const bytes = writeCamt056({
+    assignment: { id: id.replaceAll('-', ''), assigner: agent, assignee: agent, creationDateTime: now.toISOString() },
+    underlying: [
+      {
+        transactions: [
+          {
+            cancellationId: id.replaceAll('-', ''),
+            originalInterbankSettlementAmount: { currency: 'EUR', units },
+            ...named,
+          },
+        ],
+      },
+    ],
+  })
+  await insertMail(owner(), { id, iban: null, content: bytes, dueAt: now, copies: 1 }, now)
+  await bank.settle()
+  return (await ofDeposit()) - before
+}
+
+test('a recall is about the one payment that the payer’s bank, ours or the payer calls so, and about none where that is not one', async () => {
+  const { id } = await depositOf('stubborn')
+  const { rows } = await owner().query<{ ours: string; theirs: string; payers: string }>(
+    `select d.bank_reference as ours, d.transaction_id as theirs, b.end_to_end_id as payers
+     from sepa.deposit d join sim_bank.booking b on b.transaction_id = d.transaction_id where d.id = $1`,
+    [id],
   )
-  await bank.call('POST', '/v1/simulate/sepa-recall', { depositId: rows[0]?.id, reason: 'DUPL' })
-  await owner().query(`update sepa.deposit set bank_reference = null where bank_reference = 'SB-GONE'`)
-  await bank.advance(5_000)
-  expect(await recalls(false)).toHaveLength(before)
+  const { ours = '', theirs = '', payers = '' } = rows[0] ?? {}
+  expect(await recallsBy(id, { originalTransactionId: theirs })).toBe(1)
+  expect(await recallsBy(id, { originalTransactionId: ours })).toBe(1)
+  expect(await recallsBy(id, { originalClearingSystemReference: theirs })).toBe(1)
+  expect(await recallsBy(id, { originalEndToEndId: payers })).toBe(1)
+  expect(await recallsBy(id, { originalTransactionId: 'OF-NOBODY', originalEndToEndId: payers })).toBe(1)
+  expect(await recallsBy(id, { originalTransactionId: theirs }, { units: 9_999n })).toBe(0)
+  expect(await recallsBy(id, { originalTransactionId: 'OF-NOBODY' })).toBe(0)
+  expect(await recallsBy(id, { originalEndToEndId: 'NOTPROVIDED' })).toBe(0)
+  // The payer has paid twice under one id.
+  await owner().query(
+    `update sepa.deposit set end_to_end_index = (select end_to_end_index from sepa.deposit where id = $1) where external_user_id = 'spent'`,
+    [id],
+  )
+  expect(await recallsBy(id, { originalEndToEndId: payers })).toBe(0)
 })
 
 test('the books are sound', async () => {

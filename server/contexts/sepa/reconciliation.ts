@@ -1,5 +1,6 @@
 import type { ReadEntry } from './entry-reader.ts'
 import type { NostroEntry } from './nostro-store.ts'
+import type { Offer } from './offer.ts'
 import type { Movement } from './payment.ts'
 import type { Statement } from './statement.ts'
 
@@ -115,6 +116,18 @@ export const breaksOfFresh = (statementId: string, entries: readonly NostroEntry
 /** Movements that should have been on a statement by now. */
 export const breaksOfMissing = (statementId: string | null, entries: readonly NostroEntry[]): NewBreak[] =>
   entries.map(each => ({ ...none, statementId, ...breakOf('not-on-statement', each) }))
+
+/** Instant payments that were credited, and that the bank should have booked by now. */
+export const breaksOfUnsettled = (offers: readonly Offer[]): NewBreak[] =>
+  offers.map(({ identity, units, transactionId }) => ({
+    ...none,
+    kind: 'not-on-statement',
+    subject: identity.toString('hex'),
+    statementId: null,
+    direction: 'CRDT',
+    units,
+    bankReference: transactionId,
+  }))
 
 export const sumsBreak = ({ id, openingUnits, creditUnits, debitUnits, closingUnits, toDay }: Statement): NewBreak => ({
   ...none,

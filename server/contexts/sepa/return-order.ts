@@ -7,8 +7,8 @@ import type { Slip } from './payment.ts'
 import { cutOff } from './payment-order.ts'
 import { nearestName } from './receiver.ts'
 
-/** What the sender's bank is told, in the codes that SEPA has for returns. */
-const reasonCodes: Readonly<Record<SuspenseReason, string>> = {
+/** What the sender's bank is told, in the codes that SEPA has for returns and refusals. */
+export const reasonCodes: Readonly<Record<SuspenseReason, string>> = {
   unmatched: 'AC01',
   'user-not-verified': 'AC06',
   'user-closed': 'AC04',
@@ -19,7 +19,7 @@ const reasonCodes: Readonly<Record<SuspenseReason, string>> = {
   'limit-exceeded': 'RR04',
 }
 
-/** The message that gives a deposit back. The bank knows the payment by its own reference and the payer's. */
+/** The message that gives a deposit back. The payer's bank knows the payment by the id that it gave; where it gave none, ours knows it. */
 export function returnOrderOf(
   outgoingId: string,
   deposit: Deposit,
@@ -29,6 +29,7 @@ export function returnOrderOf(
 ): Pacs004 {
   const amount = { currency: 'EUR', units: deposit.money.units }
   const settlementDay = executionDay(now, cutOff)
+  const originalId = deposit.transactionId ?? deposit.bankReference
   return {
     groupHeader: {
       messageIdentification: railId(outgoingId),
@@ -43,7 +44,7 @@ export function returnOrderOf(
       {
         returnId: railId(deposit.id),
         ...(slip.endToEndId === '' ? {} : { originalEndToEndId: slip.endToEndId }),
-        ...(deposit.bankReference === null ? {} : { originalTransactionId: deposit.bankReference }),
+        ...(originalId === null ? {} : { originalTransactionId: originalId }),
         originalInterbankSettlementAmount: amount,
         returnedInterbankSettlementAmount: amount,
         interbankSettlementDate: settlementDay,

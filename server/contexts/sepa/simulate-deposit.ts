@@ -17,6 +17,8 @@ export interface IncomingCredit {
   readonly senderIban: string
   readonly creditorIban: string
   readonly remittance: string
+  /** By SCT Inst: our word is asked for first. */
+  readonly isInstant: boolean
 }
 
 /** Lets the simulated bank receive it, in the open transaction; the name of the message that will tell of it. */
@@ -47,6 +49,7 @@ export async function simulateDeposit(
     senderIban: parseIban('senderIban', body.senderIban),
     creditorIban: body.iban === undefined ? own.iban : ourIban(body.iban, institution),
     remittance: body.reference ?? own.reference,
+    isInstant: body.instant ?? false,
   })
 }
 

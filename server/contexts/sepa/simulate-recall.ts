@@ -4,11 +4,13 @@ import type { Money } from '../../kit/money.ts'
 import { Problem } from '../../kit/problem.ts'
 import type { Work } from '../../kit/work/work.ts'
 import { findDeposit } from './deposit-store.ts'
+import { openSlip } from './open-slip.ts'
 
 /** A payment that its payer's bank wants back. */
 export interface RecalledCredit {
-  /** As our bank knows it. */
-  readonly bankReference: string
+  /** As the payer's bank knows it. */
+  readonly transactionId: string
+  readonly endToEndId: string
   readonly money: Money
   readonly reason: string
 }
@@ -23,6 +25,7 @@ export async function simulateRecall(
   receiveRecall: ReceiveRecall,
 ): Promise<string> {
   const deposit = await findDeposit(work.sql, work.partnerId, depositId)
-  if (deposit?.bankReference === undefined || deposit.bankReference === null) throw new Problem('P477')
-  return receiveRecall(work, { bankReference: deposit.bankReference, money: deposit.money, reason })
+  if (deposit === undefined || deposit.transactionId === null) throw new Problem('P477')
+  const { endToEndId } = await openSlip(work, deposit)
+  return receiveRecall(work, { transactionId: deposit.transactionId, endToEndId, money: deposit.money, reason })
 }

@@ -35,12 +35,15 @@ export async function advanceClock(clock: Clock, lookAheads: readonly LookAhead[
   }
 }
 
+/** Quiet means twice in a row: work that went from one to the other (a fetched message becomes a job) may be missed by one look at both. */
 async function settle(lookAheads: readonly LookAhead[], now: Date, deadlineMs: number): Promise<Outlook> {
+  let isQuiet = false
   for (;;) {
     const outlooks = await Promise.all(lookAheads.map(look => look(now)))
     const pending = outlooks.reduce((sum, outlook) => sum + outlook.pending, 0)
-    if (pending === 0 || elapsedMs() > deadlineMs) return { pending, nextDueAt: earliest(outlooks) }
-    await pause(lookEveryMs)
+    if ((pending === 0 && isQuiet) || elapsedMs() > deadlineMs) return { pending, nextDueAt: earliest(outlooks) }
+    isQuiet = pending === 0
+    if (!isQuiet) await pause(lookEveryMs)
   }
 }
 

@@ -48,6 +48,7 @@ export function entryOf(booking: Booking): Entry {
     accountServicerReference: reference,
     ...(booking.instructionId === null ? {} : { instructionId: booking.instructionId }),
     endToEndId: booking.endToEndId ?? 'NOTPROVIDED',
+    ...(booking.transactionId === null ? {} : { transactionId: booking.transactionId }),
     amount,
     creditDebitIndicator: booking.direction,
     bankTransactionCode,

@@ -1,3 +1,4 @@
+import type { RecalledCredit } from '../../../contexts/sepa/index.ts'
 import { type Camt056, type RecallAnswer, writeCamt029, writeCamt056 } from '../../../iso20022/index.ts'
 import { recallOutcomeOf } from './magic-ibans.ts'
 import { type BankCustomer, messageIdOf } from './notification.ts'
@@ -58,7 +59,7 @@ const asNew = ({ id: _id, bookedAt: _at, bookingDay: _day, ...booking }: Booking
 /** Another bank wants a payment back that it has made to the customer: camt.056. */
 export const recallOf = (
   id: string,
-  { bankReference, units, reason }: { readonly bankReference: string; readonly units: bigint; readonly reason: string },
+  { transactionId, endToEndId, money, reason }: RecalledCredit,
   { bic }: BankCustomer,
   now: Date,
 ): Uint8Array =>
@@ -76,11 +77,12 @@ export const recallOf = (
           {
             cancellationId: messageIdOf(id),
             originalMessage: {
-              originalMessageIdentification: bankReference,
+              originalMessageIdentification: transactionId,
               originalMessageNameIdentification: 'pacs.008.001.08',
             },
-            originalTransactionId: bankReference,
-            originalInterbankSettlementAmount: { currency: 'EUR', units },
+            ...(endToEndId === '' ? {} : { originalEndToEndId: endToEndId }),
+            originalTransactionId: transactionId,
+            originalInterbankSettlementAmount: { currency: 'EUR', units: money.units },
             cancellationReasons: [{ reasonCode: reason }],
           },
         ],

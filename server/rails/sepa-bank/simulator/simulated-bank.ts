@@ -9,6 +9,8 @@ import type { Sql } from '../../../kit/sql.ts'
 import { takeFault } from './fault-store.ts'
 import { findInstant, insertInstant } from './instant-store.ts'
 import { type BankCustomer, notificationOf } from './notification.ts'
+import { answerOffer, insertOffer, TooLate } from './offer-store.ts'
+import { bookingOfCredit, offerOf, wordsOf } from './offers.ts'
 import { recalledReferences, recallOf, takeRecall } from './recalls.ts'
 import { statementOf } from './statement.ts'
 import * as store from './store.ts'
@@ -50,18 +52,32 @@ export class SimulatedBank {
 
   /** Books a transfer that came from another bank; the id of the notification that will tell of it. */
   receiveCredit(at: Moment, credit: IncomingCredit): Promise<string> {
-    return this.#book(at, {
-      direction: 'CRDT',
-      units: credit.money.units,
-      creditorName: null,
-      creditorIban: credit.creditorIban,
-      debtorName: credit.senderName,
-      debtorIban: credit.senderIban,
-      instructionId: null,
-      endToEndId: uuidv7(at.now).replaceAll('-', ''),
-      remittance: credit.remittance === '' ? null : credit.remittance,
-      returnReason: null,
-    })
+    const booking = bookingOfCredit(credit, uuidv7(at.now))
+    return credit.isInstant ? this.#offer(at, booking) : this.#book(at, booking)
+  }
+
+  /** Asks the customer for its word about an instant payment; the id of the message that asks. */
+  async #offer({ sql, now }: Moment, booking: store.NewBooking): Promise<string> {
+    const id = uuidv7(now)
+    const isLost = await takeFault(sql, 'vanish')
+    const isSlow = await takeFault(sql, 'slow')
+    const copies = (await takeFault(sql, 'twice')) ? 2 : 1
+    await insertOffer(sql, booking, now)
+    const dueAt = isLost ? null : new Date(now.getTime() + (isSlow ? slownessMs : 0))
+    await store.insertMail(
+      sql,
+      { id, iban: null, content: offerOf(id, booking, this.#customer, now), dueAt, copies },
+      now,
+    )
+    return id
+  }
+
+  /** The customer's word: what it accepts in time is booked. Throws `TooLate`. */
+  async #takeWord(sql: Sql, bytes: Uint8Array, now: Date): Promise<void> {
+    for (const { reference, status, reason } of wordsOf(bytes)) {
+      const booking = await answerOffer(sql, { reference, status, reason }, now)
+      if (booking !== undefined) await this.#book({ sql, now }, booking)
+    }
   }
 
   /** Books a payment of the customer's that another bank sends back; the id of the notification that will tell of it. */
@@ -76,6 +92,7 @@ export class SimulatedBank {
       debtorIban: iban,
       instructionId: returned.reference,
       endToEndId: returned.reference,
+      transactionId: null,
       remittance: null,
       returnReason: null,
     }
@@ -118,7 +135,7 @@ export class SimulatedBank {
         return undefined
       })
     } catch (error) {
-      if (error instanceof MalformedMessage) return { status: 422, words: error.message }
+      if (error instanceof MalformedMessage || error instanceof TooLate) return { status: 422, words: error.message }
       throw error
     }
   }
@@ -165,9 +182,9 @@ export class SimulatedBank {
   }
 
   /** Another bank wants a payment to the customer back; the id of the message that tells it. */
-  async receiveRecall({ sql, now }: Moment, { bankReference, money, reason }: RecalledCredit): Promise<string> {
+  async receiveRecall({ sql, now }: Moment, recalled: RecalledCredit): Promise<string> {
     const id = uuidv7(now)
-    const content = recallOf(id, { bankReference, units: money.units, reason }, this.#customer, now)
+    const content = recallOf(id, recalled, this.#customer, now)
     await this.#post(sql, id, content, now)
     return id
   }
@@ -193,6 +210,7 @@ export class SimulatedBank {
   async #takeOrders(sql: Sql, bytes: Uint8Array, now: Date): Promise<void> {
     const kind = identifyMessage(bytes)
     if (kind === 'camt.056.001.08') return this.#takeRecall(sql, bytes, now)
+    if (kind === 'pacs.002.001.10') return this.#takeWord(sql, bytes, now)
     // An answer to another bank's recall goes on to that one.
     if (kind === 'camt.029.001.09') return void readCamt029(bytes)
     const id = uuidv7(now)

@@ -11,6 +11,8 @@ export interface NewBooking {
   readonly debtorIban: string | null
   readonly instructionId: string | null
   readonly endToEndId: string | null
+  /** What the payer's bank calls it. */
+  readonly transactionId: string | null
   readonly remittance: string | null
   /** It comes back, for this reason. */
   readonly returnReason: string | null
@@ -74,8 +76,8 @@ export async function insertBooking(
 ): Promise<void> {
   await sql.query(
     `insert into sim_bank.booking (iban, mail_id, direction, units, creditor_name, creditor_iban, debtor_name, debtor_iban,
-       instruction_id, end_to_end_id, remittance, return_reason, booked_at, booking_day)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+       instruction_id, end_to_end_id, transaction_id, remittance, return_reason, booked_at, booking_day)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
     [
       iban,
       mailId,
@@ -87,6 +89,7 @@ export async function insertBooking(
       booking.debtorIban,
       booking.instructionId,
       booking.endToEndId,
+      booking.transactionId,
       booking.remittance,
       booking.returnReason,
       booking.bookedAt,
@@ -137,7 +140,7 @@ export async function lockUnwritten(sql: Sql, now: Date): Promise<{ id: string }
 }
 
 const bookingColumns = `id, direction, units, creditor_name as "creditorName", creditor_iban as "creditorIban", debtor_name as "debtorName",
-  debtor_iban as "debtorIban", instruction_id as "instructionId", end_to_end_id as "endToEndId", remittance,
+  debtor_iban as "debtorIban", instruction_id as "instructionId", end_to_end_id as "endToEndId", transaction_id as "transactionId", remittance,
   return_reason as "returnReason", booked_at as "bookedAt", booking_day as "bookingDay"`
 
 export async function findBookings(sql: Sql, mailId: string): Promise<Booking[]> {
@@ -219,14 +222,20 @@ export interface Task {
   readonly returns: { readonly dueAt: Date; readonly reason: string } | null
 }
 
+type StoredBooking = Omit<NewBooking, 'units'> & { readonly units: string }
+
+/** As JSON has it. */
+export const storedBooking = (booking: NewBooking): StoredBooking => ({ ...booking, units: String(booking.units) })
+export const bookingOfStored = (stored: StoredBooking): NewBooking => ({ ...stored, units: BigInt(stored.units) })
+
 interface StoredTask {
-  readonly booking: Omit<NewBooking, 'units'> & { readonly units: string }
+  readonly booking: StoredBooking
   readonly returns: { readonly dueAt: string; readonly reason: string } | null
 }
 
 export async function insertTask(sql: Sql, { dueAt, booking, returns }: Task): Promise<void> {
   const stored: StoredTask = {
-    booking: { ...booking, units: String(booking.units) },
+    booking: storedBooking(booking),
     returns: returns && { dueAt: returns.dueAt.toISOString(), reason: returns.reason },
   }
   await sql.query('insert into sim_bank.task (due_at, task) values ($1, $2)', [dueAt, JSON.stringify(stored)])
@@ -245,7 +254,7 @@ export async function takeTask(sql: Sql, now: Date): Promise<Task | undefined> {
   const { booking, returns } = row.task
   return {
     dueAt: row.dueAt,
-    booking: { ...booking, units: BigInt(booking.units) },
+    booking: bookingOfStored(booking),
     returns: returns && { ...returns, dueAt: new Date(returns.dueAt) },
   }
 }

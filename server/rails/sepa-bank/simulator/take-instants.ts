@@ -89,6 +89,7 @@ const bookingOf = (payment: InterbankCreditTransfer, customer: BankCustomer): Ne
   debtorIban: customer.iban,
   instructionId: payment.instructionId ?? null,
   endToEndId: payment.endToEndId,
+  transactionId: payment.transactionId ?? null,
   remittance: payment.remittanceInformation?.unstructured?.[0] ?? null,
   returnReason: null,
 })

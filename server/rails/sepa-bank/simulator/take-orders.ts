@@ -123,6 +123,7 @@ const bookingOfPayment = (order: CreditTransferOrder, customer: BankCustomer): N
   debtorIban: customer.iban,
   instructionId: order.instructionId ?? null,
   endToEndId: order.endToEndId,
+  transactionId: null,
   remittance: order.remittanceInformation?.unstructured?.[0] ?? null,
   returnReason: null,
 })
@@ -136,6 +137,7 @@ const bookingOfReturn = (given: PaymentReturn, customer: BankCustomer): NewBooki
   debtorIban: customer.iban,
   instructionId: given.returnId ?? null,
   endToEndId: given.originalEndToEndId ?? null,
+  transactionId: given.originalTransactionId ?? null,
   remittance: null,
   returnReason: given.returnReasons?.[0]?.reasonCode ?? 'MS03',
 })
