@@ -1,5 +1,6 @@
 import { type Endpoint, type OperatorEndpointId, operatorEndpoints } from '@florin/contract/index.ts'
 import { afterAll, expect, test } from 'vitest'
+import { z } from 'zod'
 import { startBank } from '../harness/start-bank.ts'
 import { describeEndpoint, type Target } from './battery.ts'
 import { operatorSamples } from './operator-samples.ts'
@@ -40,6 +41,24 @@ test('the partners’ calls are not on the operator’s listener, nor the other 
   expect(operator.status).toBe(404)
   const partner = await fetch(`${bank.url}/operator/v1/partners`, { headers: { ...world.bearer('admin') } })
   expect(partner.status).toBe(404)
+})
+
+/** Fields in which people appear; an operator's name and a partner's own account are none. */
+const personal =
+  /"(personalData|firstName|lastName|holderName|senderName|senderIban|email|match|evidence|rejectionReasons|link)":/
+
+test('whatever call of an operator shows people is on record', async () => {
+  const { rows } = await bank.database.owner.query<{ action: string }>(
+    `select distinct action from audit.record where action like 'operator.%'`,
+  )
+  const recorded = rows.map(({ action }) => action)
+  const showing = calls.filter(([, { response }]) =>
+    personal.test(JSON.stringify(z.toJSONSchema(response, { io: 'input', unrepresentable: 'any' }))),
+  )
+  expect(showing.map(([id]) => id)).toEqual(
+    expect.arrayContaining(['inspectUser', 'listKycCases', 'listScreeningHits']),
+  )
+  for (const [id] of showing) expect(recorded).toContain(`operator.${id}`)
 })
 
 test('nothing in the whole battery was a fault of ours', () => {
