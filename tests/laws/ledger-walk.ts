@@ -6,6 +6,7 @@ import { addItem, type Item } from '../../server/kit/work/batch.ts'
 import { Batch } from '../../server/kit/work/batch-columns.ts'
 import { commitBatch } from '../../server/kit/work/store.ts'
 import { refusalAnswers } from '../../server/kit/work/verdict.ts'
+import { agreeCaps, drawUses, type LimitModel, limitWord, takeOfModel, type Use } from './limit-model.ts'
 
 /*
  * A model of the ledger in plain JavaScript, and a random walk that does the same to both. What a call books of many
@@ -25,6 +26,7 @@ export function randomOf(seed: number): (below: number) => number {
 
 interface ModelAccount {
   readonly id: string
+  readonly ownerId: string
   posted: bigint
   held: bigint
   receivable: bigint
@@ -43,6 +45,8 @@ type Op =
   | { readonly kind: 'forced'; readonly from: ModelAccount; readonly units: bigint }
   | { readonly kind: 'place'; readonly from: ModelAccount; readonly units: bigint; readonly id: string }
   | { readonly kind: 'capture' | 'release'; readonly hold: ModelHold; readonly units: bigint }
+  /** Of a limit alone. */
+  | { readonly kind: 'use' }
 
 export interface Walk {
   readonly sql: Sql
@@ -50,6 +54,7 @@ export interface Walk {
   readonly random: (below: number) => number
   readonly accounts: readonly ModelAccount[]
   readonly holds: Map<string, ModelHold>
+  readonly limits: LimitModel
   operations: number
   refusals: number
 }
@@ -60,26 +65,28 @@ const asset = 'usdc'
 export async function startWalk(sql: Sql, partnerId: string, customers: number, seed: number): Promise<Walk> {
   const now = new Date()
   await sql.query('select ledger.open_partner($1, $2)', [partnerId, now])
+  const limits = await agreeCaps(sql, partnerId, now)
   const accounts: ModelAccount[] = []
   for (let n = 0; n < customers; n += 1) {
     const state = n === 0 ? 'no-debit' : n === 1 ? 'waiting' : 'open'
-    const id = uuidv7(now)
+    const [id, ownerId] = [uuidv7(now), uuidv7(now)]
     await sql.query('select ledger.open_customer($1, $2, $3, $4, $5)', [
       partnerId,
-      uuidv7(now),
+      ownerId,
       state,
       now,
       JSON.stringify([{ id, asset }]),
     ])
-    accounts.push({ id, posted: 0n, held: 0n, receivable: 0n, state })
+    accounts.push({ id, ownerId, posted: 0n, held: 0n, receivable: 0n, state })
   }
-  return { sql, partnerId, random: randomOf(seed), accounts, holds: new Map(), operations: 0, refusals: 0 }
+  return { sql, partnerId, random: randomOf(seed), accounts, holds: new Map(), limits, operations: 0, refusals: 0 }
 }
 
 function draw(walk: Walk): Op {
   const { random, accounts, holds } = walk
   const account = (): ModelAccount => accounts[random(accounts.length)] as ModelAccount
   const units = BigInt(1 + random(1_000))
+  if (random(12) === 0) return { kind: 'use' }
   const dice = random(100)
   const hold = [...holds.values()][random(Math.max(1, holds.size))]
   if (dice < 40) {
@@ -102,9 +109,24 @@ function creditModel(account: ModelAccount, units: bigint): void {
   account.posted += units - repaid
 }
 
-/** Does the operation to the model; the verdict when it is refused. */
-function applyToModel(walk: Walk, op: Op): string | undefined {
+/** Does the operation to the model; the verdict when it is refused. Limits come last, and a refusal leaves nothing. */
+function applyToModel(walk: Walk, op: Op, uses: readonly Use[]): string | undefined {
+  const before = structuredClone(walk.accounts)
+  const verdict = bookInModel(walk, op) ?? takeOfModel(walk.limits, uses)
+  if (verdict?.startsWith('limit-exceeded')) undo(walk, op, before)
+  return verdict
+}
+
+/** Only what has one account's lines, or two, uses limits here: no hold is to be undone. */
+function undo(walk: Walk, op: Op, before: readonly ModelAccount[]): void {
+  if (op.kind !== 'transfer' && op.kind !== 'deposit' && op.kind !== 'use') throw new Error(`${op.kind} uses no limit`)
+  walk.accounts.forEach((account, index) => Object.assign(account, before[index]))
+}
+
+function bookInModel(walk: Walk, op: Op): string | undefined {
   switch (op.kind) {
+    case 'use':
+      return undefined
     case 'deposit':
       if (op.to.state === 'waiting') return 'account-waiting'
       return creditModel(op.to, op.units), undefined
@@ -140,8 +162,11 @@ function applyToModel(walk: Walk, op: Op): string | undefined {
   }
 }
 
-function itemOf(walk: Walk, op: Op): Item {
+function itemOf(walk: Walk, op: Op, use: readonly Use[]): Item {
   const now = new Date()
+  if (op.kind === 'use') {
+    return { origin: { actor: 'system:test', partnerId: walk.partnerId }, now, effects: [{ use }] }
+  }
   const money = { asset, units: op.units }
   const bank = houseAccount(walk.partnerId, 'bank-safeguarding', asset)
   const out = houseAccount(walk.partnerId, 'in-transit-sepa-out', asset)
@@ -152,7 +177,7 @@ function itemOf(walk: Walk, op: Op): Item {
   const item = (effects: Item['effects'][number]): Item => ({
     origin: { actor: 'system:test', partnerId: walk.partnerId },
     now,
-    effects: [effects],
+    effects: [{ ...effects, use }],
   })
   switch (op.kind) {
     case 'deposit':
@@ -173,6 +198,14 @@ function itemOf(walk: Walk, op: Op): Item {
   }
 }
 
+function usesOf(walk: Walk, op: Op): readonly Use[] {
+  const { random, accounts } = walk
+  if (op.kind === 'transfer') return drawUses(random, [op.from.ownerId, op.to.ownerId], op.units)
+  if (op.kind === 'deposit') return drawUses(random, [op.to.ownerId], op.units)
+  const someone = accounts[random(accounts.length)]?.ownerId ?? ''
+  return op.kind === 'use' ? drawUses(random, [someone, someone], BigInt(1 + random(1_000))) : []
+}
+
 /** One call of a random number of operations to the database and to the model: the verdicts must be the same. */
 export async function step(walk: Walk): Promise<void> {
   const ops: Op[] = []
@@ -183,12 +216,13 @@ export async function step(walk: Walk): Promise<void> {
     // Drawn on the model as it is now, so that later operations of the call meet what earlier ones did.
     const op = draw(walk)
     ops.push(op)
-    addItem(batch, itemOf(walk, op), new Map(), {})
-    const verdict = applyToModel(walk, op)
+    const uses = usesOf(walk, op)
+    addItem(batch, itemOf(walk, op, uses), new Map(), {})
+    const verdict = applyToModel(walk, op, uses)
     if (verdict !== undefined) expected.push([o, verdict])
   }
   const verdicts = await commitBatch(walk.sql, batch, refusalAnswers)
-  const refused = verdicts.map(({ o, verdict }): [number, string] => [o, verdict]).sort(([a], [b]) => a - b)
+  const refused = verdicts.map(({ o, verdict }): [number, string] => [o, limitWord(verdict)]).sort(([a], [b]) => a - b)
   expect(refused).toEqual(expected)
   walk.operations += count
   walk.refusals += refused.length
@@ -201,5 +235,17 @@ export async function compare(walk: Walk): Promise<void> {
     [walk.partnerId, walk.accounts.map(account => account.id)],
   )
   const byId = new Map(rows.map(row => [row.id, row]))
-  for (const { state: _, ...account } of walk.accounts) expect(byId.get(account.id)).toEqual(account)
+  for (const { state: _, ownerId: _owner, ...account } of walk.accounts) expect(byId.get(account.id)).toEqual(account)
+  const counters = await walk.sql.query<{
+    owner_id: string
+    operation: string
+    day_cents: bigint
+    month_cents: bigint
+  }>('select owner_id, operation, day_cents, month_cents from limits.counter where partner_id = $1', [walk.partnerId])
+  for (const { owner_id, operation, day_cents, month_cents } of counters.rows) {
+    const used = walk.limits.used.get(`${owner_id} ${operation}`) ?? 0n
+    expect([operation, day_cents, month_cents]).toEqual([operation, used, used])
+  }
+  const known = new Set(counters.rows.map(({ owner_id, operation }) => `${owner_id} ${operation}`))
+  for (const name of walk.limits.used.keys()) expect(known).toContain(name)
 }

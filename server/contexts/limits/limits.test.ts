@@ -261,6 +261,16 @@ test('a deposit above a limit rests in suspense until the limit is free again, o
   expect((await limitsOf('saver'))['DEPOSIT DAY']?.['cap']).toBe('200000.00')
 })
 
+test('what is used is counted by the posting function alone: the application’s role may not write it', async () => {
+  for (const text of [
+    'update limits.counter set day_cents = 0',
+    'delete from limits.counter',
+    'update limits.cap set cents = 1',
+  ]) {
+    await expect(bank.database.pool.query(text)).rejects.toThrow('permission denied')
+  }
+})
+
 test('a limit agreed by an operator holds at once, also for what waits, and ends again', async () => {
   const token = makeToken()
   await transact(bank.running.resources.kernel, { actor: 'test', partnerId: NIL_ID }, work =>
