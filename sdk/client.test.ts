@@ -65,6 +65,21 @@ describe('a refusal', () => {
     expect(server.seen).toHaveLength(1)
   })
 
+  test('for a limit says which one, and what is left of it', async () => {
+    const limit = {
+      operation: 'TRANSFER',
+      period: 'DAY',
+      cap: '50.00',
+      used: '40.00',
+      remaining: '10.00',
+      resetsAt: null,
+    }
+    const body = { errorCode: 'P483', errorName: 'limit-exceeded', errorMessage: 'Too much.', limit }
+    await using server = await startScriptedServer({ status: 400, body })
+    const refused = clientOf(server.url).transfers.createTransfer(transfer)
+    await expect(refused).rejects.toMatchObject({ code: 'P483', limit, errors: [] })
+  })
+
   test('that says "later" is repeated with the same key until it is done', async () => {
     const inProgress = { ...unavailable, status: 409, body: { errorCode: 'P408', errorMessage: 'In progress.' } }
     const limited = { ...unavailable, status: 429, body: { errorCode: 'P429', errorMessage: 'Too many.' } }
