@@ -1,4 +1,6 @@
 import { type Dispatcher, request } from 'undici'
+import { realNow } from '../../kit/clock/clock.ts'
+import { secretId } from '../../kit/ids.ts'
 import { Refused, Unavailable } from '../../kit/problem.ts'
 import { payeePath } from './payee-wire.ts'
 import { type HostAddress, isRefusal } from './wire.ts'
@@ -18,6 +20,7 @@ async function ask(
   path: string,
   message?: Uint8Array,
   answerWithinMs = timeoutMs,
+  own: Readonly<Record<string, string>> = {},
 ): Promise<Dispatcher.ResponseData> {
   try {
     return await request(`${host.url}${path}`, {
@@ -27,6 +30,7 @@ async function ask(
         ...(message === undefined
           ? {}
           : { 'content-type': method === 'POST' ? 'application/json' : 'application/xml' }),
+        ...own,
       },
       body: message ?? null,
       headersTimeout: answerWithinMs,
@@ -98,7 +102,9 @@ const payeeTimeoutMs = 5_000
 
 /** The answer to a question about a payee, as text. */
 export async function postPayee(host: HostAddress, question: string): Promise<string> {
-  const { statusCode, body } = await ask(host, 'POST', payeePath, Buffer.from(question), payeeTimeoutMs)
+  const now = realNow()
+  const named = { 'x-request-id': secretId(), 'x-request-timestamp': now.toISOString() }
+  const { statusCode, body } = await ask(host, 'POST', payeePath, Buffer.from(question), payeeTimeoutMs, named)
   const answer = Buffer.concat(await limited(arriving(body))).toString('utf8')
   if (statusCode !== 200) throw new Unavailable(`the bank answered ${statusCode} to a question about a payee`)
   return answer

@@ -21,17 +21,45 @@ beforeAll(async () => {
 afterAll(() => listener.close())
 
 const iban = 'LT989999900000000000'
-const ask = (body: string, { token = 'secret', url = listener.url, method = 'POST' } = {}) =>
+const id = '0193c1d2-6f60-4b3a-8c1d-5a1e6f0b0001'
+interface Asking {
+  readonly token?: string
+  readonly url?: string
+  readonly method?: string
+  readonly requestId?: string | null
+}
+const ask = (body: string, { token = 'secret', url = listener.url, method = 'POST', requestId = id }: Asking = {}) =>
   fetch(url, {
     method,
     ...(method === 'GET' ? {} : { body }),
-    headers: { authorization: `Bearer ${token}`, 'x-request-id': 'r-1' },
+    headers: { authorization: `Bearer ${token}`, ...(requestId === null ? {} : { 'x-request-id': requestId }) },
   })
 
 test('a question in the EPC’s form is answered in its form, with its request id', async () => {
-  const answer = await ask(JSON.stringify({ party: { name: 'Anne' }, partyAccount: { iban }, requestingAgent: {} }))
-  expect([answer.status, answer.headers.get('x-request-id')]).toEqual([200, 'r-1'])
+  const agent = { financialInstitutionId: { bicfi: 'DEUTDEFF' } }
+  const question = { party: { name: 'Anne' }, partyAccount: { iban }, partyAgent: agent, requestingAgent: agent }
+  const answer = await ask(JSON.stringify({ ...question, unstructuredRemittanceInformation: ['INV-1'] }))
+  expect([answer.status, answer.headers.get('x-request-id')]).toEqual([200, id])
+  expect(Date.parse(answer.headers.get('x-response-timestamp') ?? '')).toBeGreaterThan(0)
   expect(await answer.json()).toEqual({ partyNameMatch: 'CMTC', matchedName: 'Anna' })
+})
+
+test('who asks for an identification is told that we cannot say', async () => {
+  const party = { identification: { organisationId: { lei: '529900T8BM49AURSDO55' } } }
+  const answer = await ask(JSON.stringify({ party, partyAccount: { iban } }))
+  expect([answer.status, await answer.json()]).toEqual([200, { partyIdMatch: 'NOAP' }])
+})
+
+test('a refusal says in a code and in words why, with the request id', async () => {
+  const answer = await ask('{}')
+  expect([answer.headers.get('content-type'), answer.headers.get('x-request-id')]).toEqual([
+    'application/problem+json',
+    id,
+  ])
+  expect(await answer.json()).toMatchObject({ code: 'FORMAT_ERROR', status: 400, title: 'Bad Request' })
+  const question = JSON.stringify({ party: { name: 'Anna' }, partyAccount: { iban } })
+  expect((await ask(question, { requestId: null })).status).toBe(400)
+  expect((await ask(question, { requestId: 'r-1' })).status).toBe(400)
 })
 
 test('our own client asks as we listen', async () => {

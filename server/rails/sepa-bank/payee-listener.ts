@@ -1,14 +1,26 @@
 import { timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { PayeeAnswer, PayeeQuestion } from '../../contexts/sepa/index.ts'
+import { realNow } from '../../kit/clock/clock.ts'
 import { asPortTaken } from '../../kit/http/port.ts'
+import { isUuid } from '../../kit/ids.ts'
 import type { Log } from '../../kit/log.ts'
-import { MalformedPayee, parsePayeeQuestion, payeePath, writePayeeAnswer } from './payee-wire.ts'
+import {
+  MalformedPayee,
+  noIdentification,
+  parsePayeeQuestion,
+  payeePath,
+  writePayeeAnswer,
+  writePayeeError,
+} from './payee-wire.ts'
 
 /** More than any question. */
 const bytesMax = 10_000
 
 const json = { 'content-type': 'application/json' }
+const problem = { 'content-type': 'application/problem+json' }
+
+const isId = (header: unknown): header is string => typeof header === 'string' && isUuid(header)
 
 /** Where other banks ask whether a name is an account holder's: a listener of its own, for the routing mechanism that calls it. */
 export interface PayeeListener {
@@ -26,20 +38,26 @@ export async function listenForPayees(options: {
   const { host, port, token, log, answer } = options
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const requestId = request.headers['x-request-id']
-    const headers = typeof requestId === 'string' ? { ...json, 'x-request-id': requestId } : json
-    const refuse = (status: number, title: string): void =>
-      void response.writeHead(status, headers).end(JSON.stringify({ status, title }))
-    if (!isSameSecret(request.headers.authorization ?? '', `Bearer ${token}`)) return refuse(401, 'Unauthorized')
-    if (request.url !== payeePath) return refuse(404, 'Not Found')
-    if (request.method !== 'POST') return refuse(405, 'Method Not Allowed')
+    const headers = {
+      'x-response-timestamp': realNow().toISOString(),
+      ...(isId(requestId) && { 'x-request-id': requestId }),
+    }
+    const refuse = (status: number, code: string, detail: string): void =>
+      void response.writeHead(status, { ...headers, ...problem }).end(writePayeeError(status, code, detail))
+    if (!isSameSecret(request.headers.authorization ?? '', `Bearer ${token}`))
+      return refuse(401, 'CLIENT_INVALID', 'The bearer token is not known.')
+    if (request.url !== payeePath) return refuse(404, 'FORMAT_ERROR', `POST ${payeePath} is all there is.`)
+    if (request.method !== 'POST') return refuse(405, 'FORMAT_ERROR', `POST ${payeePath} is all there is.`)
+    if (!isId(requestId)) return refuse(400, 'FORMAT_ERROR', 'X-Request-ID must be a UUID.')
     const text = await textOf(request)
-    if (text === undefined) return refuse(413, 'Content Too Large')
+    if (text === undefined) return refuse(413, 'FORMAT_ERROR', `More than ${bytesMax} bytes.`)
     try {
-      const told = await answer(parsePayeeQuestion(text))
-      response.writeHead(200, headers).end(writePayeeAnswer(told))
+      const question = parsePayeeQuestion(text)
+      const told = question === undefined ? noIdentification : writePayeeAnswer(await answer(question))
+      response.writeHead(200, { ...headers, ...json }).end(told)
     } catch (error) {
       if (!(error instanceof MalformedPayee)) throw error
-      refuse(400, error.message)
+      refuse(400, 'FORMAT_ERROR', error.message)
     }
   }
   const server = createServer((request, response) => {

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { MalformedMessage } from '../../../iso20022/index.ts'
+import { realNow } from '../../../kit/clock/clock.ts'
 import { isUuid, randomToken } from '../../../kit/ids.ts'
 import type { Kernel } from '../../../kit/kernel.ts'
 import { repeat } from '../../../kit/repeat.ts'
@@ -111,9 +112,12 @@ export class SimulatedBankHost {
   }
 
   async #answerPayee(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const answer = payeeAnswerTo(parsePayeeQuestion((await bytesOf(request))?.toString('utf8') ?? ''))
-    if (answer === undefined) return void request.socket.destroy()
-    response.writeHead(200, json).end(writePayeeAnswer(answer))
+    const question = parsePayeeQuestion((await bytesOf(request))?.toString('utf8') ?? '')
+    const answer = question && payeeAnswerTo(question)
+    const requestId = request.headers['x-request-id']
+    if (answer === undefined || typeof requestId !== 'string') return void request.socket.destroy()
+    const named = { 'x-request-id': requestId, 'x-response-timestamp': realNow().toISOString() }
+    response.writeHead(200, { ...json, ...named }).end(writePayeeAnswer(answer))
   }
 
   async #takeInstant(request: IncomingMessage, response: ServerResponse): Promise<void> {
