@@ -22,8 +22,7 @@ export async function measureQuality(picture: Picture): Promise<PictureQuality> 
     if (value >= burntOut) burnt += 1
   }
   return {
-    width: picture.width,
-    height: picture.height,
+    ...picture.sent,
     sharpness: round(spreadOfEdges(data, info.width, info.height)),
     brightness: round(sum / data.length),
     glare: round(burnt / data.length),

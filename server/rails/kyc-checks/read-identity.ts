@@ -2,7 +2,7 @@ import type { IdentityReading, KycPart } from '../../contexts/kyc/index.ts'
 import { compareFacesApart, noFaces } from './compare-faces.ts'
 import { faceReaderName } from './face-engine.ts'
 
-import { decode, type Picture } from './picture.ts'
+import { decodeForReading, type Picture } from './picture.ts'
 import { measureQuality } from './quality.ts'
 import { recogniserName, recogniseZone } from './recognise.ts'
 import { type FileAsked, Unreadable } from './task.ts'
@@ -25,7 +25,9 @@ export async function readIdentity(
   files: Readonly<Partial<Record<KycPart, FileAsked>>>,
 ): Promise<Omit<IdentityReading, 'isSpecimen'>> {
   const asked = Object.entries(files) as [KycPart, FileAsked][]
-  const decoded = await Promise.all(asked.map(async ([part, file]) => [part, await decodePart(part, file)] as const))
+  // One after the other: a decoder takes much memory for a moment.
+  const decoded: (readonly [KycPart, Picture])[] = []
+  for (const [part, file] of asked) decoded.push([part, await decodePart(part, file)])
   const pictures = Object.fromEntries(decoded) as Partial<Record<KycPart, Picture>>
   const { FRONT: front, BACK: back, SELFIE: selfie } = pictures
   const [zone, faces, quality] = await Promise.all([
@@ -52,7 +54,7 @@ async function zoneOf(pictures: readonly (Picture | undefined)[]): Promise<Ident
 
 async function decodePart(part: KycPart, { bytes, mediaType }: FileAsked): Promise<Picture> {
   try {
-    return await decode(bytes, mediaType)
+    return await decodeForReading(bytes, mediaType)
   } catch (error) {
     throw error instanceof Unreadable ? new UnreadablePart(part, error) : error
   }

@@ -1,6 +1,6 @@
 import type { PaperReading } from '../../contexts/kyc/index.ts'
 import { withPdf } from './pdf.ts'
-import { decode } from './picture.ts'
+import { decodeForReading } from './picture.ts'
 import { recogniserName, recogniseText } from './recognise.ts'
 import type { FileAsked } from './task.ts'
 
@@ -17,7 +17,7 @@ export async function readPaper(files: readonly FileAsked[]): Promise<PaperReadi
       pages.push(...written)
       continue
     }
-    const recognised = await recogniseText(await decode(bytes, mediaType))
+    const recognised = await recogniseText(await decodeForReading(bytes, mediaType))
     pages.push(recognised.text)
     confidence = Math.min(confidence ?? 100, recognised.confidence)
   }
