@@ -151,7 +151,10 @@ test('a partner is taken on, gets a key that works, a fee and a limit; all of it
   expect((await shown()).fraction).toBe('0.0149')
 
   const rule = ['--tier', 'extended', '--operation', 'transfer', '--period', 'day', '--cap', '250000']
-  const limit = await done('limit', 'set', 'Acme', ...rule, ...why)
+  // Its users bear none.
+  expect((await florin(['limit', 'set', 'Acme', ...rule, ...why])).err).toContain('P491')
+  const withKyc = 'Demo partner with KYC'
+  const limit = await done('limit', 'set', withKyc, ...rule, ...why)
   expect(limit).toMatchObject({
     tier: 'EXTENDED',
     operation: 'TRANSFER',
@@ -159,10 +162,10 @@ test('a partner is taken on, gets a key that works, a fee and a limit; all of it
     cap: '250000.00',
     validTo: null,
   })
-  const ended = await done('limit', 'end', 'Acme', limit.overrideId, ...why)
+  const ended = await done('limit', 'end', withKyc, limit.overrideId, ...why)
   expect(ended.validTo).not.toBeNull()
-  expect(await done('limit', 'list', 'Acme')).toEqual([ended])
-  expect((await florin(['limit', 'end', 'Acme', limit.overrideId, ...why])).status).toBe(1)
+  expect(await done('limit', 'list', withKyc)).toEqual([ended])
+  expect((await florin(['limit', 'end', withKyc, limit.overrideId, ...why])).status).toBe(1)
 
   await done('key', 'revoke', 'Acme', key.keyId, ...why)
   expect(await shown()).toBeUndefined()
@@ -172,7 +175,6 @@ test('a partner is taken on, gets a key that works, a fee and a limit; all of it
   for (const record of records) expect(record).toMatchObject({ actor: 'operator:Ada', reason: why[1] })
   const actions = records.map(({ action }: { action: string }) => action)
   expect(actions).toContain('operator.createFeeOverride')
-  expect(actions).toContain('operator.endLimitOverride')
   expect(actions).toContain('api-key.revoked')
 })
 

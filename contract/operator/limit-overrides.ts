@@ -31,7 +31,7 @@ export const createLimitOverride = endpoint({
   tag,
   summary: 'Agree a limit with one partner',
   description:
-    'The `cap`, in EUR, of one operation and period for all users of a tier, instead of the usual one. Holds from `validFrom` (now) until before `validTo` (without end); of several in force the one made last counts. What is used already counts against it.',
+    'The `cap`, in EUR, of one operation and period for all users of a tier, instead of the usual one. Holds from `validFrom` (now) until before `validTo` (without end); of several in force the one made last counts. What is used already counts against it; 0 forbids the operation. P491 for a partner without KYC: its users bear no limits.',
   access: 'operator',
   roles: ['compliance', 'admin'],
   params: ofPartner,
@@ -47,7 +47,7 @@ export const createLimitOverride = endpoint({
     })
     .check(mustNotPrecede('validTo', 'validFrom')),
   response: limitOverride,
-  errors: ['P418'],
+  errors: ['P418', 'P491'],
 })
 
 export const endLimitOverride = endpoint({

@@ -79,7 +79,7 @@ export const operatorResources = (call: Call) => ({
       call({ method: 'GET', path: `/operator/v1/partners/${segment(partnerId)}/fee-overrides`, query }, options),
   },
   limits: {
-    /** Agree a limit with one partner. The `cap`, in EUR, of one operation and period for all users of a tier, instead of the usual one. Holds from `validFrom` (now) until before `validTo` (without end); of several in force the one made last counts. What is used already counts against it. */
+    /** Agree a limit with one partner. The `cap`, in EUR, of one operation and period for all users of a tier, instead of the usual one. Holds from `validFrom` (now) until before `validTo` (without end); of several in force the one made last counts. What is used already counts against it; 0 forbids the operation. P491 for a partner without KYC: its users bear no limits. */
     createLimitOverride: (
       partnerId: string,
       body: T.CreateLimitOverrideBody,

@@ -37,7 +37,8 @@ export const operatorLimitRoutes = ({ directory, afterLimitChange }: LimitRoutes
   }),
 
   createLimitOverride: change('createLimitOverride', async (work, { params, body }) => {
-    await directory.get(params.partnerId)
+    const { model } = await directory.get(params.partnerId)
+    if (model !== 'kyc') throw new Problem('P491', 'Users of a partner without KYC bear no limits.')
     const { tier, operation, period, cap, validFrom = work.now, validTo = null } = body
     const override: CapOverride = {
       partnerId: params.partnerId,

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import type { JournalEntry } from '../../kit/work/decision.ts'
 import { houseAccount } from '../ledger/index.ts'
+import type { User } from '../users/index.ts'
 import { arrive, creditArrival, creditFromSuspense, type Owner, suspendArrival } from './deposit.ts'
+import { recallArrival } from './deposit-return.ts'
 
 const now = new Date('2026-03-02T09:30:00.000Z')
 const later = new Date('2026-03-05T09:30:00.000Z')
@@ -81,6 +83,16 @@ test('out of suspense: in all, the owner has what the bank’s account has, and 
   expect(next).toMatchObject({ state: 'CREDITED', suspenseReason: null, creditedAt: later, version: 2 })
   expect(netOf([...(first.post ?? []), ...post])).toEqual({ [bankAccount]: -1234n, 'account-of-anna': 1234n })
   expect(emit).toMatchObject([{ type: 'sepa_deposit.status', body: { amount: '12.34', transferTitle: 'R' } }])
+})
+
+test('a user of a partner with KYC uses a limit by it, and gets that back, in the window of then, when it is recalled', () => {
+  const limited: Owner = { ...owner, holder: { kind: 'user', user: { model: 'kyc' } as User } }
+  const { next, use } = creditArrival(arrived, limited, slip)
+  expect(use).toEqual([{ ownerId: 'u', operation: 'DEPOSIT', eurCents: 1234n }])
+  const back = recallArrival(next, limited, slip, { outgoingId: 'o', lineId: 'l' }, later)
+  expect(back.use).toEqual([{ ownerId: 'u', operation: 'DEPOSIT', eurCents: -1234n, takenAt: now }])
+  expect(creditArrival(arrived, owner, slip).use).toEqual([])
+  expect(recallArrival(next, owner, slip, { outgoingId: 'o', lineId: 'l' }, later).use).toEqual([])
 })
 
 test('no deposit is credited twice', () => {
