@@ -114,7 +114,7 @@ create table sim_bank.host (
 );
 
 create table sim_bank.fault (
-  kind text primary key check (kind in ('slow', 'unavailable', 'accept-then-time-out', 'twice', 'out-of-order', 'vanish')),
+  kind text primary key check (kind in ('slow', 'unavailable', 'accept-then-time-out', 'twice', 'out-of-order', 'vanish', 'charge')),
   remaining integer not null check (remaining > 0)
 );
 

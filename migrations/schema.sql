@@ -1941,7 +1941,7 @@ create table sim_bank.fault (
   kind text not null,
   remaining integer not null,
   constraint fault_pkey PRIMARY KEY (kind),
-  constraint fault_kind_check CHECK ((kind = ANY (ARRAY['slow'::text, 'unavailable'::text, 'accept-then-time-out'::text, 'twice'::text, 'out-of-order'::text, 'vanish'::text]))),
+  constraint fault_kind_check CHECK ((kind = ANY (ARRAY['slow'::text, 'unavailable'::text, 'accept-then-time-out'::text, 'twice'::text, 'out-of-order'::text, 'vanish'::text, 'charge'::text]))),
   constraint fault_remaining_check CHECK ((remaining > 0))
 );
 

@@ -9,6 +9,7 @@ export const chaosFaults = [
   'twice',
   'out-of-order',
   'vanish',
+  'charge',
   'stale',
   'halt',
   'deviate',

@@ -230,33 +230,19 @@ test('orders whose answers are lost, and messages that come twice or in disorder
   await expectSoundBooks()
 })
 
-test('a debit that nobody ordered is booked as none of ours, and is listed', async () => {
+test('what the bank charges for a payment is a debit that nobody ordered: booked as none of ours, and listed', async () => {
+  await funded('charged')
+  await bank.call('POST', '/v1/simulate/chaos', { rail: 'sepa', fault: 'charge', count: 1 })
   const before = await books()
-  await owner().query(`insert into sim_bank.task (due_at, task) values (clock.now(), $1)`, [
-    {
-      booking: {
-        direction: 'DBIT',
-        units: '777',
-        creditorName: null,
-        creditorIban: null,
-        debtorName: null,
-        debtorIban: null,
-        instructionId: null,
-        endToEndId: null,
-        remittance: 'fees of the bank',
-        returnReason: null,
-      },
-      returns: null,
-    },
-  ])
+  const { body } = await pay('charged')
   await bank.advance(5_000)
+  expect((await details(body.transferId)).status).toBe('SUCCESSFUL')
   const { rows } = await owner().query('select reason, direction, units from sepa.unexplained_entry')
-  expect(rows).toEqual([{ reason: 'debit', direction: 'DBIT', units: 777n }])
+  expect(rows).toEqual([{ reason: 'debit', direction: 'DBIT', units: 20n }])
   const after = await books()
-  expect(after.ledger).toBe(before.ledger)
-  expect(after.bank).toBe(before.bank - 777n)
+  expect([after.ledger, after.bank]).toEqual([before.ledger - 5_000n, before.bank - 5_020n])
   // So that the other tests can hold the books against the bank's.
-  await owner().query('update sim_bank.account set balance = balance + 777')
+  await owner().query('update sim_bank.account set balance = balance + 20')
 })
 
 test('a user cannot be deleted while a payment of it is on its way', async () => {

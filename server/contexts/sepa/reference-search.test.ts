@@ -29,6 +29,14 @@ test('letters that stand where the check digits do are read as digits', () => {
   expect(findReferences([misread])).toContain(withDigits)
 })
 
+test('what is cut off is not guessed: money goes to nobody on half of a reference', () => {
+  for (let length = 4; length < reference.length; length += 1) {
+    expect(findReferences([`Rent for March ${reference.slice(0, length)}`])).toEqual([])
+    expect(findReferences([`${reference.slice(-length)} rent for March`])).toEqual([])
+  }
+  expect(findReferences([`Rent for March ${reference} and what the bank has cut o`])).toEqual([reference])
+})
+
 test('of two references both are found', () => {
   const other = makeReference()
   expect(findReferences([`${reference} ${other}`])).toEqual(expect.arrayContaining([reference, other]))

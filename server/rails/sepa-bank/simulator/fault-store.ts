@@ -1,8 +1,16 @@
 import type { FaultyRail } from '../../../contexts/sandbox/index.ts'
 import type { Sql } from '../../../kit/sql.ts'
 
-/** Faults of the simulated bank. The first three befall the next notifications, the others the next calls of its host. */
-const BANK_FAULTS = ['slow', 'twice', 'vanish', 'unavailable', 'accept-then-time-out', 'out-of-order'] as const
+/** Faults of the simulated bank. The first three befall the next notifications, `charge` the next payments, the others the next calls of its host. */
+const BANK_FAULTS = [
+  'slow',
+  'twice',
+  'vanish',
+  'unavailable',
+  'accept-then-time-out',
+  'out-of-order',
+  'charge',
+] as const
 type BankFault = (typeof BANK_FAULTS)[number]
 
 /** The next `count` times; 0 takes it back. */

@@ -33,8 +33,10 @@ export function notificationOf(
   })
 }
 
-/** Received, issued, and what comes back of either (ISO 20022, external bank transaction codes). */
-function bankTransactionCodeOf({ direction, returnReason }: Booking) {
+/** Received, issued, what comes back of either, and what the bank takes itself (ISO 20022, external bank transaction codes). */
+function bankTransactionCodeOf({ direction, returnReason, creditorIban }: Booking) {
+  if (direction === 'DBIT' && creditorIban === null)
+    return { domain: { code: 'PMNT', family: 'MDOP', subFamily: 'CHRG' } }
   const isReceived = (direction === 'CRDT') === (returnReason === null)
   const subFamily = returnReason === null ? 'ESCT' : 'RRTN'
   return { domain: { code: 'PMNT', family: isReceived ? 'RCDT' : 'ICDT', subFamily } }

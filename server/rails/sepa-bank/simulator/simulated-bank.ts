@@ -15,7 +15,7 @@ import { recalledReferences, recallOf, takeRecall } from './recalls.ts'
 import { statementOf } from './statement.ts'
 import * as store from './store.ts'
 import { type DecidedInstant, instantAnswerOf, type OriginalMessage, readInstant } from './take-instants.ts'
-import { bookingOfReturned, nextMorning, returnAt, takeOrders } from './take-orders.ts'
+import { bookingOfReturned, chargeOf, nextMorning, returnAt, takeOrders } from './take-orders.ts'
 
 /** Bookings of so long share a notification, as banks collect them; answers take as long. By the clock. */
 const latencyMs = 1_000
@@ -250,6 +250,8 @@ export class SimulatedBank {
       const task = await store.takeTask(sql, now)
       if (task === undefined) return
       await this.#book({ sql, now: task.dueAt }, task.booking)
+      if (task.booking.direction === 'DBIT' && (await takeFault(sql, 'charge')))
+        await this.#book({ sql, now: task.dueAt }, chargeOf(this.#customer))
       if (task.returns === null) continue
       const { dueAt, reason } = task.returns
       await store.insertTask(sql, { dueAt, booking: bookingOfReturned(task.booking, reason), returns: null })

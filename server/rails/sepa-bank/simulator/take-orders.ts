@@ -142,6 +142,21 @@ const bookingOfReturn = (given: PaymentReturn, customer: BankCustomer): NewBooki
   returnReason: given.returnReasons?.[0]?.reasonCode ?? 'MS03',
 })
 
+/** What the bank takes for a payment, where it charges: 0.20 EUR. */
+export const chargeOf = (customer: BankCustomer): NewBooking => ({
+  direction: 'DBIT',
+  units: 20n,
+  creditorName: null,
+  creditorIban: null,
+  debtorName: customer.holder,
+  debtorIban: customer.iban,
+  instructionId: null,
+  endToEndId: null,
+  transactionId: null,
+  remittance: 'Charge for a payment',
+  returnReason: null,
+})
+
 /** The receiving bank sends a payment back: what the account shows then. */
 export const bookingOfReturned = (paid: NewBooking, reason: string): NewBooking => ({
   ...paid,
