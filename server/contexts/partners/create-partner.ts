@@ -1,6 +1,7 @@
 import { commit } from '../../kit/work/commit.ts'
 import type { Work } from '../../kit/work/work.ts'
 import { openPartnerAccounts } from '../ledger/index.ts'
+import { mustKnowTimeZone } from './known-time-zone.ts'
 import {
   changedSettings,
   defaultSettings,
@@ -20,8 +21,9 @@ export interface CreatePartner {
   readonly settings?: SettingsChange
 }
 
-/** Takes on a partner: its row, the key for its secrets, its house accounts and own balances. */
+/** Takes on a partner: its row, the key for its secrets, its house accounts and own balances. Throws P403. */
 export async function createPartner(work: Work, command: CreatePartner): Promise<Partner> {
+  await mustKnowTimeZone(work.sql, command.settings)
   const id = command.id ?? work.newId()
   // All that is written here is the new partner's own, also its line in the audit trail.
   const own: Work = { ...work, partnerId: id }

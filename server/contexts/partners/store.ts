@@ -64,6 +64,12 @@ export async function listPartners(sql: Sql, page: { limit: number; before?: str
   return rows.map(partnerOf)
 }
 
+/** By its name in the tz database, whatever the case of its letters; an abbreviation is none. */
+export async function isTimeZone(sql: Sql, name: string): Promise<boolean> {
+  const { rows } = await sql.query('select 1 from pg_timezone_names where lower(name) = lower($1)', [name])
+  return rows.length > 0
+}
+
 /** One change of a partner's keys or seeding at a time: what must hold of all its keys is decided on all of them. */
 export async function lockPartner(sql: Sql, id: string): Promise<void> {
   await sql.query('select id from partners.partner where id = $1 for no key update', [id])
