@@ -191,6 +191,20 @@ test('a name on a list, in whatever script, goes to a person as a high risk, wit
   const check = body.checks.find(({ name }: { name: string }) => name === 'sanctions')
   expect(check).toMatchObject({ outcome: 'REVIEW', reasons: ['SANCTIONS_MATCH'] })
   expect(check.evidence.hits).toHaveLength(1)
+
+  // Who the person is and whether it is the one of the list are two questions: approved, it is held until the other is answered.
+  for (const name of ['jo', 'mia']) await post(name, `kyc-cases/${caseId}/decide`, { decision: 'APPROVED' })
+  await bank.settle()
+  const { userId, ...held } = await userOf('listed')
+  expect(held).toMatchObject({ status: 'SUSPENDED', kycStatus: 'APPROVED' })
+  const { hitId } = check.evidence.hits[0]
+  await post('jo', `screening/hits/${hitId}/decide`, { decision: 'FALSE_POSITIVE' })
+  expect(await userOf('listed')).toMatchObject({ status: 'ACTIVE' })
+  const { rows } = await bank.database.owner.query<{ status: string }>(
+    `select body::jsonb ->> 'status' as status from events.event where subject = $1 and type = 'user.status' order by id`,
+    [userId],
+  )
+  expect(rows.map(({ status }) => status)).toEqual(['ACTIVE', 'SUSPENDED', 'UNSUSPENDED'])
 })
 
 test('when the document expires the user stops, is told, and is verified anew', async () => {
