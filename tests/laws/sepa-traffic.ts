@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findBreaches } from '../../server/contexts/ledger/breach-store.ts'
 import { trialBalance } from '../../server/contexts/ledger/index.ts'
 import { addDays, berlinInstant } from '../../server/kit/calendar.ts'
+import { person } from '../harness/people.ts'
 import { type Bank, startBank } from '../harness/start-bank.ts'
 
 const users = ['anna', 'jan', 'olga', 'piotr', 'zofia']
@@ -44,15 +45,7 @@ export function liveThrough({ days, seed }: { readonly days: number; readonly se
   async function makeUser(externalUserId: string): Promise<void> {
     await bank.call('POST', '/v1/user/balances/crypto-and-fiat', {
       externalUserId,
-      email: 'a@example.com',
-      phone: '48500600700',
-      firstName: 'Anna',
-      lastName: 'Nowak',
-      address: 'Prosta 1',
-      city: 'Warszawa',
-      postCode: '00-001',
-      country: 'PL',
-      citizenship: 'PL',
+      ...person,
     })
     await bank.call('POST', '/v1/simulate/kyc-decision', { externalUserId, decision: 'APPROVED' })
     await bank.settle()

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { person } from '../../../tests/harness/people.ts'
 import { type Answer, type Bank, startBank } from '../../../tests/harness/start-bank.ts'
 import { NIL_ID, uuidv7 } from '../../kit/ids.ts'
 import { transact } from '../../kit/kernel.ts'
@@ -35,17 +36,6 @@ beforeAll(async () => {
 })
 afterAll(() => bank.stop())
 
-const person = {
-  email: 'a@example.com',
-  phone: '48500600700',
-  firstName: 'Anna',
-  lastName: 'Nowak',
-  address: 'Prosta 1',
-  city: 'Warszawa',
-  postCode: '00-001',
-  country: 'PL',
-  citizenship: 'PL',
-}
 const ownIban = 'PL61109010140000071219812874'
 
 const create = (externalUserId: string, change: object = {}) =>

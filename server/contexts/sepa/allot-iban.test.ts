@@ -1,5 +1,6 @@
 import { isValidIBAN } from 'ibantools'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { person } from '../../../tests/harness/people.ts'
 import { type Bank, startBank } from '../../../tests/harness/start-bank.ts'
 import { transact } from '../../kit/kernel.ts'
 import { demoPartners } from '../partners/index.ts'
@@ -11,18 +12,6 @@ beforeAll(async () => {
   bank = await startBank()
 })
 afterAll(() => bank.stop())
-
-const person = {
-  email: 'a@example.com',
-  phone: '48500600700',
-  firstName: 'Anna',
-  lastName: 'Nowak',
-  address: 'Prosta 1',
-  city: 'Warszawa',
-  postCode: '00-001',
-  country: 'PL',
-  citizenship: 'PL',
-}
 
 async function approved(externalUserId: string, change: Partial<typeof person> = {}): Promise<string> {
   const made = await bank.call('POST', '/v1/user/balances/crypto-and-fiat', { externalUserId, ...person, ...change })

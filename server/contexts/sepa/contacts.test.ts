@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { person as anna } from '../../../tests/harness/people.ts'
 import { type Answer, type Bank, startBank } from '../../../tests/harness/start-bank.ts'
 import { transact } from '../../kit/kernel.ts'
 import { findBreaches } from '../ledger/breach-store.ts'
@@ -12,15 +13,9 @@ beforeAll(async () => {
 afterAll(() => bank.stop())
 
 const person = {
-  email: 'a@example.com',
-  phone: '48500600700',
+  ...anna,
   firstName: 'Łucja Maria',
   lastName: 'Żółtowska',
-  address: 'Prosta 1',
-  city: 'Warszawa',
-  postCode: '00-001',
-  country: 'PL',
-  citizenship: 'PL',
 }
 const ibans = [
   'PL61109010140000071219812874',

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { person } from '../../../tests/harness/people.ts'
 import { type Answer, type Bank, startBank } from '../../../tests/harness/start-bank.ts'
 import { findBreaches } from '../ledger/breach-store.ts'
 import { trialBalance } from '../ledger/index.ts'
@@ -13,17 +14,6 @@ beforeAll(async () => {
 })
 afterAll(() => bank.stop())
 
-const person = {
-  email: 'a@example.com',
-  phone: '48500600700',
-  firstName: 'Anna',
-  lastName: 'Nowak',
-  address: 'Prosta 1',
-  city: 'Warszawa',
-  postCode: '00-001',
-  country: 'PL',
-  citizenship: 'PL',
-}
 const range = { country: 'LT', bankCode: '99999' }
 const institution = { ...range, accountIban: ibanOf(range, 0n), bic: 'FLRNLT20XXX', holder: 'x', address: 'x' }
 const senderIban = 'PL61109010140000071219812874'

@@ -1,5 +1,6 @@
 import { composeIBAN } from 'ibantools'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { person } from '../../../tests/harness/people.ts'
 import { type Bank, startBank } from '../../../tests/harness/start-bank.ts'
 import { berlinInstant } from '../../kit/calendar.ts'
 import { uuidv7 } from '../../kit/ids.ts'
@@ -17,17 +18,6 @@ beforeAll(async () => {
 })
 afterAll(() => bank.stop())
 
-const person = {
-  email: 'a@example.com',
-  phone: '48500600700',
-  firstName: 'Anna',
-  lastName: 'Nowak',
-  address: 'Prosta 1',
-  city: 'Warszawa',
-  postCode: '00-001',
-  country: 'PL',
-  citizenship: 'PL',
-}
 const owner = () => bank.database.owner
 /** At a bank that SCT Inst reaches; the ending is magic. */
 const dutch = (ending: string): string => composeIBAN({ countryCode: 'NL', bban: `ABNA041716${ending}` }) ?? ''

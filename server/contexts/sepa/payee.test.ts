@@ -1,5 +1,6 @@
 import { composeIBAN } from 'ibantools'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { person } from '../../../tests/harness/people.ts'
 import { type Bank, startBank } from '../../../tests/harness/start-bank.ts'
 import { berlinInstant } from '../../kit/calendar.ts'
 import { NIL_ID } from '../../kit/ids.ts'
@@ -28,15 +29,7 @@ const german = (ending: string): string => composeIBAN({ countryCode: 'DE', bban
 async function user(externalUserId: string): Promise<{ iban: string }> {
   await bank.call('POST', '/v1/user/balances/crypto-and-fiat', {
     externalUserId,
-    email: 'a@example.com',
-    phone: '48500600700',
-    firstName: 'Anna',
-    lastName: 'Nowak',
-    address: 'Prosta 1',
-    city: 'Warszawa',
-    postCode: '00-001',
-    country: 'PL',
-    citizenship: 'PL',
+    ...person,
   })
   await bank.call('POST', '/v1/simulate/kyc-decision', { externalUserId, decision: 'APPROVED' })
   await bank.settle()

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { person } from '../../../tests/harness/people.ts'
 import { type Answer, type Bank, startBank } from '../../../tests/harness/start-bank.ts'
 import { readPain001 } from '../../iso20022/index.ts'
 import { berlinInstant } from '../../kit/calendar.ts'
@@ -15,17 +16,6 @@ beforeAll(async () => {
 afterAll(() => bank.stop())
 
 const monday = berlinInstant('2027-03-22', '09:00')
-const person = {
-  email: 'a@example.com',
-  phone: '48500600700',
-  firstName: 'Anna',
-  lastName: 'Nowak',
-  address: 'Prosta 1',
-  city: 'Warszawa',
-  postCode: '00-001',
-  country: 'PL',
-  citizenship: 'PL',
-}
 const ownIban = 'PL61109010140000071219812874'
 const kernel = () => bank.running.resources.kernel
 const owner = () => bank.database.owner

@@ -1,5 +1,6 @@
 import { composeIBAN } from 'ibantools'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { person } from '../../../tests/harness/people.ts'
 import { type Bank, startBank } from '../../../tests/harness/start-bank.ts'
 import { readCamt029, readCamt056, writeCamt056 } from '../../iso20022/index.ts'
 import { berlinInstant } from '../../kit/calendar.ts'
@@ -41,15 +42,7 @@ const inWork = <T>(run: (work: Work) => Promise<T>): Promise<T> =>
 async function funded(externalUserId: string, senderIban: string): Promise<void> {
   await bank.call('POST', '/v1/user/balances/crypto-and-fiat', {
     externalUserId,
-    email: 'a@example.com',
-    phone: '48500600700',
-    firstName: 'Anna',
-    lastName: 'Nowak',
-    address: 'Prosta 1',
-    city: 'Warszawa',
-    postCode: '00-001',
-    country: 'PL',
-    citizenship: 'PL',
+    ...person,
   })
   await bank.call('POST', '/v1/simulate/kyc-decision', { externalUserId, decision: 'APPROVED' })
   await bank.settle()
