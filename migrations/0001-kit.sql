@@ -121,6 +121,8 @@ create table vault.data_key (
   primary key (partner_id, id),
   check ((wrapped is null) = (destroyed_at is not null))
 );
+-- For wrapping all of a former master key anew, some at a time.
+create index data_key_master on vault.data_key (master_key_id) where wrapped is not null;
 create index data_key_deletable on vault.data_key (delete_after) where destroyed_at is null and delete_after is not null;
 
 grant usage on schema clock, work, jobs, events, vault to florin_app;

@@ -40,11 +40,11 @@ create table limits.counter (
   primary key (partner_id, owner_id, operation)
 ) with (fillfactor = 50);
 
--- The caps in force at a moment; null where there is none.
 -- The time zone of a partner's days; a partner that was made before the setting existed has its default.
 create function limits.zone(p_settings jsonb) returns text language sql immutable parallel safe
   return coalesce(p_settings ->> 'timeZone', 'Europe/Warsaw');
 
+-- The caps in force at a moment; null where there is none.
 create function limits.caps(p_partner uuid, p_tier text, p_operation text, p_at timestamptz,
     out transaction_cap numeric, out day_cap numeric, out month_cap numeric)
   language sql stable set search_path = pg_catalog as $$

@@ -2398,6 +2398,7 @@ CREATE INDEX user_living ON users."user" USING btree (partner_id, id) WHERE (sta
 CREATE INDEX user_phone ON users."user" USING btree (partner_id, phone_index, id) WHERE (phone_index IS NOT NULL);
 CREATE UNIQUE INDEX user_reference ON users."user" USING btree (reference) WHERE (reference IS NOT NULL);
 CREATE INDEX data_key_deletable ON vault.data_key USING btree (delete_after) WHERE ((destroyed_at IS NULL) AND (delete_after IS NOT NULL));
+CREATE INDEX data_key_master ON vault.data_key USING btree (master_key_id) WHERE (wrapped IS NOT NULL);
 CREATE INDEX attempt_accepted ON webhooks.attempt USING btree (partner_id, sequence) WHERE ((status >= 200) AND (status <= 299));
 CREATE INDEX delivery_behind ON webhooks.delivery USING btree (((((partner_id)::text || ':'::text) || subject)), sequence) WHERE (state = 'behind'::text);
 CREATE INDEX delivery_due ON webhooks.delivery USING btree (partner_id, next_attempt_at, sequence) WHERE (state = 'due'::text);

@@ -1,4 +1,5 @@
 import type { ErrorCode } from './generated/error-codes.ts'
+import type { UserLimits } from './generated/types.ts'
 
 /** One failure of validation: the field and a whole sentence about it. */
 export interface FieldFailure {
@@ -6,15 +7,8 @@ export interface FieldFailure {
   readonly message: string
 }
 
-/** The limit that is too low: sums are EUR, as text; `resetsAt` is null where one transaction alone is too large. */
-export interface ExceededLimit {
-  readonly operation: string
-  readonly period: string
-  readonly cap: string
-  readonly used: string
-  readonly remaining: string
-  readonly resetsAt: string | null
-}
+/** The limit that is too low; `resetsAt` is null where one transaction alone is too large. */
+export type ExceededLimit = UserLimits['limits'][number]
 
 interface Refusal {
   readonly status: number

@@ -8,19 +8,20 @@ export const limitOperations = ['DEPOSIT', 'WITHDRAWAL', 'TRANSFER', 'EXCHANGE']
 /** One transaction alone, or all of a day or a month of the partner's time zone. */
 export const limitPeriods = ['TRANSACTION', 'DAY', 'MONTH'] as const
 
-export const userLimits = namedAnswer('UserLimits', {
-  tier: z.enum(tiers),
-  limits: z.array(
-    answer({
-      operation: z.enum(limitOperations),
-      period: z.enum(limitPeriods),
-      cap: amountText,
-      used: amountText,
-      remaining: amountText,
-      resetsAt: timestamp.nullable(),
-    }),
-  ),
+/** A limit and how far it is used, in EUR. `resetsAt`: when the day or month ends; null for a single transaction. */
+const limitStanding = answer({
+  operation: z.enum(limitOperations),
+  period: z.enum(limitPeriods),
+  cap: amountText,
+  used: amountText,
+  remaining: amountText,
+  resetsAt: timestamp.nullable(),
 })
+
+/** The limit that a refusal (P483) is about. */
+export type ExceededLimit = z.output<typeof limitStanding>
+
+export const userLimits = namedAnswer('UserLimits', { tier: z.enum(tiers), limits: z.array(limitStanding) })
 
 export const limitOverride = namedAnswer('LimitOverride', {
   overrideId: z.string(),

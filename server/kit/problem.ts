@@ -1,20 +1,6 @@
 import { type ErrorCode, errors } from '@florin/contract/errors.ts'
-
-export interface FieldFailure {
-  readonly path: string
-  readonly message: string
-}
-
-/** The limit that a request would exceed (P483). Sums are EUR, as text. */
-export interface ExceededLimit {
-  readonly operation: string
-  readonly period: string
-  readonly cap: string
-  readonly used: string
-  readonly remaining: string
-  /** When the period ends, ISO-8601; null for a single transaction. */
-  readonly resetsAt: string | null
-}
+import type { FieldFailure } from '@florin/contract/kernel/validation.ts'
+import type { ExceededLimit } from '@florin/contract/shapes/limit.ts'
 
 /**
  * An expected no, with a code of the catalogue. Thrown by verbs, mapped to the wire by `kit/http`.

@@ -1,6 +1,6 @@
 import type { AssetSlug } from '@florin/contract/assets.ts'
 import { Problem } from '../../kit/problem.ts'
-import { isHalted, isVerified, type User } from '../users/index.ts'
+import { mustBeFree, type User } from '../users/index.ts'
 
 /** Whose money is exchanged: a user, or the partner itself. */
 export interface Owner {
@@ -12,7 +12,6 @@ export interface Owner {
 
 /** What is asked of a user before it may exchange, and how it is refused: P459, P455, P487. */
 export function assertMayExchange(user: User, pair: readonly AssetSlug[]): void {
-  if (!isVerified(user)) throw new Problem('P459')
-  if (isHalted(user)) throw new Problem('P455')
+  mustBeFree(user)
   if (pair.includes('eur') && user.fiatStatus !== 'ACTIVE') throw new Problem('P487')
 }

@@ -5,7 +5,7 @@ import { invalidField, Problem } from '../../kit/problem.ts'
 import { commit } from '../../kit/work/commit.ts'
 import type { Work } from '../../kit/work/work.ts'
 import { loadFeeBook, quoteFee } from '../pricing/index.ts'
-import { mustFindUser, readPersonalData } from '../users/index.ts'
+import { mustBeFree, mustFindUser, readPersonalData } from '../users/index.ts'
 import { findContacts } from './contact-store.ts'
 import { type Owner, ownerBearsLimits } from './deposit.ts'
 import type { Institution } from './deposit-info.ts'
@@ -48,6 +48,7 @@ export async function createPayout(work: Work, command: CreatePayout, deps: Payo
   const money = amountOf('amount', command.amount, 'eur')
   if (money.units > mostUnits) throw invalidField('amount', 'must not be greater than 999999999.99')
   const owner = await findOwner(work, command.sourceExternalUserId)
+  if (owner.holder.kind === 'user') mustBeFree(owner.holder.user)
   const destinationIban = parseIban('destinationIban', command.destinationIban)
   if (destinationIban === deps.institution.accountIban || isInRange(deps.institution, destinationIban)) {
     throw invalidIban('destinationIban', 'is one of ours: use a transfer')

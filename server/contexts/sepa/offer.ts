@@ -1,5 +1,6 @@
 import { machine, mustMove } from '../../kit/machine.ts'
 import type { Decision } from '../../kit/work/decision.ts'
+import type { Payment } from './payment.ts'
 
 export type OfferState = 'ACCEPTING' | 'ACCEPTED' | 'LAPSED' | 'SETTLED' | 'REFUSED'
 
@@ -71,3 +72,10 @@ export const lapseOffer = (offer: Offer, now: Date): Decision<Offer> => ended(of
 
 /** Our bank has booked it. */
 export const settleOffer = (offer: Offer, now: Date): Decision<Offer> => ended(offer, 'settle', now)
+
+/** Whether a payment that the bank has booked is the one that was offered: by its UETR, else by the id of the payer's bank. */
+export function isBookedBy(offer: Offer, payment: Pick<Payment, 'units' | 'uetr' | 'transactionId'>): boolean {
+  if (offer.units !== payment.units) return false
+  if (offer.uetr !== null && payment.uetr !== null) return offer.uetr === payment.uetr
+  return offer.transactionId !== null && offer.transactionId === payment.transactionId
+}

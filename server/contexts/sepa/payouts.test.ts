@@ -301,10 +301,17 @@ test.each([
   expect(await fiatOf('strict')).toEqual({ amount: '100.00', availableAmount: '100.00', heldAmount: '0.00' })
 })
 
+test('who is not verified cannot pay, whatever else is wrong with the order', async () => {
+  await bank.call('POST', '/v1/user/balances/crypto-and-fiat', { externalUserId: 'unverified', ...person })
+  for (const change of [{}, { destinationIban: 'DE89370400440532013000' }, { amount: '1' }])
+    expect((await pay('unverified', change)).body.errorCode).toBe('P459')
+})
+
 test('a suspended user cannot pay; one generation names the source otherwise', async () => {
   await funded('held')
   await bank.call('PATCH', '/v1/user/suspend/held')
   expect((await pay('held')).body.errorCode).toBe('P455')
+  expect((await pay('held', { destinationIban: 'DE89370400440532013000' })).body.errorCode).toBe('P455')
   await bank.call('PATCH', '/v1/user/unsuspend/held')
   const { status } = await pay('', { sourceExternalUserId: undefined, externalUserId: 'held' })
   expect(status).toBe(200)

@@ -1,5 +1,6 @@
+import type { FieldFailure } from '@florin/contract/kernel/validation.ts'
 import { EPC_MAX_LENGTH, toEpcText } from '../../iso20022/index.ts'
-import { type FieldFailure, invalidField, Problem } from '../../kit/problem.ts'
+import { invalidField, Problem } from '../../kit/problem.ts'
 
 /** Who is paid, as a partner says it in an open loop. */
 export interface ReceiverFields {

@@ -1,4 +1,4 @@
-import type { ExceededLimit } from '../../kit/problem.ts'
+import type { ExceededLimit } from '@florin/contract/shapes/limit.ts'
 import { commit, commitEffects } from '../../kit/work/commit.ts'
 import { commitItems } from '../../kit/work/commit-items.ts'
 import { type Decision, type JobRequest, saved } from '../../kit/work/decision.ts'

@@ -4,7 +4,7 @@ import type { Work } from '../../kit/work/work.ts'
 import { bookInstant } from './deposit.ts'
 import { findDepositsOfIdentity } from './deposit-store.ts'
 import { resolveFoundAgain } from './note-breaks.ts'
-import { type Offer, settleOffer } from './offer.ts'
+import { isBookedBy, type Offer, settleOffer } from './offer.ts'
 import { lockAccepted, offerStore } from './offer-store.ts'
 import type { Payment } from './payment.ts'
 
@@ -22,7 +22,7 @@ export async function settleOffers(work: Work, payments: readonly Payment[]): Pr
   const open = new Set(offers)
   const left: Payment[] = []
   for (const payment of payments) {
-    const offer = [...open].find(each => isMeant(each, payment))
+    const offer = [...open].find(each => isBookedBy(each, payment))
     if (offer !== undefined) open.delete(offer)
     if (offer?.state !== 'ACCEPTED') left.push(payment)
     if (offer === undefined) continue
@@ -31,10 +31,6 @@ export async function settleOffers(work: Work, payments: readonly Payment[]): Pr
   }
   return left
 }
-
-const isMeant = (offer: Offer, { uetr, transactionId, units }: Payment): boolean =>
-  offer.units === units &&
-  (offer.uetr !== null && uetr !== null ? offer.uetr === uetr : offer.transactionId === transactionId)
 
 async function bookCredited(work: Work, { id, identity }: Offer): Promise<void> {
   const [deposit] = await findDepositsOfIdentity(work.sql, [identity])

@@ -5,7 +5,7 @@ import type { Work } from '../../kit/work/work.ts'
 import { noteExtension } from '../limits/index.ts'
 import { changeUser } from './change-user.ts'
 import { mustFindUser } from './must-find-user.ts'
-import { extend, isHalted, isVerified, needsProofOfAddress, type User } from './user.ts'
+import { extend, mustBeFree, needsProofOfAddress, type User } from './user.ts'
 
 /**
  * Gives a verified user the extended tier; one that has it stays as it is. `follow`: what its higher limits make possible.
@@ -20,8 +20,7 @@ export async function extendUser(
   const user = await mustFindUser(work, externalUserId)
   const decision = extend(user, work.now)
   if (decision === undefined) return user
-  if (isHalted(user)) throw new Problem('P455')
-  if (!isVerified(user)) throw new Problem('P459')
+  mustBeFree(user)
   if (needsProofOfAddress(user)) throw new Problem(user.poaStatus === 'WAITING' ? 'P211' : 'P460')
   const extended = await changeUser(work, user, decision)
   await noteExtension(work.sql, { partnerId: user.partnerId, ownerId: user.id, at: work.now })

@@ -33,9 +33,9 @@ export { suspendUser } from './suspend-user.ts'
 export { unsuspendUser } from './unsuspend-user.ts'
 export {
   bearsLimits,
-  isHalted,
   isVerified,
   type KycStatus,
+  mustBeFree,
   type RiskLevel,
   type User,
   type UserStatus,

@@ -3,6 +3,7 @@ import { type EventBody, events } from '@florin/contract/events.ts'
 import type { fiatBalanceStatuses } from '@florin/contract/shapes/balance.ts'
 import type { kycStatuses, poaStatuses, riskLevels, tiers, userStatuses } from '@florin/contract/shapes/user.ts'
 import { machine, mustMove, nextState } from '../../kit/machine.ts'
+import { Problem } from '../../kit/problem.ts'
 import type { Decision, EventDraft } from '../../kit/work/decision.ts'
 import type { AccountState } from '../ledger/index.ts'
 import { type BlindIndexes, noIndexes } from './personal-data.ts'
@@ -106,6 +107,12 @@ export const bearsLimits = ({ model }: Pick<User, 'model'>): boolean => model ==
 /** Whether nothing may go out. A restraint is not seen before there is something to hold: it waits for the approval. */
 export const isHalted = (user: User): boolean =>
   user.stage !== 'DELETED' && (user.suspendedAt !== null || (user.restrainedAt !== null && isVerified(user)))
+
+/** What is asked of a user before its money may be sent or exchanged, or its limits raised. Throws P459, P455. */
+export function mustBeFree(user: User): void {
+  if (!isVerified(user)) throw new Problem('P459')
+  if (isHalted(user)) throw new Problem('P455')
+}
 
 /** What the partner sees: a suspension hides the stage, but not a deletion; a restraint looks like one. */
 export const statusOf = (user: User): UserStatus => (isHalted(user) ? 'SUSPENDED' : user.stage)

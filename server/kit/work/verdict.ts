@@ -1,6 +1,7 @@
 import type { ErrorCode } from '@florin/contract/errors.ts'
+import type { ExceededLimit } from '@florin/contract/shapes/limit.ts'
 import { formatAmount } from '../money.ts'
-import { type ExceededLimit, Problem, problemBody, problemStatus } from '../problem.ts'
+import { Problem, problemBody, problemStatus } from '../problem.ts'
 
 /** What the posting function says of an item that it did not book, and the refusal that a partner then sees. */
 const refusals: Readonly<Record<string, ErrorCode>> = {
@@ -29,8 +30,8 @@ export function exceededLimitOf(verdict: string): ExceededLimit | undefined {
   const [, detail] = exceeded.exec(verdict) ?? []
   if (detail === undefined) return undefined
   const { operation, limit } = JSON.parse(detail) as {
-    operation: string
-    limit: { period: string; cap: string; used: string; resetsAt?: string }
+    operation: ExceededLimit['operation']
+    limit: { period: ExceededLimit['period']; cap: string; used: string; resetsAt?: string }
   }
   const [cap, used] = [BigInt(limit.cap), BigInt(limit.used)]
   const euros = (units: bigint): string => formatAmount({ asset: 'eur', units })
