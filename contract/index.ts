@@ -20,6 +20,7 @@ import * as partnerKeys from './operator/partner-keys.ts'
 import * as partners from './operator/partners.ts'
 import * as poa from './operator/poa.ts'
 import * as screening from './operator/screening.ts'
+import * as screeningHits from './operator/screening-hits.ts'
 import * as operatorSepa from './operator/sepa.ts'
 import * as operatorUsers from './operator/users.ts'
 
@@ -68,6 +69,7 @@ export const operatorEndpoints = {
   ...books,
   ...operatorSepa,
   ...screening,
+  ...screeningHits,
   ...jobs,
 } as const
 

@@ -13,8 +13,9 @@ create table kyc."case" (
   sealed_reasons bytea,
   -- What the checks made of it; null before they ran.
   risk text check (risk in ('LOW', 'MEDIUM', 'HIGH')),
-  -- The operator who looks at it.
+  -- The operator who looks at it, and since when.
   claimed_by text,
+  claimed_at timestamptz,
   -- The first of the two operators who must approve a high risk.
   approved_by text,
   opened_at timestamptz not null,
@@ -23,7 +24,8 @@ create table kyc."case" (
   version integer not null check (version > 0),
   primary key (partner_id, id),
   check (sealed_reasons is null or state in ('REJECTED', 'PENDING')),
-  check ((decided_at is null) = (state in ('PENDING', 'IN_REVIEW')))
+  check ((decided_at is null) = (state in ('PENDING', 'IN_REVIEW'))),
+  check ((claimed_by is null) = (claimed_at is null))
 ) with (fillfactor = 80);
 create unique index case_undecided on kyc."case" (partner_id, user_id) where state in ('PENDING', 'IN_REVIEW');
 create index case_user on kyc."case" (partner_id, user_id, id);
@@ -33,4 +35,4 @@ create index case_state on kyc."case" (state, id);
 
 grant usage on schema kyc to florin_app;
 grant select, insert on kyc."case" to florin_app;
-grant update (state, document_type, sealed_reasons, risk, claimed_by, approved_by, updated_at, decided_at, version) on kyc."case" to florin_app;
+grant update (state, document_type, sealed_reasons, risk, claimed_by, claimed_at, approved_by, updated_at, decided_at, version) on kyc."case" to florin_app;

@@ -114,7 +114,13 @@ create table screening.hit (
   list_code text not null,
   topics text[] not null,
   score smallint not null check (score between 0 and 100),
+  risk text not null check (risk in ('LOW', 'MEDIUM', 'HIGH')),
   state text not null check (state in ('OPEN', 'FALSE_POSITIVE', 'TRUE_MATCH', 'LAPSED')),
+  -- The operator who looks at it, and since when.
+  claimed_by text,
+  claimed_at timestamptz,
+  -- The first of the two operators who must dismiss one of high risk.
+  approved_by text,
   -- The entry and the evidence, under the user's data key.
   sealed bytea not null,
   opened_at timestamptz not null,
@@ -125,12 +131,14 @@ create table screening.hit (
   primary key (partner_id, id),
   constraint hit_person unique (partner_id, user_id, fingerprint),
   check ((decided_at is null) = (decided_by is null)),
+  check ((claimed_by is null) = (claimed_at is null)),
+  check (claimed_by is null or state = 'OPEN'),
   check (state not in ('FALSE_POSITIVE', 'TRUE_MATCH') or decided_at is not null)
 ) with (fillfactor = 80);
 -- For the operator, who sees all partners.
 create unique index hit_id on screening.hit (id);
 create index hit_state on screening.hit (state, id);
-create index hit_partner on screening.hit (partner_id, id);
+create index hit_user on screening.hit (user_id, id);
 
 grant usage on schema screening to florin_app;
 grant select, insert on screening.list, screening.load, screening.entry, screening.sweep, screening.hit to florin_app;
@@ -140,4 +148,4 @@ grant update (active_version, version) on screening.list to florin_app;
 grant update (state, received_bytes, parts, format, people, skipped, failure, ended_at, version) on screening.load to florin_app;
 grant update (last_version) on screening.entry to florin_app;
 grant update (state, after_partner_id, after_user_id, users, hits, ended_at, version) on screening.sweep to florin_app;
-grant update (topics, score, state, sealed, updated_at, decided_at, decided_by, version) on screening.hit to florin_app;
+grant update (topics, score, risk, state, claimed_by, claimed_at, approved_by, sealed, updated_at, decided_at, decided_by, version) on screening.hit to florin_app;

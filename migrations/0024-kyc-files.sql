@@ -67,19 +67,6 @@ create table kyc."check" (
 );
 create index check_subject on kyc."check" (partner_id, subject_id, id);
 
--- What operators write to one another about a case.
-create table kyc.note (
-  partner_id uuid not null,
-  id uuid not null,
-  subject_id uuid not null,
-  author text not null,
-  -- Under the user's data key.
-  sealed_text bytea not null,
-  written_at timestamptz not null,
-  primary key (partner_id, id)
-);
-create index note_subject on kyc.note (partner_id, subject_id, id);
-
-grant select, insert on kyc.file, kyc.poa, kyc."check", kyc.note to florin_app;
+grant select, insert on kyc.file, kyc.poa, kyc."check" to florin_app;
 grant update (delete_after, erased_at, version) on kyc.file to florin_app;
 grant update (state, decided_at, version) on kyc.poa to florin_app;

@@ -17,6 +17,7 @@ create schema limits;
 create schema operator;
 create schema partners;
 create schema pricing;
+create schema review;
 create schema screening;
 create schema sepa;
 create schema sim_bank;
@@ -1072,6 +1073,7 @@ create table kyc."case" (
   sealed_reasons bytea,
   risk text,
   claimed_by text,
+  claimed_at timestamp with time zone,
   approved_by text,
   opened_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
@@ -1080,6 +1082,7 @@ create table kyc."case" (
   constraint case_pkey PRIMARY KEY (partner_id, id),
   constraint case_check CHECK (((sealed_reasons IS NULL) OR (state = ANY (ARRAY['REJECTED'::text, 'PENDING'::text])))),
   constraint case_check1 CHECK (((decided_at IS NULL) = (state = ANY (ARRAY['PENDING'::text, 'IN_REVIEW'::text])))),
+  constraint case_check2 CHECK (((claimed_by IS NULL) = (claimed_at IS NULL))),
   constraint case_document_type_check CHECK ((document_type = ANY (ARRAY['PASSPORT'::text, 'ID_CARD'::text, 'RESIDENCE_PERMIT'::text]))),
   constraint case_risk_check CHECK ((risk = ANY (ARRAY['LOW'::text, 'MEDIUM'::text, 'HIGH'::text]))),
   constraint case_state_check CHECK ((state = ANY (ARRAY['PENDING'::text, 'IN_REVIEW'::text, 'APPROVED'::text, 'REJECTED'::text, 'EXPIRED'::text]))),
@@ -1131,16 +1134,6 @@ create table kyc.file (
   constraint file_size_bytes_check CHECK ((size_bytes > 0)),
   constraint file_version_check CHECK ((version > 0)),
   constraint file_width_check CHECK ((width > 0))
-);
-
-create table kyc.note (
-  partner_id uuid not null,
-  id uuid not null,
-  subject_id uuid not null,
-  author text not null,
-  sealed_text bytea not null,
-  written_at timestamp with time zone not null,
-  constraint note_pkey PRIMARY KEY (partner_id, id)
 );
 
 create table kyc.poa (
@@ -1484,6 +1477,16 @@ create table pricing.guarded_rate (
   constraint guarded_rate_refusal_check CHECK ((refusal = ANY (ARRAY['halted'::text, 'stale'::text, 'deviating'::text])))
 );
 
+create table review.note (
+  partner_id uuid not null,
+  id uuid not null,
+  subject_id uuid not null,
+  author text not null,
+  sealed_text bytea not null,
+  written_at timestamp with time zone not null,
+  constraint note_pkey PRIMARY KEY (partner_id, id)
+);
+
 create table screening.entry (
   id bigint generated always as identity not null,
   list_code text not null,
@@ -1507,7 +1510,11 @@ create table screening.hit (
   list_code text not null,
   topics text[] not null,
   score smallint not null,
+  risk text not null,
   state text not null,
+  claimed_by text,
+  claimed_at timestamp with time zone,
+  approved_by text,
   sealed bytea not null,
   opened_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
@@ -1517,7 +1524,10 @@ create table screening.hit (
   constraint hit_pkey PRIMARY KEY (partner_id, id),
   constraint hit_person UNIQUE (partner_id, user_id, fingerprint),
   constraint hit_check CHECK (((decided_at IS NULL) = (decided_by IS NULL))),
-  constraint hit_check1 CHECK (((state <> ALL (ARRAY['FALSE_POSITIVE'::text, 'TRUE_MATCH'::text])) OR (decided_at IS NOT NULL))),
+  constraint hit_check1 CHECK (((claimed_by IS NULL) = (claimed_at IS NULL))),
+  constraint hit_check2 CHECK (((claimed_by IS NULL) OR (state = 'OPEN'::text))),
+  constraint hit_check3 CHECK (((state <> ALL (ARRAY['FALSE_POSITIVE'::text, 'TRUE_MATCH'::text])) OR (decided_at IS NOT NULL))),
+  constraint hit_risk_check CHECK ((risk = ANY (ARRAY['LOW'::text, 'MEDIUM'::text, 'HIGH'::text]))),
   constraint hit_score_check CHECK (((score >= 0) AND (score <= 100))),
   constraint hit_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'FALSE_POSITIVE'::text, 'TRUE_MATCH'::text, 'LAPSED'::text]))),
   constraint hit_version_check CHECK ((version > 0))
@@ -2319,7 +2329,6 @@ CREATE INDEX file_content ON kyc.file USING btree (partner_id, content_index);
 CREATE INDEX file_due ON kyc.file USING btree (delete_after) WHERE ((delete_after IS NOT NULL) AND (erased_at IS NULL));
 CREATE UNIQUE INDEX file_id ON kyc.file USING btree (id);
 CREATE INDEX file_user ON kyc.file USING btree (partner_id, user_id, id);
-CREATE INDEX note_subject ON kyc.note USING btree (partner_id, subject_id, id);
 CREATE UNIQUE INDEX poa_id ON kyc.poa USING btree (id);
 CREATE INDEX poa_state ON kyc.poa USING btree (state, id);
 CREATE INDEX poa_user ON kyc.poa USING btree (partner_id, user_id, id);
@@ -2336,11 +2345,12 @@ CREATE INDEX cap_rule ON limits.cap USING btree (partner_id, tier, operation, pe
 CREATE INDEX request_log_age ON partners.request_log USING brin (at);
 CREATE INDEX request_log_refused ON partners.request_log USING btree (partner_id, status, at, id) WHERE (status >= 400);
 CREATE INDEX fee_schedule_valid_from ON pricing.fee_schedule USING btree (valid_from DESC, version DESC);
+CREATE INDEX note_subject ON review.note USING btree (partner_id, subject_id, id);
 CREATE INDEX entry_document ON screening.entry USING gin (documents) WHERE (documents <> '{}'::text[]);
 CREATE UNIQUE INDEX entry_entity ON screening.entry USING btree (list_code, entity_id, first_version);
 CREATE UNIQUE INDEX hit_id ON screening.hit USING btree (id);
-CREATE INDEX hit_partner ON screening.hit USING btree (partner_id, id);
 CREATE INDEX hit_state ON screening.hit USING btree (state, id);
+CREATE INDEX hit_user ON screening.hit USING btree (user_id, id);
 CREATE UNIQUE INDEX load_active ON screening.load USING btree (list_code) WHERE (state = 'ACTIVE'::text);
 CREATE UNIQUE INDEX load_under_way ON screening.load USING btree (list_code) WHERE (state = ANY (ARRAY['RECEIVING'::text, 'READING'::text]));
 CREATE INDEX name_sound ON screening.name USING gin (sound screening.gin_trgm_ops);
@@ -2415,7 +2425,11 @@ grant update (active_version) on table screening.list to florin_app;
 grant update (after_partner_id) on table screening.sweep to florin_app;
 grant update (after_user_id) on table screening.sweep to florin_app;
 grant update (approved_by) on table kyc."case" to florin_app;
+grant update (approved_by) on table screening.hit to florin_app;
+grant update (claimed_at) on table kyc."case" to florin_app;
+grant update (claimed_at) on table screening.hit to florin_app;
 grant update (claimed_by) on table kyc."case" to florin_app;
+grant update (claimed_by) on table screening.hit to florin_app;
 grant update (consented_at) on table hosted.verification to florin_app;
 grant update (decided_at) on table kyc."case" to florin_app;
 grant update (decided_at) on table kyc.poa to florin_app;
@@ -2442,6 +2456,7 @@ grant update (people) on table screening.load to florin_app;
 grant update (received_bytes) on table screening.load to florin_app;
 grant update (revoked_at) on table partners.api_key to florin_app;
 grant update (risk) on table kyc."case" to florin_app;
+grant update (risk) on table screening.hit to florin_app;
 grant update (score) on table screening.hit to florin_app;
 grant update (sealed) on table screening.hit to florin_app;
 grant update (sealed_document) on table hosted.verification to florin_app;
@@ -2525,6 +2540,7 @@ grant usage on schema limits to florin_app;
 grant usage on schema operator to florin_app;
 grant usage on schema partners to florin_app;
 grant usage on schema pricing to florin_app;
+grant usage on schema review to florin_app;
 grant usage on schema screening to florin_app;
 grant usage on schema sepa to florin_app;
 grant usage on schema sim_bank to florin_app;
@@ -2548,7 +2564,6 @@ grant delete, insert, select, update on table jobs.job to florin_app;
 grant insert, select on table kyc."case" to florin_app;
 grant insert, select on table kyc."check" to florin_app;
 grant insert, select on table kyc.file to florin_app;
-grant insert, select on table kyc.note to florin_app;
 grant insert, select on table kyc.poa to florin_app;
 grant select on table ledger.account to florin_app;
 grant select on table ledger.asset to florin_app;
@@ -2572,6 +2587,7 @@ grant insert, select on table pricing.fee_override to florin_app;
 grant insert, select on table pricing.fee_schedule to florin_app;
 grant insert, select on table pricing.fee_schedule_item to florin_app;
 grant insert, select, update on table pricing.guarded_rate to florin_app;
+grant insert, select on table review.note to florin_app;
 grant insert, select on table screening.entry to florin_app;
 grant insert, select on table screening.hit to florin_app;
 grant insert, select on table screening.list to florin_app;

@@ -75,7 +75,5 @@ export const people: People = {
   async restrain(work, given) {
     await restrainUser(work, given)
   },
-  async dataKeyOf(work, { partnerId, userId }) {
-    return (await findUserById(work.sql, partnerId, userId))?.dataKeyId
-  },
+  look: (work, { partnerId, userId }) => findUserById(work.sql, partnerId, userId),
 }

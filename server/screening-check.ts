@@ -1,6 +1,6 @@
 import { people, screenedPersonOf } from './bind-screening.ts'
 import type { ExtraCheck } from './contexts/kyc/index.ts'
-import { type Hit, recordScreening, type ScreenPerson } from './contexts/screening/index.ts'
+import { type Hit, recordScreening, riskOf, type ScreenPerson } from './contexts/screening/index.ts'
 import { mustFindUserById } from './contexts/users/index.ts'
 import { transact } from './kit/kernel.ts'
 
@@ -19,8 +19,7 @@ export const screeningCheck = (screen: ScreenPerson): ExtraCheck => ({
       return recordScreening(work, people, { partnerId, userId, externalUserId, dataKeyId }, screening)
     })
     const standing = hits.filter(isUnsettled)
-    const topics = new Set(standing.flatMap(hit => hit.topics))
-    const isGrave = topics.has('SANCTION') || topics.has('CRIME')
+    const isGrave = riskOf(standing.flatMap(hit => hit.topics)) === 'HIGH'
     return {
       outcome: standing.length > 0 ? 'REVIEW' : 'PASS',
       reasons: standing.length === 0 ? [] : [isGrave ? 'SANCTIONS_MATCH' : 'PEP_MATCH'],

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { collect, withLimit, withReason, word } from '../options.ts'
 import { showList, showOne } from '../output.ts'
 import { partnerIdOf, type Session, take } from '../session.ts'
+import { addReviewCommands, type QueueOptions, showHits, showNotes, withQueue } from './review.ts'
 
 const statuses = ['PENDING', 'IN_REVIEW', 'APPROVED', 'REJECTED', 'EXPIRED'] as const
 
@@ -12,47 +13,33 @@ export function addCaseCommands(program: Command, open: () => Session): void {
     .command('list')
     .description('newest first')
     .addOption(word('--status <status>', 'only these', statuses))
-    .option('--partner <partner>', 'of one partner')
-  withLimit(list).action(async (options: { limit: number; status?: (typeof statuses)[number]; partner?: string }) => {
+  withLimit(withQueue(list)).action(async (options: QueueOptions & { status?: (typeof statuses)[number] }) => {
     const { output, operator } = open()
     const client = operator()
-    const { limit, status, partner } = options
+    const { limit, partner, ...filter } = options
     const partnerId = partner === undefined ? undefined : await partnerIdOf(client, partner)
-    const cases = await take(limit, query => client.verification.listKycCases({ status, partnerId, ...query }))
+    const cases = await take(limit, query => client.verification.listKycCases({ ...filter, partnerId, ...query }))
     showList(output, cases, ['caseId', 'externalUserId', 'status', 'risk', 'claimedBy', 'documentType', 'openedAt'])
   })
 
   kycCase
     .command('show <caseId>')
-    .description('with its files, checks and notes; the look is on record')
+    .description('with its files, checks, notes and hits on lists; the look is on record')
     .action(async (caseId: string) => {
       const { output, operator } = open()
-      const { files, checks, notes, ...rest } = await operator().verification.getKycCase(caseId)
-      if (output.isJson) return showOne(output, { ...rest, files, checks, notes })
+      const { files, checks, notes, hits, ...rest } = await operator().verification.getKycCase(caseId)
+      if (output.isJson) return showOne(output, { ...rest, files, checks, notes, hits })
       showOne(output, rest)
       showList(output, files, ['fileId', 'part', 'mediaType', 'isCurrent', 'createdAt'])
       showList(output, checks, ['name', 'outcome', 'reasons', 'evidence'])
-      showList(output, notes, ['writtenAt', 'author', 'text'])
+      showHits(output, hits)
+      showNotes(output, notes)
     })
 
-  for (const [verb, description, release] of [
-    ['claim', 'take it: nobody else decides it', undefined],
-    ['release', 'give it back', true],
-  ] as const) {
-    withReason(kycCase.command(`${verb} <caseId>`).description(description)).action(
-      async (caseId: string, { reason }: { reason: string }) => {
-        const { output, operator } = open()
-        showOne(output, await operator().verification.claimKycCase(caseId, { release, reason }))
-      },
-    )
-  }
-
-  withReason(kycCase.command('note <caseId> <text>').description('for other operators')).action(
-    async (caseId: string, text: string, { reason }: { reason: string }) => {
-      const { output, operator } = open()
-      showOne(output, await operator().verification.noteKycCase(caseId, { text, reason }))
-    },
-  )
+  addReviewCommands(kycCase, 'caseId', open, ({ operator }) => ({
+    claim: (caseId, body) => operator().verification.claimKycCase(caseId, body),
+    note: (caseId, body) => operator().verification.noteKycCase(caseId, body),
+  }))
 
   withReason(
     kycCase.command('approve <caseId>').description('the person is who it says; a high risk needs two operators'),

@@ -3,19 +3,18 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { hitStates, partBytesMax } from '@florin/contract/shapes/screening.ts'
+import { partBytesMax } from '@florin/contract/shapes/screening.ts'
 import type { OperatorClient } from '@florin/sdk/operator.ts'
 import type { Command } from 'commander'
 import { Denied, Misuse } from '../failure.ts'
-import { withLimit, withReason, word } from '../options.ts'
+import { withLimit, withReason } from '../options.ts'
 import { showList, showOne } from '../output.ts'
-import { partnerIdOf, type Session, take } from '../session.ts'
+import { type Session, take } from '../session.ts'
+import { addHitCommands } from './hit.ts'
 
 /** A list of some hundred thousand people is read in minutes. */
 const readPatienceMs = 3_600_000
 const askEveryMs = 500
-
-type HitState = (typeof hitStates)[number]
 
 export function addScreeningCommands(program: Command, open: () => Session): void {
   const screening = program.command('screening').description('sanctions and PEP lists, and users who may be on them')
@@ -77,31 +76,7 @@ export function addScreeningCommands(program: Command, open: () => Session): voi
     },
   )
 
-  const hits = screening
-    .command('hits')
-    .description('users who may be on a list, newest first')
-    .addOption(word('--status <status>', 'only these', hitStates))
-    .option('--partner <partner>', 'of one partner')
-  withLimit(hits).action(async (options: { limit: number; status?: HitState; partner?: string }) => {
-    const { output, operator } = open()
-    const client = operator()
-    const { limit, status, partner } = options
-    const partnerId = partner === undefined ? undefined : await partnerIdOf(client, partner)
-    const found = await take(limit, query => client.screening.listScreeningHits({ status, partnerId, ...query }))
-    const rows = found.map(hit => ({ ...hit, name: hit.match?.name ?? null }))
-    showList(output, rows, ['hitId', 'externalUserId', 'status', 'score', 'topics', 'list', 'name', 'openedAt'])
-  })
-
-  const decide = (command: string, decision: 'FALSE_POSITIVE' | 'TRUE_MATCH', description: string): void => {
-    withReason(screening.command(`${command} <hitId>`).description(description)).action(
-      async (hitId: string, { reason }: { reason: string }) => {
-        const { output, operator } = open()
-        showOne(output, await operator().screening.decideScreeningHit(hitId, { decision, reason }))
-      },
-    )
-  }
-  decide('dismiss', 'FALSE_POSITIVE', 'the user is another person')
-  decide('confirm', 'TRUE_MATCH', 'the user is the person of the list, and is suspended')
+  addHitCommands(screening, open)
 }
 
 /** `consolidated.xml` is the list `consolidated`. */

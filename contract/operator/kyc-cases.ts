@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { endpoint } from '../kernel/endpoint.ts'
-import { flag, oneOf, optional, page, text, timestamp, uuid } from '../kernel/fields.ts'
+import { oneOf, optional, page, text, timestamp, uuid } from '../kernel/fields.ts'
 import { listOf, namedAnswer } from '../shapes/answer.ts'
 import { documentTypes, kycParts, kycStatuses, riskLevels } from '../shapes/user.ts'
 import { reason } from './fields.ts'
+import { screeningHit } from './hit.ts'
+import { claimBody, claimWords, noteBody, noteWords, reviewFields, reviewNote, reviewQuery } from './review.ts'
 
 const tag = 'Verification'
 
@@ -16,14 +18,12 @@ const caseFields = {
   documentType: z.enum(documentTypes).nullable(),
   rejectionReasons: z.array(z.string()),
   risk: z.enum(riskLevels).nullable(),
-  claimedBy: z.string().nullable(),
-  approvedBy: z.string().nullable(),
+  ...reviewFields,
   openedAt: timestamp,
   updatedAt: timestamp,
 }
 
 const kycCase = namedAnswer('KycCase', caseFields)
-const kycNote = namedAnswer('KycNote', { author: z.string(), text: z.string(), writtenAt: timestamp })
 
 /** A case with everything that it was decided on. `evidence` is what a check saw, and may be anything. */
 const kycCaseFile = namedAnswer('KycCaseFile', {
@@ -48,7 +48,8 @@ const kycCaseFile = namedAnswer('KycCaseFile', {
       checkedAt: timestamp,
     }),
   ),
-  notes: z.array(kycNote),
+  notes: z.array(reviewNote),
+  hits: z.array(screeningHit),
 })
 
 const reasonTexts = z
@@ -62,7 +63,7 @@ export const listKycCases = endpoint({
   summary: 'Verifications, newest first',
   access: 'operator',
   roles: ['support', 'compliance', 'admin'],
-  query: z.strictObject({ status: optional(oneOf(kycStatuses)), partnerId: optional(uuid), ...page }),
+  query: z.strictObject({ status: optional(oneOf(kycStatuses)), partnerId: optional(uuid), ...reviewQuery, ...page }),
   response: listOf('cases', kycCase),
   errors: ['P418'],
 })
@@ -90,8 +91,9 @@ export const getKycCase = endpoint({
   method: 'GET',
   path: '/operator/v1/kyc-cases/:caseId',
   tag,
-  summary: 'A verification with its files, checks and notes',
-  description: 'What the checks saw is personal data: the look is on record.',
+  summary: 'A verification with its files, checks, notes and hits',
+  description:
+    'The hits are all about the person, also those that were found later than the checks were made. It is personal data: the look is on record.',
   access: 'operator',
   roles: ['compliance', 'admin'],
   params: z.object({ caseId: uuid }),
@@ -104,11 +106,11 @@ export const claimKycCase = endpoint({
   path: '/operator/v1/kyc-cases/:caseId/claim',
   tag,
   summary: 'Take a verification, or give it back',
-  description: 'Nobody else decides what one has claimed. With `release` it is given back.',
+  description: claimWords,
   access: 'operator',
   roles: ['compliance', 'admin'],
   params: z.object({ caseId: uuid }),
-  body: z.object({ release: optional(flag), reason }),
+  body: claimBody,
   response: kycCase,
   errors: ['P445'],
 })
@@ -133,11 +135,11 @@ export const noteKycCase = endpoint({
   path: '/operator/v1/kyc-cases/:caseId/notes',
   tag,
   summary: 'Write a note on a verification',
-  description: 'For other operators; the partner never sees it. Sealed under the data key of the user.',
+  description: noteWords,
   access: 'operator',
   roles: ['support', 'compliance', 'admin'],
   params: z.object({ caseId: uuid }),
-  body: z.object({ text: text(1, 2_000), reason }),
-  response: kycNote,
+  body: noteBody,
+  response: reviewNote,
   errors: ['P412', 'P445'],
 })

@@ -1,16 +1,13 @@
 import { z } from 'zod'
 import { endpoint } from '../kernel/endpoint.ts'
-import { date, flag, integer, oneOf, optional, page, text, timestamp, uuid } from '../kernel/fields.ts'
+import { date, flag, integer, optional, page, text, timestamp, uuid } from '../kernel/fields.ts'
 import { country } from '../kernel/identity-fields.ts'
 import { listOf, namedAnswer, wholeNumber } from '../shapes/answer.ts'
-import { hitStates, listTopics, loadStates, partBytesMax } from '../shapes/screening.ts'
-import { reason } from './fields.ts'
+import { loadStates, partBytesMax } from '../shapes/screening.ts'
+import { listCode, reason } from './fields.ts'
+import { screeningMatch } from './hit.ts'
 
 const tag = 'Screening'
-
-const listCode = z
-  .string({ error: 'must be a string' })
-  .regex(/^[a-z0-9][a-z0-9_-]{0,49}$/, { error: 'must be 1 to 50 small letters, digits, - and _' })
 
 const load = namedAnswer('ListLoad', {
   loadId: z.string(),
@@ -28,40 +25,6 @@ const load = namedAnswer('ListLoad', {
   begunBy: z.string(),
   begunAt: timestamp,
   endedAt: timestamp.nullable(),
-})
-
-const evidence = z.strictObject({
-  compared: z.enum(['name', 'birth-date', 'country', 'gender', 'document']),
-  outcome: z.string(),
-  given: z.string(),
-  listed: z.string(),
-  points: wholeNumber,
-})
-
-const match = namedAnswer('ScreeningMatch', {
-  list: z.string(),
-  entityId: z.string(),
-  name: z.string(),
-  topics: z.array(z.enum(listTopics)),
-  programmes: z.array(z.string()),
-  score: wholeNumber,
-  evidence: z.array(evidence),
-})
-
-const hit = namedAnswer('ScreeningHit', {
-  hitId: z.string(),
-  partnerId: z.string(),
-  userId: z.string(),
-  externalUserId: z.string(),
-  status: z.enum(hitStates),
-  list: z.string(),
-  topics: z.array(z.enum(listTopics)),
-  score: wholeNumber,
-  match: match.nullable(),
-  openedAt: timestamp,
-  updatedAt: timestamp,
-  decidedAt: timestamp.nullable(),
-  decidedBy: z.string().nullable(),
 })
 
 const lookers = ['support', 'compliance', 'admin'] as const
@@ -189,37 +152,6 @@ export const screenName = endpoint({
     documentNumber: optional(text(1, 50)),
     reason,
   }),
-  response: z.strictObject({ rules: z.string(), matches: z.array(match) }),
+  response: z.strictObject({ rules: z.string(), matches: z.array(screeningMatch) }),
   errors: [],
-})
-
-export const listScreeningHits = endpoint({
-  method: 'GET',
-  path: '/operator/v1/screening/hits',
-  tag,
-  summary: 'Users who may be on a list, newest first',
-  access: 'operator',
-  roles: lookers,
-  query: z.strictObject({
-    status: optional(oneOf(hitStates)),
-    partnerId: optional(uuid),
-    userId: optional(uuid),
-    ...page,
-  }),
-  response: listOf('hits', hit),
-  errors: ['P418'],
-})
-
-export const decideScreeningHit = endpoint({
-  method: 'POST',
-  path: '/operator/v1/screening/hits/:hitId/decide',
-  tag,
-  summary: 'Say whether the user is the person of the list',
-  description: 'Whoever is, is suspended at once. The same decision twice changes nothing.',
-  access: 'operator',
-  roles: deciders,
-  params: z.object({ hitId: uuid }),
-  body: z.object({ decision: oneOf(['FALSE_POSITIVE', 'TRUE_MATCH']), reason }),
-  response: hit,
-  errors: ['P412'],
 })

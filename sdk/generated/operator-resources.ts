@@ -164,13 +164,13 @@ export const operatorResources = (call: Call) => ({
     /** Ask the partner to send something again. Of a verification in review. It is PENDING again, the partner is told the reasons, and new files are checked as the first ones were. */
     askKycCase: (caseId: string, body: T.AskKycCaseBody, options?: CallOptions): Promise<T.AskKycCaseAnswer> =>
       call({ method: 'POST', path: `/operator/v1/kyc-cases/${segment(caseId)}/ask`, body }, options),
-    /** Take a verification, or give it back. Nobody else decides what one has claimed. With `release` it is given back. */
+    /** Take a verification, or give it back. Nobody else decides what one has claimed. With `release` it is given back; an admin also gives back what somebody else has claimed. */
     claimKycCase: (caseId: string, body: T.ClaimKycCaseBody, options?: CallOptions): Promise<T.ClaimKycCaseAnswer> =>
       call({ method: 'POST', path: `/operator/v1/kyc-cases/${segment(caseId)}/claim`, body }, options),
     /** Approve or reject a verification. The same verdict twice changes nothing. `rejectionReasons` are shown to the partner, `reason` is not. A case of high risk is approved by two operators: the first approval leaves it in review, with `approvedBy`. One that somebody else has claimed is P403. */
     decideKycCase: (caseId: string, body: T.DecideKycCaseBody, options?: CallOptions): Promise<T.DecideKycCaseAnswer> =>
       call({ method: 'POST', path: `/operator/v1/kyc-cases/${segment(caseId)}/decide`, body }, options),
-    /** A verification with its files, checks and notes. What the checks saw is personal data: the look is on record. */
+    /** A verification with its files, checks, notes and hits. The hits are all about the person, also those that were found later than the checks were made. It is personal data: the look is on record. */
     getKycCase: (caseId: string, options?: CallOptions): Promise<T.GetKycCaseAnswer> =>
       call({ method: 'GET', path: `/operator/v1/kyc-cases/${segment(caseId)}` }, options),
     /** Verifications, newest first */
@@ -291,22 +291,12 @@ export const operatorResources = (call: Call) => ({
     /** Begin to load a new version of a list. The file then comes in parts. Formats, told by content: OpenSanctions (FollowTheMoney JSON lines and simple CSV), the consolidated XML of the UN and of the EU. A load that was begun before and not finished is given up. */
     beginListLoad: (body: T.BeginListLoadBody, options?: CallOptions): Promise<T.BeginListLoadAnswer> =>
       call({ method: 'POST', path: `/operator/v1/screening/loads`, body }, options),
-    /** Say whether the user is the person of the list. Whoever is, is suspended at once. The same decision twice changes nothing. */
-    decideScreeningHit: (
-      hitId: string,
-      body: T.DecideScreeningHitBody,
-      options?: CallOptions,
-    ): Promise<T.DecideScreeningHitAnswer> =>
-      call({ method: 'POST', path: `/operator/v1/screening/hits/${segment(hitId)}/decide`, body }, options),
     /** How far a load is */
     getListLoad: (loadId: string, options?: CallOptions): Promise<T.GetListLoadAnswer> =>
       call({ method: 'GET', path: `/operator/v1/screening/loads/${segment(loadId)}` }, options),
     /** Every version of the lists, newest first */
     listListLoads: (query?: T.ListListLoadsQuery, options?: CallOptions): Promise<T.ListListLoadsAnswer> =>
       call({ method: 'GET', path: `/operator/v1/screening/loads`, query }, options),
-    /** Users who may be on a list, newest first */
-    listScreeningHits: (query?: T.ListScreeningHitsQuery, options?: CallOptions): Promise<T.ListScreeningHitsAnswer> =>
-      call({ method: 'GET', path: `/operator/v1/screening/hits`, query }, options),
     /** The lists in force, and the latest sweeps over all users */
     listScreeningLists: (options?: CallOptions): Promise<T.ListScreeningListsAnswer> =>
       call({ method: 'GET', path: `/operator/v1/screening/lists` }, options),
@@ -320,6 +310,33 @@ export const operatorResources = (call: Call) => ({
       options?: CallOptions,
     ): Promise<T.SubmitListLoadAnswer> =>
       call({ method: 'POST', path: `/operator/v1/screening/loads/${segment(loadId)}/submit`, body }, options),
+    /** Take a hit, or give it back. Nobody else decides what one has claimed. With `release` it is given back; an admin also gives back what somebody else has claimed. */
+    claimScreeningHit: (
+      hitId: string,
+      body: T.ClaimScreeningHitBody,
+      options?: CallOptions,
+    ): Promise<T.ClaimScreeningHitAnswer> =>
+      call({ method: 'POST', path: `/operator/v1/screening/hits/${segment(hitId)}/claim`, body }, options),
+    /** Say whether the user is the person of the list. Whoever is, is suspended at once. Where the risk is HIGH, of the hit or of the user, it takes two operators to say that it is another person: the first leaves the hit as it is, with `approvedBy`. One that somebody else has claimed is P403. The same decision twice changes nothing. */
+    decideScreeningHit: (
+      hitId: string,
+      body: T.DecideScreeningHitBody,
+      options?: CallOptions,
+    ): Promise<T.DecideScreeningHitAnswer> =>
+      call({ method: 'POST', path: `/operator/v1/screening/hits/${segment(hitId)}/decide`, body }, options),
+    /** A hit with its evidence and notes. And the verification of the same person that waits for a decision, if there is one. The look is on record. */
+    getScreeningHit: (hitId: string, options?: CallOptions): Promise<T.GetScreeningHitAnswer> =>
+      call({ method: 'GET', path: `/operator/v1/screening/hits/${segment(hitId)}` }, options),
+    /** Users who may be on a list, newest first */
+    listScreeningHits: (query?: T.ListScreeningHitsQuery, options?: CallOptions): Promise<T.ListScreeningHitsAnswer> =>
+      call({ method: 'GET', path: `/operator/v1/screening/hits`, query }, options),
+    /** Write a note on a hit. For other operators; the partner never sees it. Sealed under the data key of the user. */
+    noteScreeningHit: (
+      hitId: string,
+      body: T.NoteScreeningHitBody,
+      options?: CallOptions,
+    ): Promise<T.NoteScreeningHitAnswer> =>
+      call({ method: 'POST', path: `/operator/v1/screening/hits/${segment(hitId)}/notes`, body }, options),
   },
   jobs: {
     /** Work that was given up, newest first */

@@ -124,7 +124,9 @@ export interface KycCase {
   readonly risk: 'LOW' | 'MEDIUM' | 'HIGH' | null
   /** Who looks at it; null: nobody. */
   readonly claimedBy: string | null
-  /** Who has approved it first, of the two who must. */
+  /** Since when somebody looks at it; null: nobody does. */
+  readonly claimedAt: string | null
+  /** Who was the first of the two who must find nothing against the person; null: nobody. */
   readonly approvedBy: string | null
   /** When it was opened. */
   readonly openedAt: string
@@ -151,7 +153,9 @@ export interface KycCaseFile {
   readonly risk: 'LOW' | 'MEDIUM' | 'HIGH' | null
   /** Who looks at it; null: nobody. */
   readonly claimedBy: string | null
-  /** Who has approved it first, of the two who must. */
+  /** Since when somebody looks at it; null: nobody does. */
+  readonly claimedAt: string | null
+  /** Who was the first of the two who must find nothing against the person; null: nobody. */
   readonly approvedBy: string | null
   /** When it was opened. */
   readonly openedAt: string
@@ -162,7 +166,9 @@ export interface KycCaseFile {
   /** Every check that was made, oldest first. */
   readonly checks: readonly KycCheck[]
   /** What operators wrote, oldest first. */
-  readonly notes: readonly KycNote[]
+  readonly notes: readonly ReviewNote[]
+  /** The hits. */
+  readonly hits: readonly ScreeningHit[]
 }
 
 export interface KycCheck {
@@ -193,15 +199,6 @@ export interface KycFile {
   readonly isCurrent: boolean
   /** When it was made. */
   readonly createdAt: string
-}
-
-export interface KycNote {
-  /** Who wrote it. */
-  readonly author: string
-  /** The text. */
-  readonly text: string
-  /** When it was written. */
-  readonly writtenAt: string
 }
 
 export interface LimitOverride {
@@ -465,6 +462,15 @@ export interface ReconciliationBreak {
   readonly resolution: string | null
 }
 
+export interface ReviewNote {
+  /** Who wrote it. */
+  readonly author: string
+  /** The text. */
+  readonly text: string
+  /** When it was written. */
+  readonly writtenAt: string
+}
+
 export interface ScreeningHit {
   /** The id of the hit. */
   readonly hitId: string
@@ -482,6 +488,14 @@ export interface ScreeningHit {
   readonly topics: readonly ('SANCTION' | 'PEP' | 'PEP_RELATIVE' | 'CRIME' | 'INTEREST')[]
   /** How sure it is that they are one, 0 to 100. */
   readonly score: number
+  /** How great a risk the checks, or the operator, see; null before anybody did. */
+  readonly risk: 'LOW' | 'MEDIUM' | 'HIGH'
+  /** Who looks at it; null: nobody. */
+  readonly claimedBy: string | null
+  /** Since when somebody looks at it; null: nobody does. */
+  readonly claimedAt: string | null
+  /** Who was the first of the two who must find nothing against the person; null: nobody. */
+  readonly approvedBy: string | null
   /** The person of the list and the evidence; null once the user is erased. */
   readonly match: ScreeningMatch | null
   /** When it was opened. */
@@ -492,6 +506,47 @@ export interface ScreeningHit {
   readonly decidedAt: string | null
   /** Who decided; null before. */
   readonly decidedBy: string | null
+}
+
+export interface ScreeningHitFile {
+  /** The id of the hit. */
+  readonly hitId: string
+  /** The id of the partner. */
+  readonly partnerId: string
+  /** Our id of the user. */
+  readonly userId: string
+  /** Your own id of the user; in answers null where it is you yourself. */
+  readonly externalUserId: string
+  /** Status. */
+  readonly status: 'OPEN' | 'FALSE_POSITIVE' | 'TRUE_MATCH' | 'LAPSED'
+  /** The code of a list. */
+  readonly list: string
+  /** Why the person is on the list. */
+  readonly topics: readonly ('SANCTION' | 'PEP' | 'PEP_RELATIVE' | 'CRIME' | 'INTEREST')[]
+  /** How sure it is that they are one, 0 to 100. */
+  readonly score: number
+  /** How great a risk the checks, or the operator, see; null before anybody did. */
+  readonly risk: 'LOW' | 'MEDIUM' | 'HIGH'
+  /** Who looks at it; null: nobody. */
+  readonly claimedBy: string | null
+  /** Since when somebody looks at it; null: nobody does. */
+  readonly claimedAt: string | null
+  /** Who was the first of the two who must find nothing against the person; null: nobody. */
+  readonly approvedBy: string | null
+  /** The person of the list and the evidence; null once the user is erased. */
+  readonly match: ScreeningMatch | null
+  /** When it was opened. */
+  readonly openedAt: string
+  /** When it changed last. */
+  readonly updatedAt: string
+  /** When somebody decided; null before. */
+  readonly decidedAt: string | null
+  /** Who decided; null before. */
+  readonly decidedBy: string | null
+  /** The verification of the same person that waits for a decision; null: none does. */
+  readonly openCaseId: string | null
+  /** What operators wrote, oldest first. */
+  readonly notes: readonly ReviewNote[]
 }
 
 export interface ScreeningMatch {
@@ -857,6 +912,10 @@ export interface ListKycCasesQuery {
   readonly status?: 'PENDING' | 'IN_REVIEW' | 'APPROVED' | 'REJECTED' | 'EXPIRED' | undefined
   /** The id of the partner. */
   readonly partnerId?: string | undefined
+  /** MINE: what you have claimed. FREE: what nobody has. */
+  readonly claim?: 'MINE' | 'FREE' | undefined
+  /** How great a risk the checks, or the operator, see; null before anybody did. */
+  readonly risk?: 'LOW' | 'MEDIUM' | 'HIGH' | undefined
   /** How many a page holds, 1 to 200. Default: 50. */
   readonly limit?: number | undefined
   /** `nextCursor` of the page before. */
@@ -877,7 +936,7 @@ export interface NoteKycCaseBody {
   readonly reason: string
 }
 
-export type NoteKycCaseAnswer = KycNote
+export type NoteKycCaseAnswer = ReviewNote
 
 export interface DecideProofOfAddressBody {
   /** The verdict. */
@@ -1288,15 +1347,6 @@ export interface BeginListLoadBody {
 
 export type BeginListLoadAnswer = ListLoad
 
-export interface DecideScreeningHitBody {
-  /** The verdict. */
-  readonly decision: 'FALSE_POSITIVE' | 'TRUE_MATCH'
-  /** Why it is done; it is kept with what it does. */
-  readonly reason: string
-}
-
-export type DecideScreeningHitAnswer = ScreeningHit
-
 export type GetListLoadAnswer = ListLoad
 
 export interface ListListLoadsQuery {
@@ -1311,26 +1361,6 @@ export interface ListListLoadsQuery {
 export interface ListListLoadsAnswer {
   /** The loads. */
   readonly loads: readonly ListLoad[]
-  /** Give it as `cursor` to read on; null on the last page. */
-  readonly nextCursor: string | null
-}
-
-export interface ListScreeningHitsQuery {
-  /** Status. */
-  readonly status?: 'OPEN' | 'FALSE_POSITIVE' | 'TRUE_MATCH' | 'LAPSED' | undefined
-  /** The id of the partner. */
-  readonly partnerId?: string | undefined
-  /** Our id of the user. */
-  readonly userId?: string | undefined
-  /** How many a page holds, 1 to 200. Default: 50. */
-  readonly limit?: number | undefined
-  /** `nextCursor` of the page before. */
-  readonly cursor?: string | undefined
-}
-
-export interface ListScreeningHitsAnswer {
-  /** The hits. */
-  readonly hits: readonly ScreeningHit[]
   /** Give it as `cursor` to read on; null on the last page. */
   readonly nextCursor: string | null
 }
@@ -1383,6 +1413,61 @@ export interface SubmitListLoadBody {
 }
 
 export type SubmitListLoadAnswer = ListLoad
+
+export interface ClaimScreeningHitBody {
+  /** Give it back. */
+  readonly release?: boolean | undefined
+  /** Why it is done; it is kept with what it does. */
+  readonly reason: string
+}
+
+export type ClaimScreeningHitAnswer = ScreeningHit
+
+export interface DecideScreeningHitBody {
+  /** The verdict. */
+  readonly decision: 'FALSE_POSITIVE' | 'TRUE_MATCH'
+  /** Why it is done; it is kept with what it does. */
+  readonly reason: string
+}
+
+export type DecideScreeningHitAnswer = ScreeningHit
+
+export type GetScreeningHitAnswer = ScreeningHitFile
+
+export interface ListScreeningHitsQuery {
+  /** Status. */
+  readonly status?: 'OPEN' | 'FALSE_POSITIVE' | 'TRUE_MATCH' | 'LAPSED' | undefined
+  /** The id of the partner. */
+  readonly partnerId?: string | undefined
+  /** Our id of the user. */
+  readonly userId?: string | undefined
+  /** The code of a list. */
+  readonly list?: string | undefined
+  /** MINE: what you have claimed. FREE: what nobody has. */
+  readonly claim?: 'MINE' | 'FREE' | undefined
+  /** How great a risk the checks, or the operator, see; null before anybody did. */
+  readonly risk?: 'LOW' | 'MEDIUM' | 'HIGH' | undefined
+  /** How many a page holds, 1 to 200. Default: 50. */
+  readonly limit?: number | undefined
+  /** `nextCursor` of the page before. */
+  readonly cursor?: string | undefined
+}
+
+export interface ListScreeningHitsAnswer {
+  /** The hits. */
+  readonly hits: readonly ScreeningHit[]
+  /** Give it as `cursor` to read on; null on the last page. */
+  readonly nextCursor: string | null
+}
+
+export interface NoteScreeningHitBody {
+  /** The text. */
+  readonly text: string
+  /** Why it is done; it is kept with what it does. */
+  readonly reason: string
+}
+
+export type NoteScreeningHitAnswer = ReviewNote
 
 export interface ListDeadJobsQuery {
   /** The kind. */

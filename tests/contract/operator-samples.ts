@@ -200,7 +200,7 @@ export const operatorSamples: Readonly<Record<OperatorEndpointId, MakeSample>> =
   unsuspendUser: async world => ({ params: await someUser(world), body: { reason } }),
   setUserRisk: async world => ({ params: await someUser(world), body: { risk: 'MEDIUM', reason } }),
   exportUser: async world => ({ params: await someUser(world) }),
-  listKycCases: () => ({ query: { partnerId, limit: '2' } }),
+  listKycCases: () => ({ query: { partnerId, claim: 'FREE', limit: '2' } }),
   getKycCase: async world => ({ params: { caseId: await openCase(world) } }),
   claimKycCase: async world => ({ params: { caseId: await openCase(world) }, body: { reason } }),
   askKycCase: async world => ({
@@ -271,7 +271,13 @@ export const operatorSamples: Readonly<Record<OperatorEndpointId, MakeSample>> =
   },
   getListLoad: async world => ({ params: (await partOf(world)).params }),
   screenName: () => ({ body: { name: 'Nemo Battery', birthDate: '1970-01-01', country: 'PL', reason } }),
-  listScreeningHits: () => ({ query: { partnerId, limit: '2' } }),
+  listScreeningHits: () => ({ query: { partnerId, claim: 'FREE', risk: 'HIGH', limit: '2' } }),
+  getScreeningHit: async world => ({ params: { hitId: await screeningHit(world) } }),
+  claimScreeningHit: async world => ({ params: { hitId: await screeningHit(world) }, body: { reason } }),
+  noteScreeningHit: async world => ({
+    params: { hitId: await screeningHit(world) },
+    body: { text: 'Born in another town', reason },
+  }),
   decideScreeningHit: async world => ({
     params: { hitId: await screeningHit(world) },
     body: { decision: 'FALSE_POSITIVE', reason },

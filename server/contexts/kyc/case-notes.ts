@@ -1,15 +1,8 @@
 import { Problem } from '../../kit/problem.ts'
-import { commit } from '../../kit/work/commit.ts'
 import type { Work } from '../../kit/work/work.ts'
+import { type WrittenNote, writeNote } from '../review/index.ts'
 import { mustFindUserById } from '../users/index.ts'
-import { noteStore } from './note-store.ts'
 import { findCase } from './store.ts'
-
-export interface WrittenNote {
-  readonly author: string
-  readonly text: string
-  readonly writtenAt: Date
-}
 
 /** A note of the operator who asks, on a case of any partner. P445, P412. */
 export async function noteCase(
@@ -18,11 +11,7 @@ export async function noteCase(
 ): Promise<WrittenNote> {
   const kycCase = await findCase(work.sql, caseId)
   if (kycCase === undefined) throw new Problem('P445')
-  const { partnerId } = kycCase
-  const own: Work = { ...work, partnerId }
-  const { dataKeyId } = await mustFindUserById(own, kycCase.userId)
-  const sealedText = await work.vault.sealBytes(partnerId, dataKeyId, text)
-  const note = { partnerId, id: work.newId(), subjectId: caseId, author: work.actor, sealedText, writtenAt: work.now }
-  await commit(own, noteStore, { next: note })
-  return { author: note.author, text, writtenAt: note.writtenAt }
+  const { partnerId, userId } = kycCase
+  const { dataKeyId } = await mustFindUserById({ ...work, partnerId }, userId)
+  return writeNote(work, { partnerId, subjectId: caseId, dataKeyId, text })
 }

@@ -28,6 +28,7 @@ export const caseView = ({ kycCase, rejectionReasons }: DecidedCase): Answer<typ
   rejectionReasons: [...rejectionReasons],
   risk: kycCase.risk,
   claimedBy: kycCase.claimedBy,
+  claimedAt: kycCase.claimedAt?.toISOString() ?? null,
   approvedBy: kycCase.approvedBy,
   openedAt: kycCase.openedAt.toISOString(),
   updatedAt: kycCase.updatedAt.toISOString(),

@@ -1,10 +1,10 @@
 import { Problem } from '../../kit/problem.ts'
 import { commit } from '../../kit/work/commit.ts'
 import type { Work } from '../../kit/work/work.ts'
+import { needsSecond, refuseClaimed } from '../review/index.ts'
 import { beginVerification, mustFindUserById, rejectUser, type User } from '../users/index.ts'
 import { approveCase } from './approve-case.ts'
-import { refuseClaimed } from './claim-case.ts'
-import { approveFirst, isUndecided, type KycCase, needsSecond, reject, type Verdict } from './kyc-case.ts'
+import { approveFirst, isUndecided, type KycCase, reject, type Verdict } from './kyc-case.ts'
 import { openCase } from './open-case.ts'
 import { openReasons, sealReasons } from './rejection-reasons.ts'
 import { caseStore, findCase, findLatestCase } from './store.ts'
@@ -42,7 +42,7 @@ export async function decideCaseById(
   const kycCase = await findCase(work.sql, caseId)
   if (kycCase === undefined) throw new Problem('P445')
   const own: Work = { ...work, partnerId: kycCase.partnerId }
-  if (isUndecided(kycCase)) refuseClaimed(kycCase, work.actor)
+  if (isUndecided(kycCase)) refuseClaimed(kycCase, work.actor, 'caseId')
   return decide(own, await mustFindUserById(own, kycCase.userId), kycCase, ruling)
 }
 
@@ -59,7 +59,7 @@ async function decide(
     return { kycCase, rejectionReasons: await openReasons(work, dataKeyId, kycCase) }
   }
   if (decision === 'APPROVED') {
-    if (needsSecond(kycCase, user.risk, work.actor))
+    if (needsSecond(kycCase, [kycCase.risk, user.risk], work.actor))
       return { kycCase: await approveOnce(work, kycCase), rejectionReasons: [] }
     return { kycCase: await approveCase(work, user, kycCase), rejectionReasons: [] }
   }

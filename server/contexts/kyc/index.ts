@@ -10,6 +10,7 @@ export type { FileReader, Probe } from './file-reader.ts'
 export type { FileFault, MediaType } from './file-type.ts'
 export type { FileParts } from './file-vault.ts'
 export { findKycState } from './find-kyc-state.ts'
+export { findOpenCase } from './find-open-case.ts'
 export type {
   FaceReading,
   IdentityReader,

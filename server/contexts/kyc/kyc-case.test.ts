@@ -1,6 +1,7 @@
 import { kycStatuses } from '@florin/contract/shapes/user.ts'
 import { expect, test } from 'vitest'
 import { isFinal, statesOf } from '../../kit/machine.ts'
+import { needsSecond } from '../review/index.ts'
 import {
   approve,
   approveFirst,
@@ -10,7 +11,6 @@ import {
   type KycCase,
   kycCaseMachine,
   lapse,
-  needsSecond,
   newCase,
   reject,
   replaceDocument,
@@ -77,7 +77,12 @@ test('what the checks cannot decide a person does; who is asked again waits as a
   const looked = review(opened, 'k', { risk: 'HIGH' }, later)
   expect(looked.next).toMatchObject({ state: 'IN_REVIEW', risk: 'HIGH', decidedAt: null })
   expect(looked.emit?.[0]?.body).toMatchObject({ status: 'IN_REVIEW', rejectionReasons: [] })
-  const asked = ask({ ...looked.next, claimedBy: 'operator:jo', approvedBy: 'operator:jo' }, 'k', no, later)
+  const asked = ask(
+    { ...looked.next, claimedBy: 'operator:jo', claimedAt: now, approvedBy: 'operator:jo' },
+    'k',
+    no,
+    later,
+  )
   expect(asked.next).toMatchObject({
     state: 'PENDING',
     claimedBy: null,
@@ -91,14 +96,14 @@ test('what the checks cannot decide a person does; who is asked again waits as a
 
 test('a high risk needs two operators, whoever comes first; nobody counts twice', () => {
   const high = review(opened, 'k', { risk: 'HIGH' }, later).next
-  expect(needsSecond(high, 'LOW', 'operator:jo')).toBe(true)
+  expect(needsSecond(high, [high.risk, 'LOW'], 'operator:jo')).toBe(true)
   const once = approveFirst(high, 'operator:jo', later).next
-  expect(needsSecond(once, 'LOW', 'operator:jo')).toBe(true)
-  expect(needsSecond(once, 'LOW', 'operator:mia')).toBe(false)
+  expect(needsSecond(once, [once.risk, 'LOW'], 'operator:jo')).toBe(true)
+  expect(needsSecond(once, [once.risk, 'LOW'], 'operator:mia')).toBe(false)
   const medium = review(opened, 'k', { risk: 'MEDIUM' }, later).next
-  expect(needsSecond(medium, 'MEDIUM', 'operator:jo')).toBe(false)
+  expect(needsSecond(medium, [medium.risk, 'MEDIUM'], 'operator:jo')).toBe(false)
   // Of the person, whatever the checks made of the documents.
-  expect(needsSecond(medium, 'HIGH', 'operator:jo')).toBe(true)
+  expect(needsSecond(medium, [medium.risk, 'HIGH'], 'operator:jo')).toBe(true)
 })
 
 test('an approval ends with the validity of the document, and is told', () => {

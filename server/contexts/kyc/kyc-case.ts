@@ -2,6 +2,7 @@ import { type EventBody, events } from '@florin/contract/events.ts'
 import type { documentTypes } from '@florin/contract/shapes/user.ts'
 import { machine, mustMove } from '../../kit/machine.ts'
 import type { Decision, EventDraft } from '../../kit/work/decision.ts'
+import { approvedFirst, type Review, unreviewed } from '../review/index.ts'
 import type { RiskLevel } from './ruleset.ts'
 
 export type CaseState = 'PENDING' | 'IN_REVIEW' | 'APPROVED' | 'REJECTED' | 'EXPIRED'
@@ -26,7 +27,7 @@ export const kycCaseMachine = machine<CaseState, 'approve' | 'reject' | 'review'
 })
 
 /** A row of `kyc.case`. */
-export interface KycCase {
+export interface KycCase extends Review {
   readonly partnerId: string
   readonly id: string
   readonly userId: string
@@ -37,10 +38,6 @@ export interface KycCase {
   readonly sealedReasons: Buffer | null
   /** What the checks made of it; null before they ran. */
   readonly risk: RiskLevel | null
-  /** The operator who looks at it. */
-  readonly claimedBy: string | null
-  /** The first of the two operators who must approve a high risk. */
-  readonly approvedBy: string | null
   readonly openedAt: Date
   readonly updatedAt: Date
   readonly decidedAt: Date | null
@@ -58,8 +55,7 @@ export const newCase = (
     state: kycCaseMachine.initial,
     sealedReasons: null,
     risk: null,
-    claimedBy: null,
-    approvedBy: null,
+    ...unreviewed,
     openedAt: now,
     updatedAt: now,
     decidedAt: null,
@@ -174,8 +170,7 @@ export const ask = (
     {
       state: mustMove(kycCaseMachine, kycCase.state, 'ask'),
       sealedReasons,
-      claimedBy: null,
-      approvedBy: null,
+      ...unreviewed,
     },
     now,
   ),
@@ -183,24 +178,19 @@ export const ask = (
   note: [{ action: 'kyc.asked-again', subject: kycCase.userId, detail: { caseId: kycCase.id } }],
 })
 
-/** An operator takes it, or gives it back with null. Undefined when it is so already. */
-export const claim = (kycCase: KycCase, claimedBy: string | null, now: Date): Decision<KycCase> | undefined =>
-  kycCase.claimedBy === claimedBy
-    ? undefined
-    : {
-        next: changed(kycCase, { claimedBy }, now),
-        note: [{ action: 'kyc.claimed', subject: kycCase.userId, detail: { caseId: kycCase.id, by: claimedBy } }],
-      }
-
-/** A high risk, of the case or of the person, is approved by two operators. */
-export const needsSecond = (kycCase: KycCase, personRisk: RiskLevel, actor: string): boolean =>
-  (kycCase.risk === 'HIGH' || personRisk === 'HIGH') &&
-  actor.startsWith('operator:') &&
-  (kycCase.approvedBy ?? actor) === actor
+/** An operator takes it, or gives it back. */
+export const claimed = (
+  kycCase: KycCase,
+  change: Pick<Review, 'claimedBy' | 'claimedAt'>,
+  now: Date,
+): Decision<KycCase> => ({
+  next: changed(kycCase, change, now),
+  note: [{ action: 'kyc.claimed', subject: kycCase.userId, detail: { caseId: kycCase.id, by: change.claimedBy } }],
+})
 
 /** The first of two has approved: another one must look at it. */
 export const approveFirst = (kycCase: KycCase, actor: string, now: Date): Decision<KycCase> => ({
-  next: changed(kycCase, { approvedBy: actor, claimedBy: null }, now),
+  next: changed(kycCase, approvedFirst(actor), now),
   note: [{ action: 'kyc.approved-first', subject: kycCase.userId, detail: { caseId: kycCase.id } }],
 })
 

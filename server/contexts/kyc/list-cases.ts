@@ -8,15 +8,21 @@ import { findCases } from './store.ts'
 
 export interface CaseQuery {
   readonly status?: string | undefined
+  readonly risk?: string | undefined
+  /** Null: claimed by nobody. */
+  readonly claimedBy?: string | null | undefined
   readonly partnerId?: string | undefined
   readonly limit?: number | undefined
   readonly cursor?: string | undefined
 }
 
 /** Verifications of all partners or of one, newest first, for the operator. P403: a cursor that is none of ours. */
-export async function listCases(work: Work, { status, partnerId, ...page }: CaseQuery): Promise<Listed<DecidedCase>> {
+export async function listCases(
+  work: Work,
+  { status, partnerId, risk, claimedBy, ...page }: CaseQuery,
+): Promise<Listed<DecidedCase>> {
   const { items, nextCursor } = await listPage<KycCase, string>(page, byId, (limit, before) =>
-    findCases(work.sql, { partnerId, state: status, before, limit }),
+    findCases(work.sql, { partnerId, state: status, risk, claimedBy, before, limit }),
   )
   return { items: await Promise.all(items.map(kycCase => withReasons(work, kycCase))), nextCursor }
 }

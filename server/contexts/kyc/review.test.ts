@@ -77,7 +77,7 @@ test('a reviewer sees what every check saw, under which rules, and who wrote wha
   )
   expect(rows).toEqual([{ actor: 'operator:mia' }])
   const { rows: stored } = await bank.database.owner.query<{ clear: boolean }>(
-    `select position('Married'::bytea in sealed_text) > 0 as clear from kyc.note where subject_id = $1`,
+    `select position('Married'::bytea in sealed_text) > 0 as clear from review.note where subject_id = $1`,
     [caseId],
   )
   expect(stored).toEqual([{ clear: false }])
@@ -85,7 +85,15 @@ test('a reviewer sees what every check saw, under which rules, and who wrote wha
 
 test('what one operator has claimed nobody else decides, until it is given back', async () => {
   const caseId = await open('claimed', 'SANDBOX-BLURRED-1')
-  expect((await post('jo', `kyc-cases/${caseId}/claim`)).body.claimedBy).toBe('operator:jo')
+  const claimed = (await post('jo', `kyc-cases/${caseId}/claim`)).body
+  expect(claimed).toMatchObject({ claimedBy: 'operator:jo', claimedAt: expect.any(String) })
+  const queue = async (name: string, query: string) =>
+    (await operate(name, 'GET', `kyc-cases?status=IN_REVIEW&risk=MEDIUM&${query}`)).body.cases.map(
+      (one: { caseId: string }) => one.caseId,
+    )
+  expect(await queue('jo', 'claim=MINE')).toEqual([caseId])
+  expect(await queue('mia', 'claim=MINE')).toEqual([])
+  expect(await queue('mia', 'claim=FREE')).not.toContain(caseId)
   for (const [path, more] of [
     ['claim', {}],
     ['decide', { decision: 'APPROVED' }],
@@ -191,6 +199,10 @@ test('a name on a list, in whatever script, goes to a person as a high risk, wit
   const check = body.checks.find(({ name }: { name: string }) => name === 'sanctions')
   expect(check).toMatchObject({ outcome: 'REVIEW', reasons: ['SANCTIONS_MATCH'] })
   expect(check.evidence.hits).toHaveLength(1)
+  // From the case to the hit, and back.
+  expect(body.hits).toMatchObject([{ hitId: check.evidence.hits[0].hitId, status: 'OPEN', risk: 'HIGH' }])
+  const hit = (await operate('jo', 'GET', `screening/hits/${body.hits[0].hitId}`)).body
+  expect(hit).toMatchObject({ openCaseId: caseId, match: { name: 'Viktor Sanktsionov' } })
 
   // Who the person is and whether it is the one of the list are two questions: approved, it is held until the other is answered.
   for (const name of ['jo', 'mia']) await post(name, `kyc-cases/${caseId}/decide`, { decision: 'APPROVED' })
@@ -198,7 +210,7 @@ test('a name on a list, in whatever script, goes to a person as a high risk, wit
   const { userId, ...held } = await userOf('listed')
   expect(held).toMatchObject({ status: 'SUSPENDED', kycStatus: 'APPROVED' })
   const { hitId } = check.evidence.hits[0]
-  await post('jo', `screening/hits/${hitId}/decide`, { decision: 'FALSE_POSITIVE' })
+  for (const name of ['jo', 'mia']) await post(name, `screening/hits/${hitId}/decide`, { decision: 'FALSE_POSITIVE' })
   expect(await userOf('listed')).toMatchObject({ status: 'ACTIVE' })
   const { rows } = await bank.database.owner.query<{ status: string }>(
     `select body::jsonb ->> 'status' as status from events.event where subject = $1 and type = 'user.status' order by id`,

@@ -4,7 +4,7 @@ import type { KycCase } from './kyc-case.ts'
 
 const columns = `partner_id as "partnerId", id, user_id as "userId", external_user_id as "externalUserId", state,
   document_type as "documentType", sealed_reasons as "sealedReasons", risk, claimed_by as "claimedBy",
-  approved_by as "approvedBy", opened_at as "openedAt", updated_at as "updatedAt", decided_at as "decidedAt", version`
+  claimed_at as "claimedAt", approved_by as "approvedBy", opened_at as "openedAt", updated_at as "updatedAt", decided_at as "decidedAt", version`
 
 export const caseStore: Store<KycCase> = {
   async save({ sql }, next) {
@@ -27,7 +27,7 @@ export const caseStore: Store<KycCase> = {
           )
         : await sql.query(
             `update kyc."case" set state = $3, document_type = $4, sealed_reasons = $5, updated_at = $6, decided_at = $7,
-               version = $8, risk = $9, claimed_by = $10, approved_by = $11
+               version = $8, risk = $9, claimed_by = $10, approved_by = $11, claimed_at = $12
              where partner_id = $1 and id = $2 and version = $8 - 1`,
             [
               next.partnerId,
@@ -41,6 +41,7 @@ export const caseStore: Store<KycCase> = {
               next.risk,
               next.claimedBy,
               next.approvedBy,
+              next.claimedAt,
             ],
           )
     // A new case that is not inserted: somebody else has just opened one for this user.
@@ -74,6 +75,9 @@ export async function findCases(
   query: {
     readonly partnerId?: string | undefined
     readonly state?: string | undefined
+    readonly risk?: string | undefined
+    /** Null: claimed by nobody. */
+    readonly claimedBy?: string | null | undefined
     readonly before: string | undefined
     readonly limit: number
   },
@@ -86,6 +90,8 @@ export async function findCases(
     conditions.push(`${condition} $${values.length}`)
   }
   where('partner_id =', query.partnerId)
+  where('risk =', query.risk)
+  where('claimed_by is not distinct from', query.claimedBy)
   where('state =', query.state)
   where('id <', query.before)
   values.push(query.limit)

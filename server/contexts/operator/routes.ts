@@ -1,7 +1,9 @@
 import type { operatorEndpoints } from '@florin/contract/index.ts'
 import type { Handlers } from '../../kit/http/call.ts'
-import { operatorCaseRoutes } from './case-routes.ts'
+import type { ScreenPerson } from '../screening/index.ts'
+import { type CaseRoutesParts, operatorCaseRoutes } from './case-routes.ts'
 import { operatorFeeRoutes } from './fee-routes.ts'
+import { type HitRoutesParts, operatorHitRoutes } from './hit-routes.ts'
 import { operatorJobRoutes } from './job-routes.ts'
 import { type BookRoutesParts, operatorBookRoutes } from './ledger-routes.ts'
 import { type LimitRoutesParts, operatorLimitRoutes } from './limit-routes.ts'
@@ -10,7 +12,7 @@ import { operatorPartnerRoutes, type PartnerRoutesParts } from './partner-routes
 import { operatorPoaRoutes } from './poa-routes.ts'
 import { operatorRecallRoutes, type RecallRoutesParts } from './recall-routes.ts'
 import { operatorReconciliationRoutes } from './reconciliation-routes.ts'
-import { operatorScreeningRoutes, type ScreeningRoutesParts } from './screening-routes.ts'
+import { operatorScreeningRoutes } from './screening-routes.ts'
 import { operatorSepaRoutes } from './sepa-routes.ts'
 import { operatorSuspenseRoutes, type SuspenseRoutesParts } from './suspense-routes.ts'
 import { operatorUserRoutes, type UserRoutesParts } from './user-routes.ts'
@@ -21,22 +23,23 @@ export const operatorRoutes = (
     BookRoutesParts &
     SuspenseRoutesParts &
     RecallRoutesParts &
-    ScreeningRoutesParts &
-    LimitRoutesParts &
+    CaseRoutesParts &
+    HitRoutesParts & { readonly screen: ScreenPerson } & LimitRoutesParts &
     UserRoutesParts,
 ): Handlers<typeof operatorEndpoints> => ({
   ...operatorPartnerRoutes(parts),
   ...operatorFeeRoutes(parts.directory),
   ...operatorLimitRoutes(parts),
   ...operatorUserRoutes(parts),
-  ...operatorCaseRoutes(parts.directory),
+  ...operatorCaseRoutes(parts),
   ...operatorPoaRoutes(parts.directory),
   ...operatorBookRoutes(parts),
   ...operatorSuspenseRoutes(parts),
   ...operatorSepaRoutes(),
   ...operatorReconciliationRoutes(),
   ...operatorRecallRoutes(parts),
-  ...operatorScreeningRoutes(parts),
+  ...operatorScreeningRoutes(parts.screen),
+  ...operatorHitRoutes(parts),
   ...operatorJobRoutes(),
   ...operatorOwnRoutes(),
 })

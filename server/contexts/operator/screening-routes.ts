@@ -1,24 +1,19 @@
 import type { operatorEndpoints } from '@florin/contract/index.ts'
 import { type Handlers, read } from '../../kit/http/call.ts'
 import { byId, listPage } from '../../kit/http/page.ts'
-import type { PartnerDirectory } from '../partners/index.ts'
 import {
-  type Finding,
   findActiveLoads,
   findLoads,
   findSweeps,
   type Load,
-  listHits,
   mustFindLoad,
-  type OpenHit,
-  type People,
   receiveList,
   receivePart,
   type ScreenPerson,
-  settleHit,
   submitList,
 } from '../screening/index.ts'
-import { change, inspect, look } from './audited.ts'
+import { change, look } from './audited.ts'
+import { findingView } from './hit-view.ts'
 
 type ScreeningEndpoints = Pick<
   typeof operatorEndpoints,
@@ -29,15 +24,7 @@ type ScreeningEndpoints = Pick<
   | 'submitListLoad'
   | 'getListLoad'
   | 'screenName'
-  | 'listScreeningHits'
-  | 'decideScreeningHit'
 >
-
-export interface ScreeningRoutesParts {
-  readonly directory: PartnerDirectory
-  readonly people: People
-  readonly screen: ScreenPerson
-}
 
 const sweepsShown = 10
 
@@ -59,43 +46,7 @@ const showLoad = (load: Load) => ({
   endedAt: load.endedAt?.toISOString() ?? null,
 })
 
-const showFinding = ({ list, entityId, name, topics, programmes, score, evidence }: Finding) => ({
-  list,
-  entityId,
-  name,
-  topics: [...topics],
-  programmes: [...programmes],
-  score,
-  evidence: evidence.map(({ kind, verdict, given, listed, points }) => ({
-    compared: kind,
-    outcome: verdict,
-    given,
-    listed,
-    points,
-  })),
-})
-
-const showHit = (hit: OpenHit) => ({
-  hitId: hit.id,
-  partnerId: hit.partnerId,
-  userId: hit.userId,
-  externalUserId: hit.externalUserId,
-  status: hit.state,
-  list: hit.list,
-  topics: [...hit.topics],
-  score: hit.score,
-  match: hit.finding && showFinding(hit.finding),
-  openedAt: hit.openedAt.toISOString(),
-  updatedAt: hit.updatedAt.toISOString(),
-  decidedAt: hit.decidedAt?.toISOString() ?? null,
-  decidedBy: hit.decidedBy,
-})
-
-export const operatorScreeningRoutes = ({
-  directory,
-  people,
-  screen,
-}: ScreeningRoutesParts): Handlers<ScreeningEndpoints> => ({
+export const operatorScreeningRoutes = (screen: ScreenPerson): Handlers<ScreeningEndpoints> => ({
   listScreeningLists: look(async ({ sql }) => {
     const [loads, sweeps] = await Promise.all([findActiveLoads(sql), findSweeps(sql, sweepsShown)])
     return {
@@ -142,17 +93,6 @@ export const operatorScreeningRoutes = ({
     const { name, birthDate, country, documentNumber } = body
     const countries = country === undefined ? [] : [country]
     const { rules, findings } = await screen({ lastName: name, birthDate, countries, documentNumber })
-    return { rules, matches: findings.map(showFinding) }
+    return { rules, matches: findings.map(findingView) }
   }),
-
-  listScreeningHits: inspect('listScreeningHits', async (work, { query }) => {
-    const { status: state, partnerId, userId, ...page } = query
-    if (partnerId !== undefined) await directory.get(partnerId)
-    const { items, nextCursor } = await listHits(work, people, { state, partnerId, userId, ...page })
-    return { hits: items.map(showHit), nextCursor }
-  }),
-
-  decideScreeningHit: change('decideScreeningHit', async (work, { params, body }) =>
-    showHit(await settleHit(work, people, { hitId: params.hitId, disposition: body.decision })),
-  ),
 })

@@ -3,18 +3,32 @@ import { StaleRow, type Store } from '../../kit/work/decision.ts'
 import type { Hit } from './hit.ts'
 
 const columns = `partner_id as "partnerId", id, user_id as "userId", external_user_id as "externalUserId", fingerprint,
-  list_code as "list", topics, score, state, sealed, opened_at as "openedAt", updated_at as "updatedAt",
+  list_code as "list", topics, score, risk, state, claimed_by as "claimedBy", claimed_at as "claimedAt",
+  approved_by as "approvedBy", sealed, opened_at as "openedAt", updated_at as "updatedAt",
   decided_at as "decidedAt", decided_by as "decidedBy", version`
 
 export const hitStore: Store<Hit> = {
   async save({ sql }, next) {
-    const changing = [next.topics, next.score, next.state, next.sealed, next.updatedAt, next.decidedAt, next.decidedBy]
+    const changing = [
+      next.topics,
+      next.score,
+      next.state,
+      next.sealed,
+      next.updatedAt,
+      next.decidedAt,
+      next.decidedBy,
+      next.risk,
+      next.claimedBy,
+      next.claimedAt,
+      next.approvedBy,
+    ]
     const { rowCount } =
       next.version === 1
         ? await sql.query(
             `insert into screening.hit (partner_id, id, topics, score, state, sealed, updated_at, decided_at, decided_by,
-               version, user_id, external_user_id, fingerprint, list_code, opened_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) on conflict do nothing`,
+               risk, claimed_by, claimed_at, approved_by, version, user_id, external_user_id, fingerprint, list_code,
+               opened_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) on conflict do nothing`,
             [
               next.partnerId,
               next.id,
@@ -29,8 +43,8 @@ export const hitStore: Store<Hit> = {
           )
         : await sql.query(
             `update screening.hit set topics = $3, score = $4, state = $5, sealed = $6, updated_at = $7, decided_at = $8,
-               decided_by = $9, version = $10
-             where partner_id = $1 and id = $2 and version = $10 - 1`,
+               decided_by = $9, risk = $10, claimed_by = $11, claimed_at = $12, approved_by = $13, version = $14
+             where partner_id = $1 and id = $2 and version = $14 - 1`,
             [next.partnerId, next.id, ...changing, next.version],
           )
     if (rowCount !== 1) throw new StaleRow(`hit ${next.id}`)
@@ -56,6 +70,10 @@ export interface HitFilter {
   readonly partnerId?: string | undefined
   readonly userId?: string | undefined
   readonly state?: string | undefined
+  readonly list?: string | undefined
+  readonly risk?: string | undefined
+  /** Null: claimed by nobody. */
+  readonly claimedBy?: string | null | undefined
 }
 
 /** Hits of all partners or of one, newest first. */
@@ -74,6 +92,9 @@ export async function findHits(
   where('partner_id =', filter.partnerId)
   where('user_id =', filter.userId)
   where('state =', filter.state)
+  where('list_code =', filter.list)
+  where('risk =', filter.risk)
+  where('claimed_by is not distinct from', filter.claimedBy)
   where('id <', page.before)
   const { rows } = await sql.query<Hit>(
     `select ${columns} from screening.hit where ${conditions.join(' and ')} order by id desc limit $1`,

@@ -1,5 +1,6 @@
 import { machine, mustMove, nextState } from '../../kit/machine.ts'
 import type { Decision } from '../../kit/work/decision.ts'
+import { approvedFirst, type Review, type Risk, unreviewed } from '../review/index.ts'
 import type { Topic } from './entry.ts'
 
 export const hitMachine = machine<HitState, 'dismiss' | 'confirm' | 'lapse' | 'reopen'>({
@@ -17,7 +18,7 @@ export type HitState = 'OPEN' | 'FALSE_POSITIVE' | 'TRUE_MATCH' | 'LAPSED'
 export type Disposition = 'FALSE_POSITIVE' | 'TRUE_MATCH'
 
 /** A user who may be a person of a list: a row of `screening.hit`. */
-export interface Hit {
+export interface Hit extends Review {
   readonly partnerId: string
   readonly id: string
   readonly userId: string
@@ -26,6 +27,7 @@ export interface Hit {
   readonly list: string
   readonly topics: readonly Topic[]
   readonly score: number
+  readonly risk: Risk
   readonly state: HitState
   /** The finding as JSON, under the user's data key. */
   readonly sealed: Buffer
@@ -40,6 +42,10 @@ export type FoundHit = Pick<
   Hit,
   'partnerId' | 'id' | 'userId' | 'externalUserId' | 'fingerprint' | 'list' | 'topics' | 'score' | 'sealed'
 >
+
+/** Sanctions and crime are a high risk; whoever is politically exposed, or of interest, is looked at with care. */
+export const riskOf = (topics: readonly Topic[]): Risk =>
+  topics.includes('SANCTION') || topics.includes('CRIME') ? 'HIGH' : 'MEDIUM'
 
 /** A user who may be, or is, under sanctions is held; who is politically exposed or wanted is looked at. */
 export const holds = ({ state, topics }: Pick<Hit, 'state' | 'topics'>): boolean =>
@@ -60,6 +66,8 @@ const changed = (hit: Hit, change: Partial<Hit>, now: Date): Hit => ({
 export function openHit(found: FoundHit, now: Date): Decision<Hit> {
   const next: Hit = {
     ...found,
+    ...unreviewed,
+    risk: riskOf(found.topics),
     state: hitMachine.initial,
     openedAt: now,
     updatedAt: now,
@@ -83,7 +91,8 @@ export function renewHit(
   const reopens = hit.state === 'LAPSED' || (hit.state === 'FALSE_POSITIVE' && (isNews || found.score > hit.score))
   if (!reopens && !isNews && found.score === hit.score) return undefined
   const { topics, score, sealed } = found
-  const seen = { topics, score, sealed }
+  // The first of two operators has not seen this.
+  const seen = { topics, risk: riskOf(topics), score, sealed, approvedBy: null }
   if (!reopens) return { next: changed(hit, seen, now) }
   const state = mustMove(hitMachine, hit.state, 'reopen')
   const next = changed(hit, { ...seen, state, decidedAt: null, decidedBy: null }, now)
@@ -94,14 +103,27 @@ export function renewHit(
 export function lapseHit(hit: Hit, now: Date): Decision<Hit> | undefined {
   const state = nextState(hitMachine, hit.state, 'lapse')
   if (state === undefined) return undefined
-  const next = changed(hit, { state }, now)
+  const next = changed(hit, { ...unreviewed, state }, now)
   return { next, note: note(next, 'screening.hit-lapsed') }
 }
+
+/** An operator takes it, or gives it back. Only of an open one. */
+export const claimed = (hit: Hit, change: Pick<Review, 'claimedBy' | 'claimedAt'>, now: Date): Decision<Hit> => ({
+  next: changed(hit, change, now),
+  note: note(hit, 'screening.hit-claimed', { by: change.claimedBy }),
+})
+
+/** The first of two has dismissed one of high risk: another one must look at it. */
+export const dismissFirst = (hit: Hit, actor: string, now: Date): Decision<Hit> => ({
+  next: changed(hit, approvedFirst(actor), now),
+  note: note(hit, 'screening.hit-dismissed-first'),
+})
 
 /** An operator says whether it is the person of the list; undefined where it was said already or nothing can be said. */
 export function settle(hit: Hit, disposition: Disposition, by: string, now: Date): Decision<Hit> | undefined {
   const state = nextState(hitMachine, hit.state, disposition === 'TRUE_MATCH' ? 'confirm' : 'dismiss')
   if (state === undefined) return undefined
-  const next = changed(hit, { state, decidedAt: now, decidedBy: by }, now)
+  const { approvedBy } = disposition === 'TRUE_MATCH' ? unreviewed : hit
+  const next = changed(hit, { ...unreviewed, approvedBy, state, decidedAt: now, decidedBy: by }, now)
   return { next, note: note(next, 'screening.hit-decided', { disposition }) }
 }

@@ -1,4 +1,5 @@
 import type { Work } from '../../kit/work/work.ts'
+import type { Risk } from '../review/index.ts'
 import type { ScreenedPerson } from './match.ts'
 import type { UserPosition } from './sweep.ts'
 
@@ -27,6 +28,6 @@ export interface People {
   suspend(work: Work, userId: string): Promise<void>
   /** While a user may be somebody on a sanctions list nothing goes out, and nobody else lifts that. Twice is once. */
   restrain(work: Work, given: { readonly userId: string; readonly isHeld: boolean }): Promise<void>
-  /** The key under which a user's hits are sealed; undefined for nobody. */
-  dataKeyOf(work: Work, position: UserPosition): Promise<string | undefined>
+  /** The key under which a user's hits are sealed, and the risk that is seen in the person; undefined for nobody. */
+  look(work: Work, position: UserPosition): Promise<{ readonly dataKeyId: string; readonly risk: Risk } | undefined>
 }

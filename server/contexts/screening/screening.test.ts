@@ -18,24 +18,31 @@ import { screenPerson } from './screen-person.ts'
 
 let bank: Bank
 let kernel: Kernel
-let token: string
+const tokens = { Cleo: '', Omar: '', Ada: '' }
 const reason = 'as the law asks'
 const partnerId = demoPartners.kyc.id
 
 beforeAll(async () => {
   bank = await startBank()
   kernel = bank.running.resources.kernel
-  token = makeToken()
-  await transact(kernel, { actor: 'test', partnerId: NIL_ID }, work =>
-    createOperator(work, { name: 'Cleo', roles: ['compliance'], token }),
-  )
+  for (const [name, role] of [
+    ['Cleo', 'compliance'],
+    ['Omar', 'compliance'],
+    ['Ada', 'admin'],
+  ] as const) {
+    const token = makeToken()
+    tokens[name] = token
+    await transact(kernel, { actor: 'test', partnerId: NIL_ID }, work =>
+      createOperator(work, { name, roles: [role], token }),
+    )
+  }
 })
 afterAll(() => bank?.stop())
 
-async function operate(method: string, path: string, body?: object) {
+async function operate(method: string, path: string, body?: object, who: keyof typeof tokens = 'Cleo') {
   const response = await fetch(`${bank.operatorUrl}/operator/v1/screening${path}`, {
     method,
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    headers: { authorization: `Bearer ${tokens[who]}`, 'content-type': 'application/json' },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
   // oxlint-disable-next-line typescript/no-explicit-any -- tests look into answers freely
@@ -96,6 +103,9 @@ async function newUser(person: Record<string, string>, key = bank.keys.kyc): Pro
   if (status !== 200) throw new Error(text)
   return externalUserId
 }
+
+const dismiss = async (hitId: string, who: keyof typeof tokens = 'Cleo') =>
+  (await operate('POST', `/hits/${hitId}/decide`, { decision: 'FALSE_POSITIVE', reason }, who)).body
 
 const hitsOf = async (externalUserId: string) =>
   (await operate('GET', '/hits?limit=200')).body.hits.filter(
@@ -193,14 +203,17 @@ test('an active user whom a new list may name is held until that is settled, and
   await of('PATCH', `/v1/user/suspend/${user}`)
   await of('PATCH', `/v1/user/unsuspend/${user}`)
   const path = `${bank.operatorUrl}/operator/v1/partners/${demoPartners.noKyc.id}/users/${userId}`
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+  const headers = { authorization: `Bearer ${tokens.Cleo}`, 'content-type': 'application/json' }
   await fetch(`${path}/unsuspend`, { method: 'POST', headers, body: JSON.stringify({ reason }) })
   expect(await statusNow()).toBe('SUSPENDED')
   const shown = (await (await fetch(path, { headers })).json()) as { restrainedAt: string | null }
   expect(shown.restrainedAt).not.toBeNull()
 
   const [hit] = await hitsOf(user)
-  await operate('POST', `/hits/${hit.hitId}/decide`, { decision: 'FALSE_POSITIVE', reason })
+  expect(await dismiss(hit.hitId)).toMatchObject({ status: 'OPEN', approvedBy: 'operator:Cleo' })
+  expect(await dismiss(hit.hitId)).toMatchObject({ status: 'OPEN' })
+  expect(await statusNow()).toBe('SUSPENDED')
+  await dismiss(hit.hitId, 'Omar')
   expect(await statusNow()).toBe('ACTIVE')
   expect((await of('POST', '/v1/transfer', out)).body.errorCode).toBe('P433')
   // The list says something new of the person, and later nothing at all.
@@ -219,8 +232,9 @@ test('what was dismissed stays dismissed until the list says something new of th
   const user = await newUser({ firstName: 'Ewa', lastName: 'Zamienna', birthDate: '1980-05-05' })
   await load('un', ftm([{ id: 'e', name: 'Ewa Zamienna' }]))
   const [hit] = await hitsOf(user)
-  const dismissed = await operate('POST', `/hits/${hit.hitId}/decide`, { decision: 'FALSE_POSITIVE', reason })
-  expect(dismissed.body).toMatchObject({ status: 'FALSE_POSITIVE', decidedBy: 'operator:Cleo' })
+  await dismiss(hit.hitId, 'Omar')
+  const dismissed = await dismiss(hit.hitId)
+  expect(dismissed).toMatchObject({ status: 'FALSE_POSITIVE', decidedBy: 'operator:Cleo', approvedBy: 'operator:Omar' })
   await load(
     'un',
     ftm([
@@ -236,7 +250,7 @@ test('what was dismissed stays dismissed until the list says something new of th
       { id: 'f', name: 'Another One' },
     ]),
   )
-  expect((await hitsOf(user))[0]).toMatchObject({ status: 'OPEN', decidedBy: null })
+  expect((await hitsOf(user))[0]).toMatchObject({ status: 'OPEN', decidedBy: null, approvedBy: null })
 })
 
 test('whoever is the person of the list is suspended at once, and the partner cannot lift it', async () => {
@@ -254,6 +268,101 @@ test('whoever is the person of the list is suspended at once, and the partner ca
     [hit.hitId],
   )
   expect(rows).toEqual([{ actor: 'operator:Cleo', reason, partner_id: partnerId }])
+})
+
+test('one operator at a time has a hit; who comes second is told so, and an administrator can free it', async () => {
+  const user = await newUser({ firstName: 'Kim', lastName: 'Geum-ji', birthDate: '1968-11-30' })
+  await bank.settle()
+  const [{ hitId }] = await hitsOf(user)
+  const claim = (who: keyof typeof tokens, more = {}) =>
+    operate('POST', `/hits/${hitId}/claim`, { reason, ...more }, who)
+  // At once: one is first, whoever it is.
+  const both = await Promise.all([claim('Cleo'), claim('Omar')])
+  const first = both[0].status === 200 ? 'Cleo' : 'Omar'
+  const second = first === 'Cleo' ? 'Omar' : 'Cleo'
+  expect(both.filter(({ status }) => status === 200)).toHaveLength(1)
+  expect((await claim(first)).body).toMatchObject({ claimedBy: `operator:${first}`, claimedAt: expect.any(String) })
+  for (const [path, more] of [
+    ['claim', {}],
+    ['claim', { release: true }],
+    ['decide', { decision: 'TRUE_MATCH' }],
+    ['decide', { decision: 'FALSE_POSITIVE' }],
+  ] as const) {
+    const { body } = await operate('POST', `/hits/${hitId}/${path}`, { reason, ...more }, second)
+    expect(body).toMatchObject({ errorCode: 'P403', errorMessage: `hitId is claimed by ${first}` })
+  }
+  const idsOf = async (query: string, who: keyof typeof tokens) =>
+    (await operate('GET', `/hits?status=OPEN&risk=HIGH&list=sandbox&${query}`, undefined, who)).body.hits.map(
+      (one: { hitId: string }) => one.hitId,
+    )
+  expect(await idsOf('claim=MINE', first)).toEqual([hitId])
+  expect(await idsOf('claim=MINE', second)).toEqual([])
+  expect(await idsOf('claim=FREE', first)).not.toContain(hitId)
+  const page = (await operate('GET', `/hits?claim=FREE&limit=1`)).body
+  expect(page.hits).toHaveLength(1)
+  const next = (await operate('GET', `/hits?claim=FREE&limit=1&cursor=${page.nextCursor}`)).body
+  expect(next.hits[0].hitId < page.hits[0].hitId).toBe(true)
+
+  expect((await claim('Ada')).body.errorCode).toBe('P403')
+  expect((await claim('Ada', { release: true })).body).toMatchObject({ claimedBy: null, claimedAt: null })
+  expect((await claim(second)).body.claimedBy).toBe(`operator:${second}`)
+  // Deciding gives it back; what is decided is not claimed.
+  const settled = await operate('POST', `/hits/${hitId}/decide`, { decision: 'TRUE_MATCH', reason }, second)
+  expect(settled.body).toMatchObject({ status: 'TRUE_MATCH', claimedBy: null })
+  expect((await claim(first)).body).toMatchObject({ errorCode: 'P403', errorMessage: 'hitId is not open' })
+  // One alone does not take it back, and the person stays held in the meantime.
+  expect(await dismiss(hitId)).toMatchObject({ status: 'TRUE_MATCH', approvedBy: 'operator:Cleo' })
+  const { rows } = await bank.database.owner.query<{ line: string }>(
+    `select action || ' ' || coalesce(detail ->> 'by', '-') as line from audit.record
+     where action like 'screening.hit-%' and detail ->> 'hitId' = $1 order by id`,
+    [hitId],
+  )
+  expect(rows.map(({ line }) => line)).toEqual([
+    'screening.hit-opened -',
+    `screening.hit-claimed operator:${first}`,
+    'screening.hit-claimed -',
+    `screening.hit-claimed operator:${second}`,
+    'screening.hit-decided -',
+    'screening.hit-dismissed-first -',
+  ])
+})
+
+test('what operators write about a hit is shown with it, sealed in the database, and the look is on record', async () => {
+  const user = await newUser({ firstName: 'Julián', lastName: 'Ministro Ejemplar', birthDate: '1958-09-03' })
+  await bank.settle()
+  const [hit] = await hitsOf(user)
+  expect(hit).toMatchObject({ topics: ['PEP'], risk: 'MEDIUM' })
+  const note = { text: 'Minister until 1999, says the embassy', reason }
+  expect((await operate('POST', `/hits/${hit.hitId}/notes`, note)).body).toMatchObject({ author: 'operator:Cleo' })
+  await operate('POST', `/hits/${hit.hitId}/notes`, { text: 'Agreed', reason }, 'Omar')
+  const { body } = await operate('GET', `/hits/${hit.hitId}`, undefined, 'Omar')
+  expect(body).toMatchObject({ hitId: hit.hitId, openCaseId: null, match: { name: 'Julián Ministro Ejemplar' } })
+  expect(body.notes.map(({ author, text }: Record<string, string>) => [author, text])).toEqual([
+    ['operator:Cleo', note.text],
+    ['operator:Omar', 'Agreed'],
+  ])
+  const { rows } = await bank.database.owner.query(
+    `select (select count(*) from review.note where position('embassy'::bytea in sealed_text) > 0)::int as clear,
+       (select array_agg(actor) from audit.record where action = 'operator.getScreeningHit' and subject = $1) as looks`,
+    [hit.hitId],
+  )
+  expect(rows).toEqual([{ clear: 0, looks: ['operator:Omar'] }])
+  // Of a person in whom no high risk is seen one operator decides alone, until somebody sees one.
+  const path = `${bank.operatorUrl}/operator/v1/partners/${partnerId}/users/${hit.userId}/risk`
+  const headers = { authorization: `Bearer ${tokens.Cleo}`, 'content-type': 'application/json' }
+  await fetch(path, { method: 'POST', headers, body: JSON.stringify({ risk: 'HIGH', reason }) })
+  expect(await dismiss(hit.hitId)).toMatchObject({ status: 'OPEN', approvedBy: 'operator:Cleo' })
+  await fetch(path, { method: 'POST', headers, body: JSON.stringify({ risk: 'LOW', reason }) })
+  expect(await dismiss(hit.hitId)).toMatchObject({ status: 'FALSE_POSITIVE', decidedBy: 'operator:Cleo' })
+  const nobody = NIL_ID
+  for (const [method, rest, more] of [
+    ['GET', '', undefined],
+    ['POST', '/claim', { reason }],
+    ['POST', '/notes', note],
+    ['POST', '/decide', { decision: 'TRUE_MATCH', reason }],
+  ] as const) {
+    expect((await operate(method, `/hits/${nobody}${rest}`, more)).body.errorCode).toBe('P404')
+  }
 })
 
 test('a change of who somebody is, is compared', async () => {
