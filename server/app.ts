@@ -100,6 +100,11 @@ export async function compose(resources: Resources, config: Config): Promise<App
   // Each answer with balances shows rates: those that are asked for together read them once.
   const rates = new Coalesced<string, RateOf>(async ([name = '']) => new Map([[name, await showRates(reads)]]))
   const loadRates = async (): Promise<RateOf> => (await rates.find('rates')) ?? (await showRates(reads))
+  const isMainnet = kernel.environment === 'production'
+  const balanceSetting = async (partnerId: string) => {
+    const [{ settings }, rateOf] = await Promise.all([partners.get(partnerId), loadRates()])
+    return { dialect: settings.fiatStatusDialect, rateOf, isMainnet }
+  }
 
   const rateSources = ratesOf(kernel, config)
   const board = new RateBoard(kernel, rateSources)
@@ -152,10 +157,8 @@ export async function compose(resources: Resources, config: Config): Promise<App
         },
       }),
       ...userRoutes({
-        balances: new BalanceReader(reads, users),
-        environment: kernel.environment,
-        loadRates,
-        dialectOf: async partnerId => (await partners.get(partnerId)).settings.fiatStatusDialect,
+        balances: new BalanceReader(reads, users, balanceSetting),
+        settingOf: balanceSetting,
         vetoes: sepa.vetoes,
         afterChange: user => [screenUserRequest(user)],
         afterExtension: sepa.afterExtension,

@@ -41,13 +41,17 @@ const columns: readonly (readonly [string, ElementType, keyof NewLine])[] = [
 // No call waits for the disk: a crash of the database may cost the last moments of a log, and nothing else.
 const insertText = `insert into partners.request_log (${columns.map(([name]) => name).join(', ')})
   select * from unnest(${columns.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ')})
-  where (select set_config('synchronous_commit', 'off', true)) = 'off' on conflict do nothing`
+  where (select set_config('synchronous_commit', 'off', true)) = 'off'`
+const insertAgainText = `${insertText} on conflict do nothing`
 
-/** Writes many lines in one statement; one that is there already (a lost answer, written again) stays. */
-export async function insertLines(sql: Sql, lines: readonly NewLine[]): Promise<void> {
+/**
+ * Writes many lines in one statement. `isAgain`: some may be there already, since the answer to an earlier try was lost;
+ * those stay. To look for them takes half as long again.
+ */
+export async function insertLines(sql: Sql, lines: readonly NewLine[], isAgain: boolean): Promise<void> {
   const rows = lines.map(line => columns.map(([, , field]) => line[field]))
   await sql.query(
-    insertText,
+    isAgain ? insertAgainText : insertText,
     columns.map(([, type], column) => binaryColumn(type, rows, column)),
   )
 }

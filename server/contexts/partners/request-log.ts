@@ -39,6 +39,8 @@ export class RequestLog {
   #waiting: NewLine[] = []
   #timer: NodeJS.Timeout | undefined
   #writing: Promise<void> | undefined
+  /** The lines to be written next may be there already. */
+  #isAgain = false
 
   constructor(kernel: Kernel) {
     this.#kernel = kernel
@@ -84,10 +86,12 @@ export class RequestLog {
     while (this.#waiting.length > 0) {
       const lines = this.#waiting.splice(0, linesMax)
       try {
-        await insertLines(this.#kernel.pool, await this.#dated(lines))
+        await insertLines(this.#kernel.pool, await this.#dated(lines), this.#isAgain)
+        this.#isAgain = false
       } catch (error) {
         this.#kernel.log.warn({ err: error, lines: lines.length }, 'The request log could not be written: trying again')
         this.#waiting.unshift(...lines)
+        this.#isAgain = true
         this.#timer ??= setTimeout(() => void this.#write(), retryMs).unref()
         return
       }

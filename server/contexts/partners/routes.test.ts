@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Bank, startBank } from '../../../tests/harness/start-bank.ts'
+import { realNow } from '../../kit/clock/clock.ts'
+import { uuidv7 } from '../../kit/ids.ts'
 import { demoPartners } from './index.ts'
 import { RequestLog } from './request-log.ts'
-import { listLines } from './request-log-store.ts'
+import { insertLines, listLines, type NewLine } from './request-log-store.ts'
 
 let bank: Bank
 beforeAll(async () => {
@@ -250,4 +252,27 @@ test('while the database is away the log keeps what fits and counts what it drop
   await log.stop()
   expect(written.reduce((sum, n) => sum + n, 0)).toBe(1_200)
   expect(Math.max(...written)).toBeLessThanOrEqual(500)
+})
+
+test('a line of the request log whose answer was lost is written again, and stands once', async () => {
+  const line: NewLine = {
+    partnerId: demoPartners.noKyc.id,
+    id: uuidv7(realNow()),
+    at: realNow(),
+    keyId: 'twice',
+    method: 'GET',
+    path: '/v1/partner',
+    endpointId: 'getPartner',
+    status: 200,
+    errorCode: null,
+    errorMessage: null,
+    ip: '127.0.0.1',
+    idempotencyKey: null,
+    replayed: false,
+    latencyMs: 1,
+  }
+  await insertLines(bank.database.pool, [line], false)
+  await insertLines(bank.database.pool, [line, { ...line, id: uuidv7(realNow()) }], true)
+  const lines = await listLines(bank.database.pool, demoPartners.noKyc.id, {}, { limit: 200, after: undefined })
+  expect(lines.filter(({ keyId }) => keyId === 'twice')).toHaveLength(2)
 })

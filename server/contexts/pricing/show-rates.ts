@@ -1,8 +1,6 @@
 import { JsonNumber } from '@florin/contract/kernel/json-number.ts'
-import { formatDecimal, normalizeDecimal } from '../../kit/decimal.ts'
 import type { Sql } from '../../kit/sql.ts'
-import { mid } from './rate-guard.ts'
-import { loadGuardedRates } from './store.ts'
+import { loadMiddles } from './store.ts'
 
 const one = new JsonNumber('1')
 const unknown = new JsonNumber('0')
@@ -13,8 +11,6 @@ const unknown = new JsonNumber('0')
  */
 export async function showRates(sql: Sql): Promise<(asset: string) => JsonNumber> {
   const shown = new Map<string, JsonNumber>([['eur', one]])
-  for (const [asset, { price }] of await loadGuardedRates(sql)) {
-    if (price !== null) shown.set(asset, new JsonNumber(formatDecimal(normalizeDecimal(mid(price)))))
-  }
+  for (const [asset, middle] of await loadMiddles(sql)) shown.set(asset, new JsonNumber(middle))
   return asset => shown.get(asset) ?? unknown
 }

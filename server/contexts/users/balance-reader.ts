@@ -5,6 +5,7 @@ import { type Balance, findBalancesOf } from '../ledger/index.ts'
 import { findBalanceOwners } from './store.ts'
 import type { User } from './user.ts'
 import type { UserDirectory } from './user-directory.ts'
+import type { PairSetting } from './user-view.ts'
 
 /** What an answer with balances says of their owner. */
 export type BalanceOwner = Pick<User, 'id' | 'model' | 'country' | 'poaStatus' | 'fiatStatus' | 'iban'>
@@ -12,26 +13,30 @@ export type BalanceOwner = Pick<User, 'id' | 'model' | 'country' | 'poaStatus' |
 export interface OwnedBalances {
   readonly owner: BalanceOwner
   readonly balances: readonly Balance[]
+  readonly setting: PairSetting
 }
 
 /**
- * Reads balances, always from the database. Reads that come together share two statements a partner, which run side by
- * side: who a user is never changes, so neither has to wait for the other.
+ * Reads balances, always from the database. Reads that come together share their statements, which run side by side:
+ * who a user is never changes, so none has to wait for the other.
  */
 export class BalanceReader {
   readonly #sql: Sql
   readonly #users: UserDirectory
+  readonly #settingOf: (partnerId: string) => Promise<PairSetting>
   readonly #reads = new LRUCache<string, Coalesced<string, OwnedBalances>>({ max: 1_000 })
 
-  constructor(sql: Sql, users: UserDirectory) {
+  constructor(sql: Sql, users: UserDirectory, settingOf: (partnerId: string) => Promise<PairSetting>) {
     this.#sql = sql
     this.#users = users
+    this.#settingOf = settingOf
   }
 
   /** Undefined where the partner has no such user, or it was deleted. */
-  async find(partnerId: string, externalUserId: string): Promise<OwnedBalances | undefined> {
-    const user = await this.#users.find(partnerId, externalUserId)
-    return user && this.#readOf(partnerId).find(user.userId)
+  find(partnerId: string, externalUserId: string): Promise<OwnedBalances | undefined> {
+    const user = this.#users.find(partnerId, externalUserId)
+    const read = this.#readOf(partnerId)
+    return user instanceof Promise ? user.then(found => found && read.find(found.userId)) : read.find(user.userId)
   }
 
   #readOf(partnerId: string): Coalesced<string, OwnedBalances> {
@@ -43,10 +48,11 @@ export class BalanceReader {
   }
 
   async #load(partnerId: string, ids: readonly string[]): Promise<ReadonlyMap<string, OwnedBalances>> {
-    const [owners, balances] = await Promise.all([
+    const [owners, balances, setting] = await Promise.all([
       findBalanceOwners(this.#sql, partnerId, ids),
       findBalancesOf(this.#sql, partnerId, ids),
+      this.#settingOf(partnerId),
     ])
-    return new Map(owners.map(owner => [owner.id, { owner, balances: balances.get(owner.id) ?? [] }]))
+    return new Map(owners.map(owner => [owner.id, { owner, balances: balances.get(owner.id) ?? [], setting }]))
   }
 }

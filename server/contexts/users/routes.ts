@@ -6,7 +6,6 @@ import type { JobRequest } from '../../kit/work/decision.ts'
 import type { Work } from '../../kit/work/work.ts'
 import { findBalances } from '../ledger/index.ts'
 import { findStandings, showStandings } from '../limits/index.ts'
-import type { RateOf } from '../partners/index.ts'
 import type { BalanceReader } from './balance-reader.ts'
 import { flatText, pairText } from './balance-text.ts'
 import { createUser } from './create-user.ts'
@@ -18,13 +17,12 @@ import { suspendUser } from './suspend-user.ts'
 import { unsuspendUser } from './unsuspend-user.ts'
 import { updateUser } from './update-user.ts'
 import { bearsLimits, type User } from './user.ts'
-import { balancePairOf, type FiatStatusDialect, flatBalancesOf, type PairSetting, userView } from './user-view.ts'
+import { balancePairOf, flatBalancesOf, type PairSetting, userView } from './user-view.ts'
 
 export interface UserParts {
   readonly balances: BalanceReader
-  readonly environment: 'sandbox' | 'production'
-  readonly loadRates: () => Promise<RateOf>
-  readonly dialectOf: (partnerId: string) => Promise<FiatStatusDialect>
+  /** What an answer with balances shows beside their sums. */
+  readonly settingOf: (partnerId: string) => Promise<PairSetting>
   /** Contexts above that may have something alive of a user. */
   readonly vetoes: readonly DeletionVeto[]
   /** Jobs that are to follow when a user is made or what is known of the person changes. */
@@ -49,13 +47,8 @@ type UserRoutes = Pick<
 >
 
 export function userRoutes(parts: UserParts): UserRoutes {
-  const isMainnet = parts.environment === 'production'
-  const settingOf = async (partnerId: string): Promise<PairSetting> => {
-    const [dialect, rateOf] = await Promise.all([parts.dialectOf(partnerId), parts.loadRates()])
-    return { dialect, rateOf, isMainnet }
-  }
   // Before the transaction: whoever holds a connection and waits for another one is waited for by all.
-  const ownSetting = (work: Work): Promise<PairSetting> => settingOf(work.partnerId)
+  const ownSetting = (work: Work): Promise<PairSetting> => parts.settingOf(work.partnerId)
   const follow = async (work: Work, user: User): Promise<User> => {
     await commitEffects(work, [{ then: parts.afterChange(user) }])
     return user
@@ -73,12 +66,9 @@ export function userRoutes(parts: UserParts): UserRoutes {
       return { userId: user.id, balances: flatBalancesOf(await newBalancesOf(work, user), setting) }
     }),
     getUserBalances: read(async ({ partnerId }, { params }) => {
-      const [found, setting] = await Promise.all([
-        parts.balances.find(partnerId, params.externalUserId),
-        settingOf(partnerId),
-      ])
+      const found = await parts.balances.find(partnerId, params.externalUserId)
       if (found === undefined) throw new Problem('P412')
-      const { owner, balances } = found
+      const { owner, balances, setting } = found
       const text = owner.model === 'no-kyc' ? flatText : pairText
       return new TextAnswer(jsonMediaType, text(owner, balances, setting))
     }),
