@@ -119,7 +119,7 @@ create index deposit_end_to_end on sepa.deposit (end_to_end_index) where end_to_
 create unique index deposit_id on sepa.deposit (id);
 create index deposit_outgoing on sepa.deposit (outgoing_id) where outgoing_id is not null;
 create index deposit_suspense on sepa.deposit (arrived_at, id) where state = 'IN_SUSPENSE';
-create index deposit_suspense_owner on sepa.deposit (partner_id, owner_id) where state = 'IN_SUSPENSE';
+create index deposit_uncredited_owner on sepa.deposit (partner_id, owner_id) where state <> 'CREDITED';
 
 -- An account from which an owner has paid in under its reference. Where it is the owner's own, money may go out to it.
 create table sepa.contact (
@@ -210,6 +210,8 @@ create unique index payout_id on sepa.payout (id);
 create index payout_held on sepa.payout (created_at, id) where state = 'HELD' and scheme = 'SCT' and payee_check <> 'WAITING';
 create index payout_undecided on sepa.payout (submitted_at) where state = 'SUBMITTED' and scheme = 'INST';
 create index payout_outgoing on sepa.payout (outgoing_id) where outgoing_id is not null;
+-- For the export of a person's data.
+create index payout_owner on sepa.payout (partner_id, owner_id, id);
 create index payout_under_way on sepa.payout (partner_id, owner_id) where state in ('HELD', 'SUBMITTED');
 
 -- Who takes SCT Inst: beginnings of country and bank code, as our bank's directory lists them.

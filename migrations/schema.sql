@@ -2364,8 +2364,8 @@ CREATE UNIQUE INDEX deposit_id ON sepa.deposit USING btree (id);
 CREATE UNIQUE INDEX deposit_identity ON sepa.deposit USING btree (identity);
 CREATE INDEX deposit_outgoing ON sepa.deposit USING btree (outgoing_id) WHERE (outgoing_id IS NOT NULL);
 CREATE INDEX deposit_suspense ON sepa.deposit USING btree (arrived_at, id) WHERE (state = 'IN_SUSPENSE'::text);
-CREATE INDEX deposit_suspense_owner ON sepa.deposit USING btree (partner_id, owner_id) WHERE (state = 'IN_SUSPENSE'::text);
 CREATE INDEX deposit_transaction ON sepa.deposit USING btree (transaction_id) WHERE (transaction_id IS NOT NULL);
+CREATE INDEX deposit_uncredited_owner ON sepa.deposit USING btree (partner_id, owner_id) WHERE (state <> 'CREDITED'::text);
 CREATE UNIQUE INDEX message_bank_id ON sepa.message USING btree (bank_id) WHERE (state <> 'ARRIVING'::text);
 CREATE INDEX message_refused ON sepa.message USING btree (arrived_at) WHERE (state = 'REFUSED'::text);
 CREATE INDEX message_unread ON sepa.message USING btree (arrived_at) WHERE (state = ANY (ARRAY['STORED'::text, 'SOUND'::text]));
@@ -2380,6 +2380,7 @@ CREATE INDEX outgoing_unsent ON sepa.outgoing USING btree (made_at) WHERE (state
 CREATE INDEX payout_held ON sepa.payout USING btree (created_at, id) WHERE ((state = 'HELD'::text) AND (scheme = 'SCT'::text) AND (payee_check <> 'WAITING'::text));
 CREATE UNIQUE INDEX payout_id ON sepa.payout USING btree (id);
 CREATE INDEX payout_outgoing ON sepa.payout USING btree (outgoing_id) WHERE (outgoing_id IS NOT NULL);
+CREATE INDEX payout_owner ON sepa.payout USING btree (partner_id, owner_id, id);
 CREATE INDEX payout_undecided ON sepa.payout USING btree (submitted_at) WHERE ((state = 'SUBMITTED'::text) AND (scheme = 'INST'::text));
 CREATE INDEX payout_under_way ON sepa.payout USING btree (partner_id, owner_id) WHERE (state = ANY (ARRAY['HELD'::text, 'SUBMITTED'::text]));
 CREATE UNIQUE INDEX recall_cancellation ON sepa.recall USING btree (deposit_id, cancellation_id) WHERE (deposit_id IS NOT NULL);

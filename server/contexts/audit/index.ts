@@ -1,1 +1,2 @@
+export { auditKept } from './kept-of-people.ts'
 export { type AuditFilter, type AuditRecord, listRecords } from './store.ts'

@@ -1,4 +1,5 @@
 export { createExchange } from './create-exchange.ts'
+export { exchangeKept } from './kept-of-people.ts'
 export { lockExchangeRate } from './lock-exchange-rate.ts'
 export { pruneLocks } from './prune-locks.ts'
 export { exchangeRoutes } from './routes.ts'

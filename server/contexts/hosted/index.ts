@@ -1,4 +1,5 @@
 export { makeHostedGate } from './gate.ts'
+export { hostedKept } from './kept-of-people.ts'
 export { hostedRecords } from './person-records.ts'
 export { hostedPageRoutes, hostedPartnerRoutes } from './routes.ts'
 export type { Verifier } from './verifier.ts'

@@ -8,6 +8,7 @@ import type { Decision } from '../../kit/work/decision.ts'
 import type { Work } from '../../kit/work/work.ts'
 import { brandingOf } from './branding.ts'
 import { createVerification } from './create-verification.ts'
+import { openDocument } from './open-document.ts'
 import { openVerification } from './open-verification.ts'
 import { sendAgain } from './send-again.ts'
 import { findVerification, verificationStore, writeBranding } from './store.ts'
@@ -23,7 +24,7 @@ import {
   refuseUnusable,
   submit,
 } from './verification.ts'
-import type { StatedDocument, Verifier } from './verifier.ts'
+import type { Verifier } from './verifier.ts'
 
 export interface HostedParts<Prepared> {
   readonly verifier: Verifier<Prepared>
@@ -157,10 +158,4 @@ async function mustFindOwn(
   const verification = verificationId === keyId ? await findVerification(work.sql, keyId) : undefined
   if (verification?.externalUserId !== externalUserId) throw new Problem('P445')
   return verification
-}
-
-async function openDocument(work: Work, verification: HostedVerification): Promise<StatedDocument | null> {
-  const { partnerId, dataKeyId, sealedDocument } = verification
-  if (sealedDocument === null) return null
-  return JSON.parse((await work.vault.open(partnerId, dataKeyId, sealedDocument)).toString()) as StatedDocument
 }

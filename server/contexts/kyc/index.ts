@@ -22,6 +22,7 @@ export type {
   StatedIdentity,
 } from './identity-reading.ts'
 export { kycJobs } from './jobs.ts'
+export { kycKept } from './kept-of-people.ts'
 export type { DocumentType, KycCase } from './kyc-case.ts'
 export { type KycFile, type KycPart, missingParts } from './kyc-file.ts'
 export { type FileLink, linkFile, openLink } from './link-file.ts'

@@ -164,6 +164,8 @@ test('all that is kept of a person is put together for the person, with its file
     'proofsOfAddress',
     'hostedVerifications',
     'bankAccounts',
+    'uncreditedDeposits',
+    'bankTransfers',
   ])
   expect(body.records.verifications).toMatchObject([{ caseId, status: 'IN_REVIEW' }])
   expect(body.records.verifications[0].checks.map((check: { name: string }) => check.name)).not.toContain('sanctions')
@@ -177,6 +179,54 @@ test('all that is kept of a person is put together for the person, with its file
     [userId],
   )
   expect(rows.map(({ line }) => line)).toEqual(['operator:mia operator.exportUser', 'operator:mia kyc.file-viewed'])
+})
+
+/** The rows of every table in which one of these words stands, as `table column`. */
+async function whereInClear(given: readonly string[]): Promise<string[]> {
+  // Also in bytes that are not sealed.
+  const words = [...given, ...given.map(word => Buffer.from(word).toString('hex'))]
+  const { rows: tables } = await bank.database.owner.query<{ name: string }>(
+    `select format('%I.%I', nspname, relname) as name from pg_class c join pg_namespace n on n.oid = relnamespace
+     where relkind in ('r', 'p') and not relispartition and nspname !~ '^pg_|^sim_' and nspname <> 'information_schema'`,
+  )
+  const found = new Set<string>()
+  for (const { name } of tables) {
+    const { rows } = await bank.database.owner.query<{ row: Record<string, unknown> }>(
+      `select to_jsonb(t) as row from ${name} t where to_jsonb(t)::text ~* $1`,
+      [words.join('|')],
+    )
+    for (const { row } of rows)
+      for (const [column, value] of Object.entries(row))
+        if (words.some(word => JSON.stringify(value)?.toLowerCase().includes(word.toLowerCase())))
+          found.add(`${name} ${column}`)
+  }
+  return [...found].toSorted((a, b) => a.localeCompare(b))
+}
+
+test('whatever a person does, and whatever is said about it, nothing of it stands in clear in the database', async () => {
+  const person = { firstName: 'Zenobia', lastName: 'Sekretna', email: 'zenobia.s@example.com', address: 'Cicha 77' }
+  const caseId = await open('hidden', 'SANDBOX-NAME-9', { ...person, birthDate: '1971-02-03', phone: '+48777111222' })
+  await post('jo', `kyc-cases/${caseId}/notes`, { text: 'Zenobia called' })
+  await post('jo', `kyc-cases/${caseId}/decide`, { decision: 'APPROVED' })
+  await bank.settle()
+  const iban = 'PL61109010140000071219812874'
+  const deposit = { externalUserId: 'hidden', amount: '50.00', senderName: 'Zenobia Sekretna', senderIban: iban }
+  for (const more of [{}, { senderName: 'Sekretna' }])
+    await bank.call('POST', '/v1/simulate/sepa-deposit', { ...deposit, ...more })
+  await bank.advance(5_000)
+  const order = { sourceExternalUserId: 'hidden', amount: '5.00', currency: 'eur', destinationIban: iban }
+  const paid = await bank.call(
+    'POST',
+    '/v1/sepa-transfer',
+    { ...order, transferTitle: 'Sekretna out' },
+    { headers: { 'idempotency-key': 'hidden-1' } },
+  )
+  expect(paid.status, paid.text).toBe(200)
+  await bank.settle()
+  const words = ['Zenobia', 'Sekretna', 'Cicha 77', '1971-02-03', '777111222', 'SANDBOX-NAME-9', iban]
+  expect(await whereInClear(words)).toEqual([])
+  // What is no secret is found.
+  expect(await whereInClear(['hidden-1'])).toContain('work.idempotency key')
 })
 
 test('who is asked again waits with the reasons, and the next document is checked as the first one was', async () => {

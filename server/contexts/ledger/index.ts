@@ -10,6 +10,7 @@ export {
   partnerAccount,
 } from './chart.ts'
 export type { Finding } from './finding.ts'
+export { ledgerKept } from './kept-of-people.ts'
 export { type EntryProof, proveTransaction } from './prove-transaction.ts'
 export { sealNextBlock } from './seal.ts'
 export { lastBlock } from './seal-store.ts'

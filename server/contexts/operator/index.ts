@@ -1,6 +1,7 @@
 export { createOperator } from './create-operator.ts'
 export { fileContentPath } from './file-link.ts'
 export { makeOperatorGate } from './gate.ts'
+export { operatorKept } from './kept-of-people.ts'
 export { makeToken, type Operator } from './operator.ts'
 export type { PartnerWebhooks, WebhookChoice } from './partner-routes.ts'
 export { operatorRoutes } from './routes.ts'

@@ -1,3 +1,4 @@
+export { reviewKept } from './kept-of-people.ts'
 export type { WrittenNote } from './note.ts'
 export { readNotes } from './read-notes.ts'
 export {

@@ -175,6 +175,15 @@ export async function findSuspenseOf(sql: Sql, partnerId: string, ownerId: strin
   return rows.map(depositOf)
 }
 
+/** What came for an owner and was not credited, or went back, oldest first. */
+export async function findUncreditedOf(sql: Sql, partnerId: string, ownerId: string): Promise<Deposit[]> {
+  const { rows } = await sql.query<Row>(
+    `select ${columns} from sepa.deposit where partner_id = $1 and owner_id = $2 and state <> 'CREDITED' order by id`,
+    [partnerId, ownerId],
+  )
+  return rows.map(depositOf)
+}
+
 /** Owners of what rests in suspense of a partner because their limits were too low. */
 export async function findLimitedOwners(sql: Sql, partnerId: string): Promise<string[]> {
   const { rows } = await sql.query<{ owner_id: string }>(

@@ -148,6 +148,10 @@ export const lockPayouts = (sql: Sql, ids: readonly string[]): Promise<Payout[]>
 export const lockOrdered = (sql: Sql, outgoingId: string): Promise<Payout[]> =>
   some(sql, 'where outgoing_id = $1 order by id for update', [outgoingId])
 
+/** Everything that an owner has paid, oldest first. */
+export const findPayoutsOf = (sql: Sql, partnerId: string, ownerId: string): Promise<Payout[]> =>
+  some(sql, 'where partner_id = $1 and owner_id = $2 order by id', [partnerId, ownerId])
+
 /** Whether something of an owner is on its way. */
 export async function isUnderWay(sql: Sql, partnerId: string, ownerId: string): Promise<boolean> {
   const { rowCount } = await sql.query(

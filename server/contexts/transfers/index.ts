@@ -1,1 +1,2 @@
+export { transfersKept } from './kept-of-people.ts'
 export { transferRoutes } from './routes.ts'

@@ -1,6 +1,7 @@
 export { webhooksOutlook } from './delivery-store.ts'
 export { DeliveryWorker } from './delivery-worker.ts'
 export { noSettings } from './endpoint.ts'
+export { webhooksKept } from './kept-of-people.ts'
 export { measureWebhooks } from './measure-webhooks.ts'
 export type { PartnerAnswer, PartnerCall, PartnerHttp } from './partner-http.ts'
 export { webhookRoutes } from './routes.ts'
