@@ -8,7 +8,7 @@ import { findLastCheckOf } from './check-store.ts'
 import { isComplete } from './current-files.ts'
 import { fileStore, findFiles } from './file-store.ts'
 import { type FileParts, storeFile } from './file-vault.ts'
-import type { DocumentType } from './kyc-case.ts'
+import { type DocumentType, voidFirst } from './kyc-case.ts'
 import {
   assignParts,
   type KycFile,
@@ -19,7 +19,7 @@ import {
   type StoredFile,
   unseenBefore,
 } from './kyc-file.ts'
-import { findLatestCase } from './store.ts'
+import { caseStore, findLatestCase } from './store.ts'
 
 export interface UploadFiles {
   readonly externalUserId: string
@@ -95,9 +95,11 @@ async function documentTypeOf(work: Work, user: User): Promise<DocumentType | nu
 const presentParts = async (work: Work, user: User): Promise<Set<string>> =>
   new Set((await findFiles(work.sql, user.partnerId, user.id)).map(({ part }) => part))
 
-/** A verification that waits for files is checked when they are complete. */
+/** A verification that waits for files is checked when they are complete; who approved one without them has not seen them. */
 async function checkSoon(work: Work, user: User): Promise<void> {
   const kycCase = await findLatestCase(work.sql, user.partnerId, user.id)
+  const unseen = kycCase && voidFirst(kycCase, work.now)
+  if (unseen !== undefined) await commit(work, caseStore, unseen)
   if (kycCase?.state !== 'PENDING') return
   const files = await findFiles(work.sql, user.partnerId, user.id)
   if (isComplete(files, kycCase.documentType)) await commitEffects(work, [{ then: [checkCaseJob(kycCase, files)] }])

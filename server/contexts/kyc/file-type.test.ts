@@ -50,6 +50,8 @@ test('a file that is also of another type is refused', () => {
     expect(verdict(behind(bytes, '<script>alert(1)</script>'))).toBe('polyglot')
   }
   for (const bytes of [png, jpeg]) expect(verdict(behind(bytes, pdf))).toBe('polyglot')
+  const comment = Buffer.concat([Buffer.from([0xff, 0xfe, 0, 12]), Buffer.from('%PDF-1.4\n\n')])
+  expect(verdict(Buffer.concat([jpeg.subarray(0, 2), comment, jpeg.subarray(2)]))).toBe('polyglot')
 })
 
 test('what cameras append is no other type', () => {

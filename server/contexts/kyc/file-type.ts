@@ -10,6 +10,8 @@ const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
 const pngEnd = Buffer.from('0000000049454e44ae426082', 'hex')
 const jpegStart = Buffer.from([0xff, 0xd8, 0xff])
 const pdfStart = Buffer.from('%PDF-')
+/** How far in readers look for it: a picture with the mark in a comment may be a document too. */
+const pdfStartReach = 1_024
 /** The end of a ZIP archive, which is read from behind: where it stands last, the file is an archive too. */
 const zipEnd = Buffer.from('PK\x05\x06', 'latin1')
 const zipEndReach = 65_557
@@ -35,6 +37,8 @@ export function judgeFrame(bytes: Buffer): { readonly mediaType: MediaType } | {
   const mediaType = mediaTypeOf(bytes)
   if (mediaType === undefined) return { fault: isHeic(bytes) ? 'heic' : 'type' }
   if (bytes.subarray(-zipEndReach).includes(zipEnd)) return { fault: 'polyglot' }
+  if (mediaType !== 'application/pdf' && bytes.subarray(0, pdfStartReach).includes(pdfStart))
+    return { fault: 'polyglot' }
   const fault = faultsOf[mediaType](bytes)
   return fault === undefined ? { mediaType } : { fault }
 }

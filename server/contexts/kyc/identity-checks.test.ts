@@ -38,6 +38,7 @@ const stated: StatedPerson = {
   pesel: undefined,
   documentType: 'PASSPORT',
   documentNumber: 'eh 1234567',
+  documentCountry: 'PL',
   documentExpiryDate: undefined,
 }
 const facts: Facts = { now, stated, reading, risk: 'LOW', known: { document: 0, person: 0, file: 0 } }
@@ -191,6 +192,8 @@ test('a PESEL has its check digit, and is of the day of birth in every century',
 test('a country that is not served is a high risk, as citizenship or as the one that issued the document', () => {
   expect(onStated({ citizenship: 'PL', nationality: 'PL' })).toEqual([])
   expect(onZone({ issuer: 'PRK' })).toEqual(['COUNTRY_RISK'])
+  // Also where it is only said.
+  expect(onStated({ documentCountry: 'IR' })).toEqual(['COUNTRY_RISK'])
   expect(['D', 'POL', 'GBR', 'RKS', 'UTO'].map(countryOf)).toEqual(['DE', 'PL', 'GB', 'XK', undefined])
 })
 

@@ -216,6 +216,7 @@ export const identityChecks: readonly Check[] = [
       const codes = [
         stated.citizenship,
         stated.nationality,
+        stated.documentCountry,
         zone && countryOf(zone.issuer),
         zone && countryOf(zone.nationality),
       ]

@@ -76,7 +76,18 @@ export const replaceDocument = (
   documentType: DocumentType,
   now: Date,
 ): Decision<KycCase> | undefined =>
-  kycCase.documentType === documentType ? undefined : { next: changed(kycCase, { documentType }, now) }
+  kycCase.documentType === documentType
+    ? undefined
+    : { next: changed(kycCase, { documentType, approvedBy: null }, now) }
+
+/** Something new was sent while it is looked at: the first of two has not seen it. Undefined where nobody was first. */
+export const voidFirst = (kycCase: KycCase, now: Date): Decision<KycCase> | undefined =>
+  kycCase.approvedBy === null || !isUndecided(kycCase)
+    ? undefined
+    : {
+        next: changed(kycCase, { approvedBy: null }, now),
+        note: [{ action: 'kyc.first-approval-void', subject: kycCase.userId, detail: { caseId: kycCase.id } }],
+      }
 
 /** The event's body holds what somebody wrote about the person, so it is sealed where there is such a text. */
 const statusEvent = (

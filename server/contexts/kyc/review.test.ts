@@ -113,7 +113,12 @@ test('a high risk is approved by two operators; one alone can reject it', async 
   expect((await approve('jo')).body).toMatchObject({ status: 'IN_REVIEW', risk: 'HIGH', approvedBy: 'operator:jo' })
   expect((await approve('jo')).body.status).toBe('IN_REVIEW')
   expect(await userOf('four-eyes')).toMatchObject({ kycStatus: 'IN_REVIEW' })
-  expect((await approve('mia')).body.status).toBe('APPROVED')
+  // What comes after the first has looked, nobody has approved yet.
+  await bank.call('POST', '/v1/user/kyc-files/four-eyes', formOf([['front', await makePicture()]]))
+  expect((await approve('mia')).body).toMatchObject({ status: 'IN_REVIEW', approvedBy: 'operator:mia' })
+  await verify('four-eyes', 'SANDBOX-FACE-3')
+  expect((await approve('mia')).body).toMatchObject({ status: 'IN_REVIEW', approvedBy: 'operator:mia' })
+  expect((await approve('jo')).body.status).toBe('APPROVED')
   await bank.settle()
   expect(await userOf('four-eyes')).toMatchObject({ status: 'ACTIVE' })
 

@@ -5,7 +5,7 @@ import { checkCaseJob } from './check-case-job.ts'
 import { isComplete } from './current-files.ts'
 import { findFiles } from './file-store.ts'
 import type { IdentityReader } from './identity-reading.ts'
-import { type DocumentType, isUndecided, type KycCase, replaceDocument } from './kyc-case.ts'
+import { type DocumentType, isUndecided, type KycCase, replaceDocument, voidFirst } from './kyc-case.ts'
 import { openCase } from './open-case.ts'
 import { caseStore, findLatestCase } from './store.ts'
 
@@ -42,6 +42,6 @@ const knownOf = ({ documentNumber }: IdentityDocument) => ({ documentNumber })
 async function caseFor(work: Work, user: User, documentType: DocumentType): Promise<KycCase> {
   const latest = await findLatestCase(work.sql, work.partnerId, user.id)
   if (latest === undefined || !isUndecided(latest)) return openCase(work, user, documentType)
-  const replaced = replaceDocument(latest, documentType, work.now)
+  const replaced = replaceDocument(latest, documentType, work.now) ?? voidFirst(latest, work.now)
   return replaced === undefined ? latest : commit(work, caseStore, replaced)
 }

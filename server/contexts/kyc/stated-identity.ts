@@ -5,6 +5,7 @@ import type { StatedAddress, StatedIdentity } from './identity-reading.ts'
 export interface StatedPerson extends StatedIdentity {
   readonly nationality: string | undefined
   readonly pesel: string | undefined
+  readonly documentCountry: string | undefined
 }
 
 /** What the partner says of a person, for the checks of an identity. */
@@ -17,6 +18,7 @@ export const statedIdentity = (person: PersonalData): StatedPerson => ({
   pesel: person.pesel,
   documentType: person.documentType,
   documentNumber: person.documentNumber,
+  documentCountry: person.documentCountry,
   documentExpiryDate: person.documentExpiryDate,
 })
 
