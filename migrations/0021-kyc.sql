@@ -8,6 +8,8 @@ create table kyc."case" (
   external_user_id text not null,
   state text not null check (state in ('PENDING', 'IN_REVIEW', 'APPROVED', 'REJECTED', 'EXPIRED')),
   document_type text check (document_type in ('PASSPORT', 'ID_CARD', 'RESIDENCE_PERMIT')),
+  -- Whether the head was turned before the camera, where the hosted pages asked for it.
+  challenge text check (challenge in ('DONE', 'UNDONE')),
   -- JSON array of the reasons for a rejection, or of what must be sent again, under the user's data key: whoever
   -- decides may have named the person.
   sealed_reasons bytea,
@@ -35,4 +37,4 @@ create index case_state on kyc."case" (state, id);
 
 grant usage on schema kyc to florin_app;
 grant select, insert on kyc."case" to florin_app;
-grant update (state, document_type, sealed_reasons, risk, claimed_by, claimed_at, approved_by, updated_at, decided_at, version) on kyc."case" to florin_app;
+grant update (state, document_type, challenge, sealed_reasons, risk, claimed_by, claimed_at, approved_by, updated_at, decided_at, version) on kyc."case" to florin_app;

@@ -5,7 +5,7 @@ create table kyc.file (
   partner_id uuid not null,
   id uuid not null,
   user_id uuid not null,
-  part text not null check (part in ('FRONT', 'BACK', 'SELFIE', 'ADDRESS')),
+  part text not null check (part in ('FRONT', 'BACK', 'SELFIE', 'LEFT', 'RIGHT', 'ADDRESS')),
   -- The proof of address that it belongs to.
   poa_id uuid,
   media_type text not null check (media_type in ('image/jpeg', 'image/png', 'application/pdf')),

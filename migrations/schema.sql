@@ -1070,6 +1070,7 @@ create table kyc."case" (
   external_user_id text not null,
   state text not null,
   document_type text,
+  challenge text,
   sealed_reasons bytea,
   risk text,
   claimed_by text,
@@ -1080,6 +1081,7 @@ create table kyc."case" (
   decided_at timestamp with time zone,
   version integer not null,
   constraint case_pkey PRIMARY KEY (partner_id, id),
+  constraint case_challenge_check CHECK ((challenge = ANY (ARRAY['DONE'::text, 'UNDONE'::text]))),
   constraint case_check CHECK (((sealed_reasons IS NULL) OR (state = ANY (ARRAY['REJECTED'::text, 'PENDING'::text])))),
   constraint case_check1 CHECK (((decided_at IS NULL) = (state = ANY (ARRAY['PENDING'::text, 'IN_REVIEW'::text])))),
   constraint case_check2 CHECK (((claimed_by IS NULL) = (claimed_at IS NULL))),
@@ -1130,7 +1132,7 @@ create table kyc.file (
   constraint file_height_check CHECK ((height > 0)),
   constraint file_media_type_check CHECK ((media_type = ANY (ARRAY['image/jpeg'::text, 'image/png'::text, 'application/pdf'::text]))),
   constraint file_pages_check CHECK ((pages > 0)),
-  constraint file_part_check CHECK ((part = ANY (ARRAY['FRONT'::text, 'BACK'::text, 'SELFIE'::text, 'ADDRESS'::text]))),
+  constraint file_part_check CHECK ((part = ANY (ARRAY['FRONT'::text, 'BACK'::text, 'SELFIE'::text, 'LEFT'::text, 'RIGHT'::text, 'ADDRESS'::text]))),
   constraint file_size_bytes_check CHECK ((size_bytes > 0)),
   constraint file_version_check CHECK ((version > 0)),
   constraint file_width_check CHECK ((width > 0))
@@ -2427,6 +2429,7 @@ grant update (after_partner_id) on table screening.sweep to florin_app;
 grant update (after_user_id) on table screening.sweep to florin_app;
 grant update (approved_by) on table kyc."case" to florin_app;
 grant update (approved_by) on table screening.hit to florin_app;
+grant update (challenge) on table kyc."case" to florin_app;
 grant update (claimed_at) on table kyc."case" to florin_app;
 grant update (claimed_at) on table screening.hit to florin_app;
 grant update (claimed_by) on table kyc."case" to florin_app;

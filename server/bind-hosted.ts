@@ -16,7 +16,8 @@ export function bindHosted(kernel: Kernel, config: Config, files: VerificationPa
   const verifier: Verifier<PreparedFiles> = {
     prepareFiles: (work, upload) => prepareKycFiles(work, files, upload),
     addFiles: addKycFiles,
-    start: (work, externalUserId, document) => startVerification(work, files.reader, { externalUserId, document }),
+    start: (work, externalUserId, document) =>
+      startVerification(work, files.reader, { externalUserId, document, challenge: null }),
     stateOf: findKycState,
   }
   const parts = { verifier, publicUrl: () => url }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { endpoint } from '../kernel/endpoint.ts'
 import { oneOf, optional, page, text, timestamp, uuid } from '../kernel/fields.ts'
 import { listOf, namedAnswer } from '../shapes/answer.ts'
-import { documentTypes, kycParts, kycStatuses, riskLevels } from '../shapes/user.ts'
+import { documentTypes, frameParts, kycParts, kycStatuses, riskLevels } from '../shapes/user.ts'
 import { reason } from './fields.ts'
 import { screeningHit } from './hit.ts'
 import { claimBody, claimWords, noteBody, noteWords, reviewFields, reviewNote, reviewQuery } from './review.ts'
@@ -31,7 +31,7 @@ const kycCaseFile = namedAnswer('KycCaseFile', {
   files: z.array(
     namedAnswer('KycFile', {
       fileId: z.string(),
-      part: z.enum(kycParts),
+      part: z.enum([...kycParts, ...frameParts]),
       mediaType: z.string(),
       isCurrent: z.boolean(),
       createdAt: timestamp,

@@ -3,7 +3,7 @@ import { endpoint } from '../kernel/endpoint.ts'
 import { externalUserId, oneOf, optional, page, timestamp, uuid } from '../kernel/fields.ts'
 import { email, personName } from '../kernel/identity-fields.ts'
 import { answer, listOf, namedAnswer, wholeNumber } from '../shapes/answer.ts'
-import { kycParts, riskLevels, user } from '../shapes/user.ts'
+import { frameParts, kycParts, riskLevels, user } from '../shapes/user.ts'
 import { anyRole, ofPartner, reason } from './fields.ts'
 
 const tag = 'Users'
@@ -129,7 +129,7 @@ export const exportUser = endpoint({
     files: z.array(
       namedAnswer('PersonalFile', {
         fileId: z.string(),
-        part: z.enum([...kycParts, 'ADDRESS']),
+        part: z.enum([...kycParts, ...frameParts, 'ADDRESS']),
         mediaType: z.string(),
         sizeBytes: wholeNumber,
         createdAt: timestamp,

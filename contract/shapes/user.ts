@@ -10,6 +10,8 @@ export const riskLevels = ['LOW', 'MEDIUM', 'HIGH'] as const
 export const documentTypes = ['PASSPORT', 'ID_CARD', 'RESIDENCE_PERMIT'] as const
 /** What a KYC file shows. A passport has no back. */
 export const kycParts = ['FRONT', 'BACK', 'SELFIE'] as const
+/** Frames of the challenge of the hosted pages: the head turned to the person's left and right. */
+export const frameParts = ['LEFT', 'RIGHT'] as const
 
 /** `kycStatus` and `poaStatus` are null as long as there was no verification, and always for a partner without KYC. */
 export const user = namedAnswer('User', {

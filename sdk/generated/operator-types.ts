@@ -192,7 +192,7 @@ export interface KycFile {
   /** The id of the file. */
   readonly fileId: string
   /** Which part of the document it shows. */
-  readonly part: 'FRONT' | 'BACK' | 'SELFIE'
+  readonly part: 'FRONT' | 'BACK' | 'SELFIE' | 'LEFT' | 'RIGHT'
   /** What the file is, told by its content. */
   readonly mediaType: string
   /** Whether no later file has taken its place. */
@@ -380,7 +380,7 @@ export interface PersonalFile {
   /** The id of the file. */
   readonly fileId: string
   /** Which part of the document it shows. */
-  readonly part: 'FRONT' | 'BACK' | 'SELFIE' | 'ADDRESS'
+  readonly part: 'FRONT' | 'BACK' | 'SELFIE' | 'LEFT' | 'RIGHT' | 'ADDRESS'
   /** What the file is, told by its content. */
   readonly mediaType: string
   /** The size of the whole file. */

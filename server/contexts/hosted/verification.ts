@@ -2,7 +2,7 @@ import type { hostedStates, Locale } from '@florin/contract/shapes/hosted.ts'
 import { machine, mustMove, nextState } from '../../kit/machine.ts'
 import { invalidField, Problem } from '../../kit/problem.ts'
 import type { Decision } from '../../kit/work/decision.ts'
-import { type DocumentType, type KycPart, missingParts } from '../kyc/index.ts'
+import { type DocumentPart, type DocumentType, isFrame, type KycPart, missingParts } from '../kyc/index.ts'
 
 export type HostedState = (typeof hostedStates)[number]
 
@@ -40,7 +40,7 @@ export interface HostedVerification {
   /** The rest of what was said of the document, under the user's data key. */
   readonly sealedDocument: Buffer | null
   readonly dataKeyId: string
-  readonly parts: readonly KycPart[]
+  readonly parts: readonly DocumentPart[]
   readonly uploads: number
   readonly createdAt: Date
   readonly openedAt: Date | null
@@ -123,7 +123,7 @@ export function chooseDocument(
   return { next: changed(verification, { ...document, parts }) }
 }
 
-export const partsToSend = ({ documentType, parts }: HostedVerification): KycPart[] =>
+export const partsToSend = ({ documentType, parts }: HostedVerification): DocumentPart[] =>
   missingParts(documentType, new Set(parts))
 
 const refuseWithoutConsent = ({ consentedAt }: HostedVerification): void => {
@@ -156,7 +156,7 @@ export const countFiles = (
   parts: readonly KycPart[],
 ): Decision<HostedVerification> => ({
   next: changed(verification, {
-    parts: [...new Set([...verification.parts, ...parts])],
+    parts: [...new Set([...verification.parts, ...parts.filter(part => !isFrame(part))])],
     uploads: verification.uploads + parts.length,
   }),
 })

@@ -11,6 +11,7 @@ import { type FileParts, storeFile } from './file-vault.ts'
 import { type DocumentType, voidFirst } from './kyc-case.ts'
 import {
   assignParts,
+  type DocumentPart,
   type KycFile,
   type KycPart,
   missingParts,
@@ -51,7 +52,7 @@ export async function prepareKycFiles(
 export interface AddedFiles {
   readonly files: readonly { readonly fileId: string; readonly part: KycPart }[]
   /** What is still missing for a decision. */
-  readonly missing: readonly KycPart[]
+  readonly missing: readonly DocumentPart[]
 }
 
 /** Records files that are in the store: each takes the place of the earlier one of its part. P412. */

@@ -45,24 +45,28 @@ export async function concludeChecks(work: Work, { caseId, files: readSet, read,
   const files = await findFiles(work.sql, kycCase.partnerId, kycCase.userId)
   if (setOf(files) !== readSet) return
   if ('fault' in read) return tellUnusable(work, kycCase, read)
-  const own = await judgeIdentity(work, { user, person, files, read })
+  const own = await judgeIdentity(work, { user, person, files, read, challenge: kycCase.challenge })
   const results = [...own, ...extra]
   const ruling = ruleOn(results)
   const checks = await sealChecks(work, user, kycCase.id, results)
   await settle(work, { user, kycCase, ruling, checks, expiry: expiryAmong(results) })
 }
 
-async function judgeIdentity(
-  work: Work,
-  { user, person, files, read }: { user: User; person: PersonalData; files: readonly KycFile[]; read: IdentityReading },
-): Promise<CheckResult[]> {
+interface Judged extends Pick<KycCase, 'challenge'> {
+  readonly user: User
+  readonly person: PersonalData
+  readonly files: readonly KycFile[]
+  readonly read: IdentityReading
+}
+
+async function judgeIdentity(work: Work, { user, person, files, read, challenge }: Judged): Promise<CheckResult[]> {
   const { document, bornWith } = await findAlike(work, user, { documentNumber: read.zone?.number })
   const known = {
     document,
     person: bornWith.filter(other => isSameName(person, other, ruleset.nameScoreMin)).length,
     file: await countSameFiles(work.sql, user.partnerId, user.id, files),
   }
-  const facts = { now: work.now, stated: statedIdentity(person), reading: read, risk: user.risk, known }
+  const facts = { now: work.now, stated: statedIdentity(person), reading: read, challenge, risk: user.risk, known }
   return identityChecks.map(check => rate(check.name, check.judge(facts)))
 }
 

@@ -30,7 +30,7 @@ export async function decideCase(work: Work, { userId, ...ruling }: Ruling & { u
   const latest = await findLatestCase(work.sql, work.partnerId, userId)
   if (latest !== undefined) return decide(work, user, latest, ruling)
   const begun = await beginVerification(work, user, {})
-  return decide(work, begun, await openCase(work, begun, null), ruling)
+  return decide(work, begun, await openCase(work, begun, { documentType: null, challenge: null }), ruling)
 }
 
 /** As `decideCase`, by the id of a case of any partner, for the operator: a high risk waits for a second one's approval.

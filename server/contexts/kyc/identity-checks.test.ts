@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { isSameName } from './agreement.ts'
 import { countryOf, type Facts, identityChecks } from './identity-checks.ts'
-import type { IdentityReading, MachineZone } from './identity-reading.ts'
+import type { IdentityReading, MachineZone, TurnReading } from './identity-reading.ts'
 import { reasons, ruleset } from './ruleset.ts'
 import { rate, ruleOn } from './ruling.ts'
 import type { StatedPerson } from './stated-identity.ts'
@@ -21,11 +21,21 @@ const zone: MachineZone = {
   expiryDate: '310531',
 }
 const good = { width: 1_600, height: 1_200, sharpness: 20, brightness: 150, glare: 0.01 }
-const faces = { inSelfie: 1, onDocument: 1, distance: 0.3, selfieSide: 400, eyeOpening: 0.3, likeness: 0.4 }
+const faces = {
+  inSelfie: 1,
+  onDocument: 1,
+  distance: 0.3,
+  selfieSide: 400,
+  eyeOpening: 0.3,
+  likeness: 0.4,
+  frame: 0.3,
+  grating: 5,
+}
 const reading: IdentityReading = {
   quality: { FRONT: good, SELFIE: good },
   zone,
   faces,
+  turn: null,
   reader: 'test',
   isSpecimen: false,
 }
@@ -41,7 +51,7 @@ const stated: StatedPerson = {
   documentCountry: 'PL',
   documentExpiryDate: undefined,
 }
-const facts: Facts = { now, stated, reading, risk: 'LOW', known: { document: 0, person: 0, file: 0 } }
+const facts: Facts = { now, stated, reading, challenge: null, risk: 'LOW', known: { document: 0, person: 0, file: 0 } }
 
 const found = (changed: Partial<Facts>): string[] => {
   const all = { ...facts, ...changed }
@@ -64,6 +74,41 @@ test('each difference between what was said and what is printed is its own reaso
   expect(onZone({ documentCode: 'I' })).toEqual(['DOCUMENT_TYPE_MISMATCH'])
   expect(onReading({ zone: null })).toEqual(['DOCUMENT_UNREADABLE'])
   expect(onZone({ wrongChecks: ['number'] })).toEqual(['DOCUMENT_CHECK_DIGITS'])
+})
+
+const turn = {
+  faces: { LEFT: 1, RIGHT: 1 },
+  distances: { LEFT: 0.3, RIGHT: 0.35 },
+  shifts: { LEFT: 0.14, RIGHT: -0.12 },
+  depth: 0.2,
+} as const
+const onTurn = (change: Partial<TurnReading>): string[] =>
+  found({ challenge: 'DONE', reading: { ...reading, turn: { ...turn, ...change } } })
+
+test('a turn of the head that was asked for is missed, and nobody misses one that was not', () => {
+  expect(onTurn({})).toEqual([])
+  expect(found({ challenge: null })).toEqual([])
+  expect(found({ challenge: 'UNDONE' })).toEqual(['CHALLENGE_UNDONE'])
+  // Frames of another attempt, and none at all.
+  expect(found({ challenge: 'UNDONE', reading: { ...reading, turn } })).toEqual(['CHALLENGE_UNDONE'])
+  expect(found({ challenge: 'DONE' })).toEqual(['CHALLENGE_UNDONE'])
+})
+
+test('a turned head is that of the selfie, turns to both sides, and has a depth', () => {
+  expect(onTurn({ faces: { LEFT: 1, RIGHT: 2 } })).toEqual([])
+  expect(onTurn({ distances: { LEFT: 0.3, RIGHT: 0.7 } })).toEqual(['CHALLENGE_FACE'])
+  expect(onTurn({ distances: { LEFT: 0.3, RIGHT: null } })).toEqual(['CHALLENGE_FACE'])
+  // The other order than was asked for, one side only, and hardly.
+  expect(onTurn({ shifts: { LEFT: -0.14, RIGHT: 0.12 } })).toEqual(['CHALLENGE_TURN'])
+  expect(onTurn({ shifts: { LEFT: 0.3, RIGHT: 0.01 } })).toEqual(['CHALLENGE_TURN'])
+  expect(onTurn({ shifts: { LEFT: 0.07, RIGHT: -0.07 } })).toEqual(['CHALLENGE_TURN'])
+  expect(onTurn({ depth: 0.05 })).toEqual(['CHALLENGE_FLAT'])
+})
+
+test('a picture of a picture shows by its frame or its pattern', () => {
+  expect(onReading({ faces: { ...faces, frame: 0.98 } })).toEqual(['SELFIE_IN_FRAME'])
+  expect(onReading({ faces: { ...faces, grating: 40 } })).toEqual(['SELFIE_PATTERN'])
+  expect(onReading({ faces: { ...faces, frame: 0.83, grating: 12 } })).toEqual([])
 })
 
 test('a name may be written as states write it: other letters, further names, two letters for one', () => {
@@ -158,7 +203,9 @@ test('who and what is known already is found, but not among specimens', () => {
     'DUPLICATE_PERSON',
     'DUPLICATE_FILE',
   ])
-  expect(found({ known: { document: 1, person: 1, file: 1 }, reading: { ...reading, isSpecimen: true } })).toEqual([])
+  expect(
+    found({ known: { document: 1, person: 1, file: 1 }, reading: { ...reading, turn, isSpecimen: true } }),
+  ).toEqual([])
 })
 
 test('the same person is known in another spelling, script or order of names, and nobody else is', () => {

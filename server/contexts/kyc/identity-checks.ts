@@ -1,8 +1,9 @@
 import { isServed } from '@florin/contract/countries.ts'
+import { frameParts } from '@florin/contract/shapes/user.ts'
 import countries from 'i18n-iso-countries'
 import { nameScore, sameNumber } from './agreement.ts'
 import type { IdentityReading, MachineZone } from './identity-reading.ts'
-import type { DocumentType } from './kyc-case.ts'
+import type { Challenge, DocumentType } from './kyc-case.ts'
 import { type KycPart, partsOf } from './kyc-file.ts'
 import { type Reason, type RiskLevel, ruleset } from './ruleset.ts'
 import type { StatedPerson } from './stated-identity.ts'
@@ -13,6 +14,8 @@ export interface Facts {
   readonly now: Date
   readonly stated: StatedPerson
   readonly reading: IdentityReading
+  /** Whether the head was turned as it was asked for; null where nobody asked. */
+  readonly challenge: Challenge | null
   /** As the operator sees the person. */
   readonly risk: RiskLevel
   /** Other living users of the partner who share something with this one. */
@@ -94,16 +97,42 @@ function judgeQuality({ stated, reading }: Facts): Finding {
 
 const sharpnessMinOf = (part: KycPart): number => ruleset.sharpnessMin[part === 'SELFIE' ? 'selfie' : 'document']
 
-/** What of a living person in front of a camera can be told from one picture; a photograph of a photograph may still pass. */
+/** What of a living person in front of a camera can be told from one picture; a good photograph of a photograph may still pass. */
 function judgeLive({ reading: { faces } }: Facts): Finding {
-  const { faceSideMin, eyeOpeningMin, likenessMax } = ruleset.selfie
-  const { selfieSide, eyeOpening, likeness } = faces
+  const { faceSideMin, eyeOpeningMin, likenessMax, frameMax, gratingMax } = ruleset.selfie
+  const { selfieSide, eyeOpening, likeness, frame, grating } = faces
   const reasons: (Reason | false)[] = [
     selfieSide !== null && selfieSide < faceSideMin && 'SELFIE_FACE_SMALL',
     eyeOpening !== null && eyeOpening < eyeOpeningMin && 'SELFIE_EYES_CLOSED',
     likeness !== null && likeness > likenessMax && 'SELFIE_OF_DOCUMENT',
+    frame !== null && frame > frameMax && 'SELFIE_IN_FRAME',
+    grating !== null && grating > gratingMax && 'SELFIE_PATTERN',
   ]
-  return { reasons: reasons.filter(reason => reason !== false), evidence: { selfieSide, eyeOpening, likeness } }
+  return {
+    reasons: reasons.filter(reason => reason !== false),
+    evidence: { selfieSide, eyeOpening, likeness, frame, grating },
+  }
+}
+
+/**
+ * Whether it is one head that was turned before a camera: the same person on all frames, the nose on the side that was asked
+ * for, and a depth between the frames that no flat picture has. What the sandbox makes up shows whether it was done.
+ */
+function judgeChallenge({ challenge, reading: { turn, isSpecimen } }: Facts): Finding {
+  if (challenge === null && !isSpecimen) return passed
+  if (turn === null || (challenge === 'UNDONE' && !isSpecimen)) return found('CHALLENGE_UNDONE')
+  const { distanceMax, sideMin, turnMin, depthMin } = ruleset.challenge
+  const { distances, shifts, depth } = turn
+  // Others in the background are nobody's attempt: the largest face of each frame is the one that is compared.
+  const isOther = frameParts.some(part => (distances[part] ?? Number.POSITIVE_INFINITY) > distanceMax)
+  const [left, right] = [shifts.LEFT ?? 0, shifts.RIGHT ?? 0]
+  const isTurned = left >= sideMin && right <= -sideMin && left - right >= turnMin
+  const reasons: (Reason | false)[] = [
+    isOther && 'CHALLENGE_FACE',
+    !isTurned && 'CHALLENGE_TURN',
+    depth !== null && depth < depthMin && 'CHALLENGE_FLAT',
+  ]
+  return { reasons: reasons.filter(reason => reason !== false), evidence: { ...turn } }
 }
 
 /** Polish law: the first six digits are the day of birth, with the century in the month; the last is a check digit. */
@@ -189,6 +218,7 @@ export const identityChecks: readonly Check[] = [
     },
   },
   { name: 'selfie-live', judge: judgeLive },
+  { name: 'selfie-challenge', judge: judgeChallenge },
   {
     name: 'face-match',
     judge: ({ reading: { faces } }) => {

@@ -1,5 +1,5 @@
 import type { FileFault, MediaType } from './file-type.ts'
-import type { KycPart } from './kyc-file.ts'
+import type { FramePart, KycPart } from './kyc-file.ts'
 
 /** What a picture is like, as measured; what is good enough is a rule. */
 export interface PictureQuality {
@@ -43,6 +43,22 @@ export interface FaceReading {
   readonly eyeOpening: number | null
   /** How both faces agree pixel by pixel, once turned and scaled alike: near 1 only for prints of one photograph. */
   readonly likeness: number | null
+  /** The part of the weakest of four sides around the face of the selfie that is one straight edge, 0 to 1. */
+  readonly frame: number | null
+  /** The highest peak in the spectrum of the selfie's face ÷ its surroundings: skin has 4 to 8, dots and pixels more. */
+  readonly grating: number | null
+}
+
+/** What the frames of the challenge show beside the selfie; each side is the person's own. */
+export interface TurnReading {
+  /** How many faces each frame shows. */
+  readonly faces: Readonly<Record<FramePart, number>>
+  /** Between the face of each frame and that of the selfie, as `FaceReading.distance`; null where one has none. */
+  readonly distances: Readonly<Record<FramePart, number | null>>
+  /** How much farther to the person's left the nose stands than on the selfie, in eye distances; a picture takes its nose along. */
+  readonly shifts: Readonly<Record<FramePart, number | null>>
+  /** What no flat picture explains of the difference between both frames, in eye distances. */
+  readonly depth: number | null
 }
 
 /** What could be seen on the files of one verification. */
@@ -51,6 +67,8 @@ export interface IdentityReading {
   /** Null: none was found. */
   readonly zone: MachineZone | null
   readonly faces: FaceReading
+  /** Null: there are no frames of a challenge. */
+  readonly turn: TurnReading | null
   /** What read it, with version. */
   readonly reader: string
   /** Made up by the sandbox: it is of nobody, so the same one may come again. */

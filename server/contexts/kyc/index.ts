@@ -20,11 +20,12 @@ export type {
   PictureQuality,
   StatedAddress,
   StatedIdentity,
+  TurnReading,
 } from './identity-reading.ts'
 export { kycJobs } from './jobs.ts'
 export { kycKept } from './kept-of-people.ts'
-export type { DocumentType, KycCase } from './kyc-case.ts'
-export { type KycFile, type KycPart, missingParts } from './kyc-file.ts'
+export type { Challenge, DocumentType, KycCase } from './kyc-case.ts'
+export { type DocumentPart, type FramePart, isFrame, type KycFile, type KycPart, missingParts } from './kyc-file.ts'
 export { type FileLink, linkFile, openLink } from './link-file.ts'
 export { type CaseQuery, listCases } from './list-cases.ts'
 export { listPoas } from './list-poas.ts'

@@ -20,7 +20,7 @@ import {
 const now = new Date('2026-03-02T09:30:00Z')
 const later = new Date('2026-03-03T09:30:00Z')
 const opened: KycCase = newCase(
-  { partnerId: 'p', id: 'c', userId: 'u', externalUserId: 'x', documentType: 'PASSPORT' },
+  { partnerId: 'p', id: 'c', userId: 'u', externalUserId: 'x', documentType: 'PASSPORT', challenge: null },
   now,
 ).next
 const no = { reasons: ['blurred'], sealedReasons: Buffer.from('sealed') }
@@ -69,8 +69,11 @@ test('a verdict is told once, and sealed where it says why', () => {
 })
 
 test('another document of the same kind changes nothing about the case', () => {
-  expect(replaceDocument(opened, 'PASSPORT', later)).toBeUndefined()
-  expect(replaceDocument(opened, 'ID_CARD', later)?.next).toMatchObject({ documentType: 'ID_CARD', version: 2 })
+  expect(replaceDocument(opened, { documentType: 'PASSPORT', challenge: null }, later)).toBeUndefined()
+  expect(replaceDocument(opened, { documentType: 'ID_CARD', challenge: null }, later)?.next).toMatchObject({
+    documentType: 'ID_CARD',
+    version: 2,
+  })
 })
 
 test('what the checks cannot decide a person does; who is asked again waits as at first', () => {

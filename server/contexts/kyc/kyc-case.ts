@@ -7,6 +7,8 @@ import type { RiskLevel } from './ruleset.ts'
 
 export type CaseState = 'PENDING' | 'IN_REVIEW' | 'APPROVED' | 'REJECTED' | 'EXPIRED'
 export type DocumentType = (typeof documentTypes)[number]
+/** Whether the user did what the hosted pages asked for beside a selfie: to turn the head before the camera. */
+export type Challenge = 'DONE' | 'UNDONE'
 export type Verdict = 'APPROVED' | 'REJECTED'
 
 /**
@@ -34,6 +36,8 @@ export interface KycCase extends Review {
   readonly externalUserId: string
   readonly state: CaseState
   readonly documentType: DocumentType | null
+  /** Null: nobody asked for it. */
+  readonly challenge: Challenge | null
   /** Why it was rejected, or what must be sent again, under the user's data key. */
   readonly sealedReasons: Buffer | null
   /** What the checks made of it; null before they ran. */
@@ -47,7 +51,7 @@ export interface KycCase extends Review {
 export const isUndecided = (kycCase: KycCase): boolean => kycCase.decidedAt === null
 
 export const newCase = (
-  given: Pick<KycCase, 'partnerId' | 'id' | 'userId' | 'externalUserId' | 'documentType'>,
+  given: Pick<KycCase, 'partnerId' | 'id' | 'userId' | 'externalUserId' | 'documentType' | 'challenge'>,
   now: Date,
 ): Decision<KycCase> => ({
   next: {
@@ -70,15 +74,15 @@ const changed = (kycCase: KycCase, change: Partial<KycCase>, now: Date): KycCase
   version: kycCase.version + 1,
 })
 
-/** Another document is to be checked; undefined where it is of the same kind. */
+/** Another document is to be checked, or the selfie was taken in another way; undefined where nothing changes. */
 export const replaceDocument = (
   kycCase: KycCase,
-  documentType: DocumentType,
+  { documentType, challenge }: Pick<KycCase, 'documentType' | 'challenge'>,
   now: Date,
 ): Decision<KycCase> | undefined =>
-  kycCase.documentType === documentType
+  kycCase.documentType === documentType && kycCase.challenge === challenge
     ? undefined
-    : { next: changed(kycCase, { documentType, approvedBy: null }, now) }
+    : { next: changed(kycCase, { documentType, challenge, approvedBy: null }, now) }
 
 /** Something new was sent while it is looked at: the first of two has not seen it. Undefined where nobody was first. */
 export const voidFirst = (kycCase: KycCase, now: Date): Decision<KycCase> | undefined =>

@@ -1,10 +1,14 @@
-import type { kycParts } from '@florin/contract/shapes/user.ts'
+import type { frameParts, kycParts } from '@florin/contract/shapes/user.ts'
 import { invalidField } from '../../kit/problem.ts'
 import type { Decision } from '../../kit/work/decision.ts'
 import type { MediaType } from './file-type.ts'
 import type { DocumentType } from './kyc-case.ts'
 
-export type KycPart = (typeof kycParts)[number]
+/** What a partner may send. */
+export type DocumentPart = (typeof kycParts)[number]
+/** What the hosted pages ask for beside it. */
+export type FramePart = (typeof frameParts)[number]
+export type KycPart = DocumentPart | FramePart
 
 /** A row of `kyc.file`; the content is in the object store. */
 export interface KycFile {
@@ -67,14 +71,23 @@ export const erase = (file: KycFile, now: Date): Decision<KycFile> => ({
 })
 
 /** What a verification by such a document needs, in the order in which unnamed files are taken. */
-export const partsOf = (documentType: DocumentType): readonly KycPart[] =>
+export const partsOf = (documentType: DocumentType): readonly DocumentPart[] =>
   documentType === 'PASSPORT' ? ['FRONT', 'SELFIE'] : ['FRONT', 'BACK', 'SELFIE']
 
 /** What is still needed; where the kind of the document is not known yet, what every kind needs. */
-export const missingParts = (documentType: DocumentType | null, present: ReadonlySet<string>): KycPart[] =>
+export const missingParts = (documentType: DocumentType | null, present: ReadonlySet<string>): DocumentPart[] =>
   partsOf(documentType ?? 'PASSPORT').filter(part => !present.has(part))
 
-const namedParts: Readonly<Record<string, KycPart>> = { front: 'FRONT', back: 'BACK', selfie: 'SELFIE' }
+/** Whether it is one of the challenge's, which is no part of a document. */
+export const isFrame = (part: KycFile['part']): part is FramePart => part === 'LEFT' || part === 'RIGHT'
+
+const namedParts: Readonly<Record<string, KycPart>> = {
+  front: 'FRONT',
+  back: 'BACK',
+  selfie: 'SELFIE',
+  left: 'LEFT',
+  right: 'RIGHT',
+}
 
 /**
  * Which part each file of an upload is, in the order of the upload. Named parts say so; `files` are the parts of the

@@ -1,11 +1,15 @@
 import { commit } from '../../kit/work/commit.ts'
 import type { Work } from '../../kit/work/work.ts'
 import type { User } from '../users/index.ts'
-import { type DocumentType, type KycCase, newCase } from './kyc-case.ts'
+import { type KycCase, newCase } from './kyc-case.ts'
 import { caseStore } from './store.ts'
 
 /** A new case of a user who has none that is undecided. */
-export const openCase = (work: Work, user: User, documentType: DocumentType | null): Promise<KycCase> =>
+export const openCase = (
+  work: Work,
+  user: User,
+  about: Pick<KycCase, 'documentType' | 'challenge'>,
+): Promise<KycCase> =>
   commit(
     work,
     caseStore,
@@ -15,7 +19,7 @@ export const openCase = (work: Work, user: User, documentType: DocumentType | nu
         id: work.newId(),
         userId: user.id,
         externalUserId: user.externalUserId,
-        documentType,
+        ...about,
       },
       work.now,
     ),

@@ -10,6 +10,7 @@ import { decidePoa } from './decide-poa.ts'
 import type { FileReader } from './file-reader.ts'
 import type { FileParts } from './file-vault.ts'
 import type { IdentityReader } from './identity-reading.ts'
+import { isFrame } from './kyc-file.ts'
 import { openReasons } from './rejection-reasons.ts'
 import { startVerification } from './start-verification.ts'
 import { findLatestCase } from './store.ts'
@@ -27,13 +28,16 @@ export interface VerificationParts extends FileParts {
 /** Verification as partners call it; the decision by hand exists in the sandbox only. */
 export const kycRoutes = (parts: VerificationParts): KycRoutes => ({
   startVerification: write(async (work, { body: { externalUserId, ...document } }) =>
-    userView(await startVerification(work, parts.reader, { externalUserId, document })),
+    userView(await startVerification(work, parts.reader, { externalUserId, document, challenge: null })),
   ),
   addKycFiles: staged(
     (work, { params, files }) => prepareKycFiles(work, parts, { ...params, files }),
     async (work, { params }, prepared) => {
       const { files, missing } = await addKycFiles(work, params.externalUserId, prepared)
-      return { files: [...files], missing: [...missing] }
+      return {
+        files: files.flatMap(({ fileId, part }) => (isFrame(part) ? [] : [{ fileId, part }])),
+        missing: [...missing],
+      }
     },
   ),
   addPoaFiles: staged(

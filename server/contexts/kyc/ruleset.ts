@@ -40,6 +40,12 @@ export const reasons = {
   SELFIE_FACE_SMALL: review('The face on the selfie is too small to be compared.'),
   SELFIE_EYES_CLOSED: review('The eyes on the selfie are closed.'),
   SELFIE_OF_DOCUMENT: review('The selfie shows the very photograph that is on the document.', 'HIGH'),
+  SELFIE_IN_FRAME: review('The face of the selfie stands in a frame: the border of a print, or the edge of a screen.'),
+  SELFIE_PATTERN: review('A regular pattern lies over the face of the selfie, as that of a screen or a print.'),
+  CHALLENGE_UNDONE: review('The head was not turned before the camera, as it was asked for.'),
+  CHALLENGE_FACE: review('A frame of the turned head shows no face, or somebody else.', 'HIGH'),
+  CHALLENGE_TURN: review('The head is not turned to the side that was asked for.'),
+  CHALLENGE_FLAT: review('The frames of the turned head are views of one flat picture.', 'HIGH'),
   PORTRAIT_NOT_FOUND: review('No face was found on the document.'),
   FACE_MISMATCH: review('The face of the selfie is not clearly that of the document.', 'HIGH'),
   DUPLICATE_DOCUMENT: review('Another user has a document of this number.', 'HIGH'),
@@ -58,7 +64,7 @@ export const reasons = {
 export type Reason = keyof typeof reasons
 
 export const ruleset = {
-  version: '2026-11-2',
+  version: '2026-11-3',
   ageMinYears: 18,
   /** Out of 100, of names in Latin letters without accents. */
   nameScoreMin: 88,
@@ -70,9 +76,17 @@ export const ruleset = {
   /**
    * Of a selfie: least width of the face in pixels, of which the comparison uses 150; least height ÷ width of an eye; how
    * alike the pixels of two photographs of one person may be. Measured: open eyes 0.25 to 0.43; prints of one photograph
-   * 0.93 and more, different photographs at most 0.79.
+   * 0.93 and more, different photographs at most 0.79. How much of each side of a frame may be there, and how high a regular
+   * pattern may stand out: photographs have at most 0.83 and 12, prints with a border mostly 1 and screens 42 to 1,850.
    */
-  selfie: { faceSideMin: 120, eyeOpeningMin: 0.15, likenessMax: 0.87 },
+  selfie: { faceSideMin: 120, eyeOpeningMin: 0.15, likenessMax: 0.87, frameMax: 0.9, gratingMax: 25 },
+  /**
+   * Of the frames of a turned head, in eye distances: how far the nose moves on each frame and between both, and what no
+   * flat picture explains; and the distance of a face from the selfie's, larger since it is seen from the side. Measured:
+   * heads turned by 18 degrees and more 0.20 to 0.51 and 0.136 to 0.383, flat pictures turned by up to 52 at most 0.12 and
+   * 0.06; turned faces of one person at most 0.49.
+   */
+  challenge: { sideMin: 0.05, turnMin: 0.18, depthMin: 0.11, distanceMax: 0.55 },
   /**
    * Of a proof of address: least letters of a text, confidence of what was read from pictures, part of the letters that are
    * Latin; months of age; part of the words of an address that must be there. Measured: pages in Latin letters are read

@@ -9,7 +9,7 @@ import { findFiles } from './file-store.ts'
 import { openFile } from './file-vault.ts'
 import type { FileToRead, IdentityReader } from './identity-reading.ts'
 import type { KycCase } from './kyc-case.ts'
-import type { KycFile, KycPart } from './kyc-file.ts'
+import { isFrame, type KycFile, type KycPart } from './kyc-file.ts'
 import type { ObjectStore } from './object-store.ts'
 import { type CheckResult, rate } from './ruling.ts'
 import { statedIdentity } from './stated-identity.ts'
@@ -40,7 +40,7 @@ export async function runChecks(kernel: Kernel, parts: CheckParts, origin: Origi
   const { kycCase, user, person, files } = subject
   const stated = statedIdentity(person)
   if (!isComplete(files, kycCase.documentType) && !parts.reader.knows(stated)) return
-  const read = await parts.reader.readIdentity(await openFiles(kernel, parts.store, files), stated)
+  const read = await parts.reader.readIdentity(await openFiles(kernel, parts.store, filesOf(kycCase, files)), stated)
   const whom = { partnerId: user.partnerId, userId: user.id, caseId, person }
   const extra = 'fault' in read ? [] : await Promise.all(parts.extraChecks.map(check => judge(kernel, check, whom)))
   await transact(kernel, origin, work => concludeChecks(work, { caseId, files: setOf(files), read, extra }))
@@ -55,6 +55,10 @@ async function findSubject(work: Work, caseId: string): Promise<Subject | undefi
   const files = await findFiles(work.sql, kycCase.partnerId, kycCase.userId)
   return person && { kycCase, user, person, files }
 }
+
+/** Frames of another attempt than this one tell nothing about its selfie. */
+const filesOf = ({ challenge }: KycCase, files: readonly KycFile[]): readonly KycFile[] =>
+  challenge === 'DONE' ? files : files.filter(({ part }) => !isFrame(part))
 
 async function openFiles(
   kernel: Kernel,

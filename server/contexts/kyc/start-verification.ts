@@ -5,13 +5,15 @@ import { checkCaseJob } from './check-case-job.ts'
 import { isComplete } from './current-files.ts'
 import { findFiles } from './file-store.ts'
 import type { IdentityReader } from './identity-reading.ts'
-import { type DocumentType, isUndecided, type KycCase, replaceDocument, voidFirst } from './kyc-case.ts'
+import { type Challenge, type DocumentType, isUndecided, type KycCase, replaceDocument, voidFirst } from './kyc-case.ts'
 import { openCase } from './open-case.ts'
 import { caseStore, findLatestCase } from './store.ts'
 
 export interface StartVerification {
   readonly externalUserId: string
   readonly document: IdentityDocument & { readonly documentType: DocumentType }
+  /** Said by the hosted pages; null where the selfie was sent in another way. */
+  readonly challenge: Challenge | null
 }
 
 /**
@@ -26,7 +28,8 @@ export async function startVerification(
   const user = await mustFindUser(work, command.externalUserId)
   if (isVerified(user)) return user
   const begun = await beginVerification(work, user, command.document)
-  const kycCase = await caseFor(work, begun, command.document.documentType)
+  const { challenge } = command
+  const kycCase = await caseFor(work, begun, { documentType: command.document.documentType, challenge })
   const files = await findFiles(work.sql, user.partnerId, user.id)
   if (
     kycCase.state === 'PENDING' &&
@@ -39,9 +42,11 @@ export async function startVerification(
 const knownOf = ({ documentNumber }: IdentityDocument) => ({ documentNumber })
 
 /** The undecided case of the user, for this kind of document; else a new one. */
-async function caseFor(work: Work, user: User, documentType: DocumentType): Promise<KycCase> {
+async function caseFor(work: Work, user: User, about: Pick<KycCase, 'documentType' | 'challenge'>): Promise<KycCase> {
   const latest = await findLatestCase(work.sql, work.partnerId, user.id)
-  if (latest === undefined || !isUndecided(latest)) return openCase(work, user, documentType)
-  const replaced = replaceDocument(latest, documentType, work.now) ?? voidFirst(latest, work.now)
+  if (latest === undefined || !isUndecided(latest)) return openCase(work, user, about)
+  // What was asked for stays asked for.
+  const asked = { ...about, challenge: about.challenge ?? latest.challenge }
+  const replaced = replaceDocument(latest, asked, work.now) ?? voidFirst(latest, work.now)
   return replaced === undefined ? latest : commit(work, caseStore, replaced)
 }

@@ -3,7 +3,7 @@ import { StaleRow, type Store } from '../../kit/work/decision.ts'
 import type { KycCase } from './kyc-case.ts'
 
 const columns = `partner_id as "partnerId", id, user_id as "userId", external_user_id as "externalUserId", state,
-  document_type as "documentType", sealed_reasons as "sealedReasons", risk, claimed_by as "claimedBy",
+  document_type as "documentType", challenge, sealed_reasons as "sealedReasons", risk, claimed_by as "claimedBy",
   claimed_at as "claimedAt", approved_by as "approvedBy", opened_at as "openedAt", updated_at as "updatedAt", decided_at as "decidedAt", version`
 
 export const caseStore: Store<KycCase> = {
@@ -11,8 +11,9 @@ export const caseStore: Store<KycCase> = {
     const { rowCount } =
       next.version === 1
         ? await sql.query(
-            `insert into kyc."case" (partner_id, id, user_id, external_user_id, state, document_type, opened_at, updated_at, version)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`,
+            `insert into kyc."case" (partner_id, id, user_id, external_user_id, state, document_type, opened_at, updated_at, version,
+               challenge)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing`,
             [
               next.partnerId,
               next.id,
@@ -23,11 +24,12 @@ export const caseStore: Store<KycCase> = {
               next.openedAt,
               next.updatedAt,
               next.version,
+              next.challenge,
             ],
           )
         : await sql.query(
             `update kyc."case" set state = $3, document_type = $4, sealed_reasons = $5, updated_at = $6, decided_at = $7,
-               version = $8, risk = $9, claimed_by = $10, approved_by = $11, claimed_at = $12
+               version = $8, risk = $9, claimed_by = $10, approved_by = $11, claimed_at = $12, challenge = $13
              where partner_id = $1 and id = $2 and version = $8 - 1`,
             [
               next.partnerId,
@@ -42,6 +44,7 @@ export const caseStore: Store<KycCase> = {
               next.claimedBy,
               next.approvedBy,
               next.claimedAt,
+              next.challenge,
             ],
           )
     // A new case that is not inserted: somebody else has just opened one for this user.

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
-import type { FaceReading } from '../../contexts/kyc/index.ts'
+import type { FaceReading, FramePart, TurnReading } from '../../contexts/kyc/index.ts'
 import type { Picture } from './picture.ts'
 
 let thread: Worker | undefined
@@ -13,18 +13,32 @@ export const noFaces: FaceReading = {
   selfieSide: null,
   eyeOpening: null,
   likeness: null,
+  frame: null,
+  grating: null,
 }
 
-/** Compares faces in a thread of their own, which stays for the next pair. One call at a time. */
-export async function compareFacesApart(selfie: Picture, document: Picture): Promise<FaceReading> {
+export interface FacePictures {
+  readonly selfie: Picture
+  readonly document: Picture
+  /** Where the head was turned before the camera. */
+  readonly frames: Readonly<Record<FramePart, Picture>> | null
+}
+
+export interface FacesSeen {
+  readonly faces: FaceReading
+  readonly turn: TurnReading | null
+}
+
+/** Compares faces in a thread of their own, which stays for the next ones. One call at a time. */
+export async function compareFacesApart(pictures: FacePictures): Promise<FacesSeen> {
   thread ??= new Worker(new URL('./face-thread.ts', import.meta.url))
   // Rejects when the thread breaks.
   const answered = once(thread, 'message').catch((error: unknown) => {
     thread = undefined
     throw error
   })
-  thread.postMessage({ selfie, document }, [])
-  const [said] = (await answered) as [{ readonly faces: FaceReading } | { readonly bug: string }]
+  thread.postMessage(pictures, [])
+  const [said] = (await answered) as [FacesSeen | { readonly bug: string }]
   if ('bug' in said) throw new Error(said.bug)
-  return said.faces
+  return said
 }

@@ -13,7 +13,7 @@ const eyes = [
   [42, 43, 44, 45, 46, 47],
 ] as const
 
-const pointAt = (points: readonly Point[], index: number): Point => {
+export const pointAt = (points: readonly Point[], index: number): Point => {
   const point = points[index]
   if (point === undefined) throw new Error(`a face of ${points.length} points`)
   return point
@@ -36,7 +36,7 @@ export function eyeOpeningOf(points: readonly Point[]): number {
   )
 }
 
-const middleOf = (points: readonly Point[], indices: readonly number[]): Point => {
+export const middleOf = (points: readonly Point[], indices: readonly number[]): Point => {
   const some = indices.map(index => pointAt(points, index))
   return {
     x: some.reduce((sum, { x }) => sum + x, 0) / some.length,

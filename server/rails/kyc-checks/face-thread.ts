@@ -4,7 +4,7 @@ import type { Picture } from './picture.ts'
 
 /*
  * The thread that compares faces: it computes for tenths of a second without a pause, and whoever reads letters meanwhile
- * must not wait for that. One pair at a time.
+ * must not wait for that. One verification at a time.
  */
 
 /** A picture on its way between threads: what was a buffer arrives as plain bytes. */
@@ -15,9 +15,19 @@ const received = ({ rgb, ...rest }: SentPicture): Picture => ({
   rgb: Buffer.from(rgb.buffer, rgb.byteOffset, rgb.byteLength),
 })
 
-parentPort?.on('message', ({ selfie, document }: { selfie: SentPicture; document: SentPicture }) => {
-  compareFaces(received(selfie), received(document)).then(
-    faces => parentPort?.postMessage({ faces }, []),
+interface SentPictures {
+  readonly selfie: SentPicture
+  readonly document: SentPicture
+  readonly frames: { readonly LEFT: SentPicture; readonly RIGHT: SentPicture } | null
+}
+
+parentPort?.on('message', ({ selfie, document, frames }: SentPictures) => {
+  compareFaces({
+    selfie: received(selfie),
+    document: received(document),
+    frames: frames && { LEFT: received(frames.LEFT), RIGHT: received(frames.RIGHT) },
+  }).then(
+    seen => parentPort?.postMessage(seen, []),
     (error: Error) => parentPort?.postMessage({ bug: error.stack ?? error.message }, []),
   )
 })

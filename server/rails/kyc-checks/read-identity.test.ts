@@ -1,5 +1,7 @@
 import sharp from 'sharp'
 import { afterAll, expect, test } from 'vitest'
+import { makeTurns } from '../../../tests/harness/head.ts'
+import { makeRetake } from '../../../tests/harness/retake.ts'
 import {
   anna,
   faceOther,
@@ -67,6 +69,37 @@ test('a photograph of the portrait on the document is told from another photogra
   expect(other.faces.likeness).toBeLessThan(ruleset.selfie.likenessMax)
   expect(other.faces.selfieSide).toBeGreaterThan(ruleset.selfie.faceSideMin)
   expect(same.faces.likeness).toBeGreaterThan(ruleset.selfie.likenessMax)
+})
+
+test('a head that turns is told from a flat picture that is turned, and a print by its border and its dots', async () => {
+  const front = jpeg(
+    await sharp(await makePassport())
+      .resize(700)
+      .jpeg()
+      .toBuffer(),
+  )
+  const selfie = await makeSelfie()
+  const read = async (face: Buffer, { left, right }: { left: Buffer; right: Buffer }) => {
+    const files = { FRONT: front, SELFIE: jpeg(face), LEFT: jpeg(left), RIGHT: jpeg(right) }
+    const seen = await reader.readIdentity(files, unsaid)
+    if ('fault' in seen || seen.turn === null) throw new Error('a specimen cannot be read')
+    return { ...seen.faces, ...seen.turn, way: (seen.turn.shifts.LEFT ?? 0) - (seen.turn.shifts.RIGHT ?? 0) }
+  }
+  const { sideMin, turnMin, depthMin, distanceMax } = ruleset.challenge
+  const head = await read(selfie, await makeTurns('head', 18))
+  expect(head.shifts.LEFT).toBeGreaterThan(sideMin)
+  expect(head.shifts.RIGHT).toBeLessThan(-sideMin)
+  expect(head.way).toBeGreaterThan(turnMin)
+  expect(head.depth).toBeGreaterThan(depthMin)
+  for (const distance of Object.values(head.distances)) expect(distance).toBeLessThan(distanceMax)
+  expect(head.frame).toBeLessThan(ruleset.selfie.frameMax)
+  expect(head.grating).toBeLessThan(ruleset.selfie.gratingMax)
+
+  const flat = await read(await makeRetake(selfie, 'print'), await makeTurns('flat', 35))
+  expect(flat.way).toBeLessThan(turnMin)
+  expect(flat.depth).toBeLessThan(depthMin)
+  expect(flat.frame).toBeGreaterThan(ruleset.selfie.frameMax)
+  expect(flat.grating).toBeGreaterThan(ruleset.selfie.gratingMax)
 })
 
 test('a page in Armenian letters is read with little confidence, one in Latin letters with much', async () => {

@@ -29,16 +29,18 @@ export async function readIdentity(
   const decoded: (readonly [KycPart, Picture])[] = []
   for (const [part, file] of asked) decoded.push([part, await decodePart(part, file)])
   const pictures = Object.fromEntries(decoded) as Partial<Record<KycPart, Picture>>
-  const { FRONT: front, BACK: back, SELFIE: selfie } = pictures
-  const [zone, faces, quality] = await Promise.all([
+  const { FRONT: front, BACK: back, SELFIE: selfie, LEFT, RIGHT } = pictures
+  const frames = LEFT && RIGHT ? { LEFT, RIGHT } : null
+  const [zone, { faces, turn }, quality] = await Promise.all([
     zoneOf([back, front]),
-    selfie && front ? compareFacesApart(selfie, front) : noFaces,
+    selfie && front ? compareFacesApart({ selfie, document: front, frames }) : { faces: noFaces, turn: null },
     Promise.all(decoded.map(async ([part, picture]) => [part, await measureQuality(picture)] as const)),
   ])
   return {
     quality: Object.fromEntries(quality),
     zone,
     faces,
+    turn,
     reader: `${recogniserName}; ${faceReaderName}`,
   }
 }

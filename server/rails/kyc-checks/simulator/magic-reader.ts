@@ -5,6 +5,7 @@ import type {
   IdentityReading,
   MachineZone,
   StatedIdentity,
+  TurnReading,
 } from '../../../contexts/kyc/index.ts'
 import { magicCities, magicNumbers, magicWordOf } from './magic-values.ts'
 
@@ -31,10 +32,27 @@ function honestZone(stated: StatedIdentity): MachineZone {
 
 const good = { width: 1_600, height: 1_200, sharpness: 20, brightness: 150, glare: 0.01 }
 
+const goodTurn: TurnReading = {
+  faces: { LEFT: 1, RIGHT: 1 },
+  distances: { LEFT: 0.3, RIGHT: 0.3 },
+  shifts: { LEFT: 0.15, RIGHT: -0.15 },
+  depth: 0.25,
+}
+
 const honest = (stated: StatedIdentity): IdentityReading => ({
   quality: { FRONT: good, BACK: good, SELFIE: good },
   zone: honestZone(stated),
-  faces: { inSelfie: 1, onDocument: 1, distance: 0.3, selfieSide: 400, eyeOpening: 0.3, likeness: 0.4 },
+  faces: {
+    inSelfie: 1,
+    onDocument: 1,
+    distance: 0.3,
+    selfieSide: 400,
+    eyeOpening: 0.3,
+    likeness: 0.4,
+    frame: 0.3,
+    grating: 5,
+  },
+  turn: goodTurn,
   reader: 'sandbox',
   isSpecimen: true,
 })
@@ -57,6 +75,7 @@ export const magicReader = (reader: FileReader & IdentityReader): FileReader & I
       ...whole,
       quality: seen.quality ?? whole.quality,
       faces: { ...whole.faces, ...seen.faces },
+      turn: seen.turn === null ? null : { ...goodTurn, ...seen.turn },
       zone: seen.zone === null ? null : { ...honestZone(stated), ...seen.zone },
     }
   },

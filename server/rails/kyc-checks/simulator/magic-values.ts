@@ -1,10 +1,18 @@
-import type { FileFault, IdentityReading, KycPart, MachineZone, StatedAddress } from '../../../contexts/kyc/index.ts'
+import type {
+  FileFault,
+  IdentityReading,
+  KycPart,
+  MachineZone,
+  StatedAddress,
+  TurnReading,
+} from '../../../contexts/kyc/index.ts'
 
 interface MagicReading {
   /** For the table in docs/verification.md. */
   readonly shows: string
   readonly quality?: IdentityReading['quality']
   readonly faces?: Partial<IdentityReading['faces']>
+  readonly turn?: Partial<TurnReading> | null
   readonly zone?: Partial<MachineZone> | null
 }
 
@@ -24,7 +32,15 @@ export const magicNumbers: Readonly<Record<string, MagicReading | MagicFault>> =
   'SANDBOX-BLURRED': { shows: 'a blurred document', quality: { FRONT: poor, BACK: poor, SELFIE: poor } },
   'SANDBOX-NO-FACE': {
     shows: 'a selfie without a face',
-    faces: { inSelfie: 0, distance: null, selfieSide: null, eyeOpening: null, likeness: null },
+    faces: {
+      inSelfie: 0,
+      distance: null,
+      selfieSide: null,
+      eyeOpening: null,
+      likeness: null,
+      frame: null,
+      grating: null,
+    },
   },
   'SANDBOX-FACE': { shows: 'somebody else on the selfie', faces: { distance: 0.8 } },
   'SANDBOX-FACE-COPY': {
@@ -32,6 +48,18 @@ export const magicNumbers: Readonly<Record<string, MagicReading | MagicFault>> =
     faces: { distance: 0.1, likeness: 0.98 },
   },
   'SANDBOX-FACE-ASLEEP': { shows: 'a selfie with closed eyes', faces: { eyeOpening: 0.1 } },
+  'SANDBOX-FACE-PRINT': { shows: 'a selfie of a print with its border', faces: { frame: 1 } },
+  'SANDBOX-FACE-SCREEN': { shows: 'a selfie of a screen', faces: { grating: 300 } },
+  'SANDBOX-TURN-UNDONE': { shows: 'a selfie without a turn of the head that was asked for', turn: null },
+  'SANDBOX-TURN-FACE': {
+    shows: 'somebody else on a frame of the turned head',
+    turn: { distances: { LEFT: 0.3, RIGHT: 0.8 } },
+  },
+  'SANDBOX-TURN-SIDE': {
+    shows: 'a head that looks straight where it should turn',
+    turn: { shifts: { LEFT: 0.01, RIGHT: -0.15 } },
+  },
+  'SANDBOX-TURN-FLAT': { shows: 'a flat picture that is turned instead of a head', turn: { depth: 0.03 } },
   'SANDBOX-DAMAGED': { shows: 'a file that cannot be read', fault: 'damaged', part: 'FRONT' },
 }
 

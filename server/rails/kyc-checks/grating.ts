@@ -1,0 +1,123 @@
+/*
+ * Whether a regular pattern lies over a face: the dots of a print, the pixels of a screen, or what a camera makes of them
+ * (moiré). Skin has every frequency and none above its neighbours; a grating is a peak in the spectrum.
+ */
+
+interface Grey {
+  readonly data: Uint8Array
+  readonly width: number
+  readonly height: number
+}
+
+const side = 64
+const step = side / 2
+/** Patches that are looked at: more of them change nothing. */
+const patchesMax = 80
+const window = Float64Array.from({ length: side }, (_, at) => 0.5 - 0.5 * Math.cos((2 * Math.PI * (at + 0.5)) / side))
+const angles = Array.from({ length: side / 2 }, (_, at) => (-2 * Math.PI * at) / side)
+const cosines = Float64Array.from(angles, Math.cos)
+const sines = Float64Array.from(angles, Math.sin)
+
+/**
+ * The highest peak of the mean spectrum of a piece of a picture, in pixels as the camera took them, ÷ the median around it;
+ * null where the piece is smaller than one patch. Skin has 4 to 8.
+ */
+export function gratingOf(grey: Grey): number | null {
+  const places: (readonly [number, number])[] = []
+  for (let top = 0; top + side <= grey.height; top += step) {
+    for (let left = 0; left + side <= grey.width; left += step) places.push([left, top])
+  }
+  if (places.length === 0) return null
+  const every = Math.ceil(places.length / patchesMax)
+  const power = new Float64Array(side * side)
+  for (const [left, top] of places.filter((_, index) => index % every === 0)) addSpectrum(grey, left, top, power)
+  return highestPeak(power)
+}
+
+function addSpectrum({ data, width }: Grey, left: number, top: number, power: Float64Array): void {
+  const pixel = (x: number, y: number): number => data[(top + y) * width + left + x] ?? 0
+  let sum = 0
+  for (let y = 0; y < side; y += 1) for (let x = 0; x < side; x += 1) sum += pixel(x, y)
+  const mean = sum / (side * side)
+  const [real, imaginary] = [new Float64Array(side * side), new Float64Array(side * side)]
+  const [re, im] = [new Float64Array(side), new Float64Array(side)]
+  for (let y = 0; y < side; y += 1) {
+    for (let x = 0; x < side; x += 1) re[x] = (pixel(x, y) - mean) * (window[x] ?? 0) * (window[y] ?? 0)
+    im.fill(0)
+    transform(re, im)
+    real.set(re, y * side)
+    imaginary.set(im, y * side)
+  }
+  for (let x = 0; x < side; x += 1) {
+    for (let y = 0; y < side; y += 1) {
+      re[y] = real[y * side + x] ?? 0
+      im[y] = imaginary[y * side + x] ?? 0
+    }
+    transform(re, im)
+    for (let y = 0; y < side; y += 1) {
+      power[y * side + x] = (power[y * side + x] ?? 0) + (re[y] ?? 0) ** 2 + (im[y] ?? 0) ** 2
+    }
+  }
+}
+
+/** The discrete Fourier transform in place (Cooley and Tukey, 1965). */
+function transform(re: Float64Array, im: Float64Array): void {
+  for (let at = 1, other = 0; at < side; at += 1) {
+    let bit = side >> 1
+    for (; other & bit; bit >>= 1) other ^= bit
+    other ^= bit
+    if (at < other) {
+      ;[re[at], re[other]] = [re[other] ?? 0, re[at] ?? 0]
+      ;[im[at], im[other]] = [im[other] ?? 0, im[at] ?? 0]
+    }
+  }
+  for (let length = 2; length <= side; length *= 2) {
+    const half = length / 2
+    for (let first = 0; first < side; first += length) {
+      for (let at = 0; at < half; at += 1) {
+        const [cos, sin] = [cosines[(at * side) / length] ?? 0, sines[(at * side) / length] ?? 0]
+        const [upper, lower] = [first + at, first + at + half]
+        const real = (re[lower] ?? 0) * cos - (im[lower] ?? 0) * sin
+        const imaginary = (re[lower] ?? 0) * sin + (im[lower] ?? 0) * cos
+        re[lower] = (re[upper] ?? 0) - real
+        im[lower] = (im[upper] ?? 0) - imaginary
+        re[upper] = (re[upper] ?? 0) + real
+        im[upper] = (im[upper] ?? 0) + imaginary
+      }
+    }
+  }
+}
+
+/** A frequency in cycles a patch, below 0 for what runs the other way. */
+const signed = (at: number): number => (at > side / 2 ? at - side : at)
+
+/** JPEG cuts a picture into squares of 8 pixels: what repeats with these, or lies on an axis, is its own. */
+function isOfJpeg(across: number, down: number): boolean {
+  const isMultiple = (frequency: number): boolean => Math.abs(frequency / 8 - Math.round(frequency / 8)) < 0.2
+  return Math.abs(across) <= 1 || Math.abs(down) <= 1 || (isMultiple(across) && isMultiple(down))
+}
+
+function highestPeak(power: Float64Array): number {
+  let highest = 0
+  for (let y = 0; y <= side / 2; y += 1) {
+    for (let x = 0; x < side; x += 1) {
+      const [across, down] = [signed(x), signed(y)]
+      const frequency = Math.hypot(across, down) / side
+      if (frequency < 0.1 || frequency > 0.48 || isOfJpeg(across, down)) continue
+      highest = Math.max(highest, (power[y * side + x] ?? 0) / medianAround(power, x, y))
+    }
+  }
+  return highest
+}
+
+function medianAround(power: Float64Array, x: number, y: number): number {
+  const ring: number[] = []
+  for (let down = -5; down <= 5; down += 1) {
+    for (let across = -5; across <= 5; across += 1) {
+      if (Math.max(Math.abs(across), Math.abs(down)) < 3) continue
+      ring.push(power[((y + down + side) % side) * side + ((x + across + side) % side)] ?? 0)
+    }
+  }
+  ring.sort((a, b) => a - b)
+  return ring[ring.length >> 1] || Number.MIN_VALUE
+}
