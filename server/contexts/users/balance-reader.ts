@@ -3,12 +3,9 @@ import { Coalesced } from '../../kit/coalesce.ts'
 import type { Sql } from '../../kit/sql.ts'
 import { type Balance, findBalancesOf } from '../ledger/index.ts'
 import { findBalanceOwners } from './store.ts'
-import type { User } from './user.ts'
+import type { BalanceOwner } from './user.ts'
 import type { UserDirectory } from './user-directory.ts'
 import type { PairSetting } from './user-view.ts'
-
-/** What an answer with balances says of their owner. */
-export type BalanceOwner = Pick<User, 'id' | 'model' | 'country' | 'poaStatus' | 'fiatStatus' | 'iban'>
 
 export interface OwnedBalances {
   readonly owner: BalanceOwner

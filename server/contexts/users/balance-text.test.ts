@@ -4,8 +4,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { wireUnit } from '../../kit/money.ts'
 import type { Balance } from '../ledger/index.ts'
-import type { BalanceOwner } from './balance-reader.ts'
 import { flatText, pairText } from './balance-text.ts'
+import type { BalanceOwner } from './user.ts'
 import { balancePairOf, flatBalancesOf } from './user-view.ts'
 
 const units = fc.oneof(fc.constant(0n), fc.bigInt({ min: 0n, max: 10n ** 12n }))

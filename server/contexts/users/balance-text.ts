@@ -2,8 +2,7 @@ import { LRUCache } from 'lru-cache'
 import { formatAmount, zero } from '../../kit/money.ts'
 import { amountOf, availableOf, type Balance } from '../ledger/index.ts'
 import { flatEurBalanceOf, type RateOf } from '../partners/index.ts'
-import type { BalanceOwner } from './balance-reader.ts'
-import { needsProofOfAddress } from './user.ts'
+import { type BalanceOwner, needsProofOfAddress } from './user.ts'
 import { type BalanceSetting, fiatViewOf, type PairSetting, walletlessViewOf } from './user-view.ts'
 
 /*

@@ -2,8 +2,7 @@ import type { getUser } from '@florin/contract/endpoints/users.ts'
 import type { Answer } from '@florin/contract/kernel/endpoint.ts'
 import type { Balance } from '../ledger/index.ts'
 import { cryptoBalanceOf, fiatBalanceOf, flatEurBalanceOf, type RateOf } from '../partners/index.ts'
-import type { BalanceOwner } from './balance-reader.ts'
-import { needsProofOfAddress, statusOf, type User } from './user.ts'
+import { type BalanceOwner, needsProofOfAddress, statusOf, type User } from './user.ts'
 
 /** The user object of the contract. */
 export const userView = (user: User): Answer<typeof getUser> => ({

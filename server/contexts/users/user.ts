@@ -281,3 +281,6 @@ export function remove(user: User, now: Date): Decision<User> | undefined {
     }
   )
 }
+
+/** What an answer with balances says of their owner. */
+export type BalanceOwner = Pick<User, 'id' | 'model' | 'country' | 'poaStatus' | 'fiatStatus' | 'iban'>
