@@ -12,6 +12,7 @@ import { problemOf } from './problem-of.ts'
 import type { RateLimiter } from './rate-limit.ts'
 import { readCall } from './read-call.ts'
 import { readFiles } from './read-files.ts'
+import { step, turn } from './turn.ts'
 
 /** One line of the partner's request log. */
 export interface RequestRecord {
@@ -159,9 +160,11 @@ export function makeHttpServer(parts: ListenParts): FastifyInstance {
     const path = pathOf(request.url)
     underWay += 1
     try {
+      await turn()
       caller = await admit(endpoint, request)
       limit(endpoint, caller, answered)
       authorise(endpoint, caller)
+      await step
       const readBody = request.body as string | { unreadable: boolean } | undefined
       if (typeof readBody === 'object' && readBody?.unreadable && endpoint.body !== undefined)
         throw invalidField('Content-Type', 'must be application/json')
@@ -182,6 +185,7 @@ export function makeHttpServer(parts: ListenParts): FastifyInstance {
         accept: acceptOf(endpoint, request),
       } as Call<Endpoint>
       const key = isMutating(endpoint) ? readKey(request.headers['idempotency-key']) : undefined
+      await step
       const result = await carryOut({
         kernel,
         keyed,
@@ -212,6 +216,7 @@ export function makeHttpServer(parts: ListenParts): FastifyInstance {
     } finally {
       underWay -= 1
     }
+    await step
     parts.onAnswer?.(endpoint, answered.status, answered.text)
     const durationMs = elapsedMs() - started
     timerOf(id, answered.status).observe(durationMs / 1000)
