@@ -52,6 +52,8 @@ export const hostedEndpoints = {
   giveHostedConsent: pages.giveHostedConsent,
   setHostedDocument: pages.setHostedDocument,
   addHostedFile: pages.addHostedFile,
+  drawHostedChallenge: pages.drawHostedChallenge,
+  addHostedFrames: pages.addHostedFrames,
   reopenHostedVerification: pages.reopenHostedVerification,
   submitHostedVerification: pages.submitHostedVerification,
 } as const

@@ -72,6 +72,21 @@ export const saveDocument = (link: string, document: object): Promise<HostedStat
 export const sendAgain = (link: string): Promise<HostedState> => call(link, 'POST', 'again', {})
 export const submit = (link: string): Promise<HostedState> => call(link, 'POST', 'submit', {})
 
+export type Challenge = NonNullable<HostedState['challenge']>
+
+/** A new order in which the head is turned. */
+export const drawChallenge = (link: string): Promise<HostedState> => call(link, 'POST', 'challenge', {})
+
+/** The frames in the order of the challenge. */
+export function sendFrames(link: string, challengeId: string, frames: readonly Blob[]): Promise<HostedState> {
+  const form = new FormData()
+  for (const [at, name] of ['first', 'second', 'third'].entries()) {
+    const frame = frames[at]
+    if (frame !== undefined) form.append(name, frame, 'picture')
+  }
+  return call(link, 'POST', `challenge/${challengeId}`, form)
+}
+
 export function sendPicture(link: string, part: Part, picture: Blob): Promise<HostedState> {
   const form = new FormData()
   form.append(part.toLowerCase(), picture, 'picture')

@@ -11,13 +11,15 @@ const lookEveryMs = 700
 interface CameraProps {
   readonly part: Part
   readonly tell: Tell
+  /** What to do before the camera, where that changes from picture to picture; said aloud when it does. */
+  readonly instruction?: string
   readonly onTaken: (chosen: Chosen) => void
   /** With what went wrong, where something did. */
   readonly onClosed: (problem?: string) => void
 }
 
 /** The camera with live hints, and the button that takes the picture. */
-export function Camera({ part, tell, onTaken, onClosed }: CameraProps) {
+export function Camera({ part, tell, instruction, onTaken, onClosed }: CameraProps) {
   const video = useRef<HTMLVideoElement>(null)
   const [hints, setHints] = useState<readonly Hint[]>()
 
@@ -58,6 +60,11 @@ export function Camera({ part, tell, onTaken, onClosed }: CameraProps) {
 
   return (
     <>
+      {instruction !== undefined && (
+        <p class="pose" aria-live="assertive">
+          {instruction}
+        </p>
+      )}
       <div class={part === 'SELFIE' ? 'camera face' : 'camera'}>
         <video ref={video} autoPlay playsInline muted aria-label={tell(part === 'SELFIE' ? 'selfie' : 'useCamera')} />
       </div>

@@ -142,11 +142,19 @@ describe.skipIf(chromiumPath === undefined)('the hosted verification in a browse
 
     await look(page, 'Twoja twarz', 'phone-7-selfie')
     await page.getByRole('button', { name: 'Użyj aparatu' }).click()
-    await page.getByRole('button', { name: 'Zrób zdjęcie' }).waitFor()
-    await look(page, 'Twoja twarz', 'phone-8-camera')
-    await page.getByRole('button', { name: 'Zrób zdjęcie' }).click()
-    await look(page, 'Czy wszystko jest czytelne?', 'phone-9-selfie-preview')
-    await page.getByRole('button', { name: 'Użyj tego zdjęcia' }).click()
+    // The three poses come in an order that is drawn; each is said aloud when it is its turn.
+    const asked: string[] = []
+    for (const number of [1, 2, 3]) {
+      const pose = page.locator('[aria-live=assertive]', { hasText: `Zdjęcie ${number} z 3.` })
+      asked.push(((await pose.textContent()) ?? '').replace(/^.*z 3\. /, ''))
+      await page.getByRole('button', { name: 'Zrób zdjęcie' }).waitFor()
+      if (number < 3) await look(page, 'Twoja twarz', `phone-8-camera-${number}`)
+      await page.getByRole('button', { name: 'Zrób zdjęcie' }).click()
+    }
+    expect(asked.map(text => /prosto|lewo|prawo/.exec(text)?.[0]).sort()).toEqual(['lewo', 'prawo', 'prosto'])
+    await page.getByRole('button', { name: 'Użyj tych zdjęć' }).waitFor()
+    await look(page, 'Twoja twarz', 'phone-9-frames')
+    await page.getByRole('button', { name: 'Użyj tych zdjęć' }).click()
 
     await look(page, 'Sprawdź i wyślij', 'phone-10-review')
     await page.getByRole('button', { name: 'Wyślij' }).click()

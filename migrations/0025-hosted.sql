@@ -21,6 +21,12 @@ create table hosted.verification (
   data_key_id uuid not null,
   parts text[] not null default '{}',
   uploads smallint not null default 0,
+  -- The turn of the head that is asked for now: good for one set of frames, and not for long.
+  challenge_id uuid,
+  challenge_poses text[] check (challenge_poses <@ array['STRAIGHT', 'LEFT', 'RIGHT'] and cardinality(challenge_poses) = 3),
+  challenge_until timestamptz,
+  -- When the frames came of which the selfie is one; null where it was sent alone.
+  challenged_at timestamptz,
   created_at timestamptz not null,
   opened_at timestamptz,
   submitted_at timestamptz,
@@ -29,6 +35,7 @@ create table hosted.verification (
   primary key (partner_id, id),
   check ((token_hash is null) = (opened_at is null)),
   check ((document_type is null) = (sealed_document is null)),
+  check ((challenge_id is null) = (challenge_poses is null) and (challenge_id is null) = (challenge_until is null)),
   check (state not in ('OPEN', 'SUBMITTED') or opened_at is not null),
   check ((state = 'SUBMITTED') = (submitted_at is not null)),
   check (submitted_at is null or (consented_at is not null and document_type is not null))
@@ -48,6 +55,7 @@ create table hosted.branding (
 
 grant usage on schema hosted to florin_app;
 grant select, insert on hosted.verification to florin_app;
-grant update (state, token_hash, consented_at, document_type, sealed_document, parts, uploads, opened_at, submitted_at, version)
+grant update (state, token_hash, consented_at, document_type, sealed_document, parts, uploads, challenge_id, challenge_poses,
+    challenge_until, challenged_at, opened_at, submitted_at, version)
   on hosted.verification to florin_app;
 grant select, insert, update on hosted.branding to florin_app;

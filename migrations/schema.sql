@@ -1023,17 +1023,23 @@ create table hosted.verification (
   data_key_id uuid not null,
   parts text[] default '{}'::text[] not null,
   uploads smallint default 0 not null,
+  challenge_id uuid,
+  challenge_poses text[],
+  challenge_until timestamp with time zone,
+  challenged_at timestamp with time zone,
   created_at timestamp with time zone not null,
   opened_at timestamp with time zone,
   submitted_at timestamp with time zone,
   expires_at timestamp with time zone not null,
   version integer not null,
   constraint verification_pkey PRIMARY KEY (partner_id, id),
+  constraint verification_challenge_poses_check CHECK (((challenge_poses <@ ARRAY['STRAIGHT'::text, 'LEFT'::text, 'RIGHT'::text]) AND (cardinality(challenge_poses) = 3))),
   constraint verification_check CHECK (((token_hash IS NULL) = (opened_at IS NULL))),
   constraint verification_check1 CHECK (((document_type IS NULL) = (sealed_document IS NULL))),
-  constraint verification_check2 CHECK (((state <> ALL (ARRAY['OPEN'::text, 'SUBMITTED'::text])) OR (opened_at IS NOT NULL))),
-  constraint verification_check3 CHECK (((state = 'SUBMITTED'::text) = (submitted_at IS NOT NULL))),
-  constraint verification_check4 CHECK (((submitted_at IS NULL) OR ((consented_at IS NOT NULL) AND (document_type IS NOT NULL)))),
+  constraint verification_check2 CHECK ((((challenge_id IS NULL) = (challenge_poses IS NULL)) AND ((challenge_id IS NULL) = (challenge_until IS NULL)))),
+  constraint verification_check3 CHECK (((state <> ALL (ARRAY['OPEN'::text, 'SUBMITTED'::text])) OR (opened_at IS NOT NULL))),
+  constraint verification_check4 CHECK (((state = 'SUBMITTED'::text) = (submitted_at IS NOT NULL))),
+  constraint verification_check5 CHECK (((submitted_at IS NULL) OR ((consented_at IS NOT NULL) AND (document_type IS NOT NULL)))),
   constraint verification_document_type_check CHECK ((document_type = ANY (ARRAY['PASSPORT'::text, 'ID_CARD'::text, 'RESIDENCE_PERMIT'::text]))),
   constraint verification_locale_check CHECK ((locale = ANY (ARRAY['en'::text, 'pl'::text, 'de'::text, 'es'::text]))),
   constraint verification_state_check CHECK ((state = ANY (ARRAY['CREATED'::text, 'OPEN'::text, 'SUBMITTED'::text, 'REPLACED'::text]))),
@@ -2430,6 +2436,10 @@ grant update (after_user_id) on table screening.sweep to florin_app;
 grant update (approved_by) on table kyc."case" to florin_app;
 grant update (approved_by) on table screening.hit to florin_app;
 grant update (challenge) on table kyc."case" to florin_app;
+grant update (challenge_id) on table hosted.verification to florin_app;
+grant update (challenge_poses) on table hosted.verification to florin_app;
+grant update (challenge_until) on table hosted.verification to florin_app;
+grant update (challenged_at) on table hosted.verification to florin_app;
 grant update (claimed_at) on table kyc."case" to florin_app;
 grant update (claimed_at) on table screening.hit to florin_app;
 grant update (claimed_by) on table kyc."case" to florin_app;

@@ -16,8 +16,8 @@ export function bindHosted(kernel: Kernel, config: Config, files: VerificationPa
   const verifier: Verifier<PreparedFiles> = {
     prepareFiles: (work, upload) => prepareKycFiles(work, files, upload),
     addFiles: addKycFiles,
-    start: (work, externalUserId, document) =>
-      startVerification(work, files.reader, { externalUserId, document, challenge: null }),
+    start: (work, externalUserId, document, challenge) =>
+      startVerification(work, files.reader, { externalUserId, document, challenge }),
     stateOf: findKycState,
   }
   const parts = { verifier, publicUrl: () => url }

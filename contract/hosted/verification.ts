@@ -3,7 +3,7 @@ import { endpoint } from '../kernel/endpoint.ts'
 import { date, externalUserId, flag, oneOf, optional, text, timestamp, uuid } from '../kernel/fields.ts'
 import { country } from '../kernel/identity-fields.ts'
 import { answer } from '../shapes/answer.ts'
-import { hostedStates, linkStates, locales } from '../shapes/hosted.ts'
+import { hostedStates, linkStates, locales, poses } from '../shapes/hosted.ts'
 import { documentTypes, kycParts, kycStatuses } from '../shapes/user.ts'
 
 /*
@@ -26,6 +26,10 @@ export const hostedState = answer({
   }).nullable(),
   parts: z.array(z.enum(kycParts)),
   missing: z.array(z.enum(kycParts)),
+  /** What the camera is to see next, in this order, until then; null where nothing was drawn, or it is over. */
+  challenge: answer({ challengeId: z.string(), poses: z.array(z.enum(poses)), expiresAt: timestamp }).nullable(),
+  /** Whether the selfie is one of the frames that were asked for. */
+  isChallengeDone: z.boolean(),
   kycStatus: z.enum(kycStatuses).nullable(),
   rejectionReasons: z.array(z.string()),
   partner: answer({ displayName: z.string(), accentColour: z.string(), logo: z.string().nullable() }),
@@ -99,6 +103,35 @@ export const addHostedFile = endpoint({
     names: ['front', 'back', 'selfie'],
     meanings: { front: 'The front of the document.', back: 'Its back.', selfie: 'The face of the user.' },
     countMax: 1,
+    bytesMax: 5_242_880,
+  },
+  response: hostedState,
+  errors: ['P445', 'P412', 'P426', 'P440'],
+})
+
+export const drawHostedChallenge = endpoint({
+  method: 'POST',
+  path: `${base}/challenge`,
+  tag,
+  summary: 'Draws in which order the head is turned; the order before is good no longer',
+  access: 'hosted',
+  params,
+  body: z.object({}),
+  response: hostedState,
+  errors: ['P445'],
+})
+
+export const addHostedFrames = endpoint({
+  method: 'POST',
+  path: `${base}/challenge/:challengeId`,
+  tag,
+  summary: 'The frames of a challenge, in its order; the one that looks straight is the selfie',
+  access: 'hosted',
+  params: params.extend({ challengeId: uuid }),
+  files: {
+    names: ['first', 'second', 'third'],
+    meanings: { first: 'The first frame.', second: 'The second frame.', third: 'The third frame.' },
+    countMax: 3,
     bytesMax: 5_242_880,
   },
   response: hostedState,

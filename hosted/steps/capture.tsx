@@ -6,12 +6,14 @@ import { nameOfPart } from '../part-name.ts'
 import { type Chosen, readFile } from '../picture.ts'
 import type { StepProps } from '../step-props.ts'
 import { useSending } from '../use-sending.ts'
+import { Turns } from './turns.tsx'
 
 /** One picture: taken or uploaded, looked at with hints, and sent. */
 export function Capture({
   link,
   state,
   part,
+  locale,
   tell,
   onState,
   onBack,
@@ -64,7 +66,20 @@ export function Capture({
     <>
       <h1 tabIndex={-1}>{name}</h1>
       <p>{tell(part === 'SELFIE' ? 'selfieHelp' : 'frontHelp')}</p>
-      {isFilming ? (
+      {part === 'SELFIE' && !isFilming && (
+        <p id="turn-help" class="quiet">
+          {tell('turnHelp')}
+        </p>
+      )}
+      {isFilming && part === 'SELFIE' ? (
+        <Turns
+          {...{ link, state, locale, tell, onState }}
+          onClosed={problem => {
+            setFilming(false)
+            setFault(problem)
+          }}
+        />
+      ) : isFilming ? (
         <Camera
           part={part}
           tell={tell}

@@ -35,6 +35,14 @@ export const de: Words = {
   frontHelp:
     'Legen Sie es auf eine dunkle, einfarbige Fläche. Alle vier Ecken müssen zu sehen und alles muss lesbar sein.',
   selfieHelp: 'Schauen Sie gerade in die Kamera, ohne Brille und Kopfbedeckung, bei gleichmäßigem Licht.',
+  turnHelp:
+    'Sie werden gebeten, geradeaus, nach links und nach rechts zu schauen. Ein hochgeladenes Bild sieht sich ein Mensch an, das dauert länger.',
+  poseStep: 'Bild {number} von {count}.',
+  poseStraight: 'Schauen Sie gerade in die Kamera.',
+  poseLeft: 'Drehen Sie den Kopf etwas nach links. Beide Augen müssen zu sehen sein.',
+  poseRight: 'Drehen Sie den Kopf etwas nach rechts. Beide Augen müssen zu sehen sein.',
+  useAll: 'Diese Bilder verwenden',
+  againAll: 'Noch einmal aufnehmen',
   useCamera: 'Kamera verwenden',
   upload: 'Bild hochladen',
   uploadHelp: 'JPEG, PNG oder PDF, höchstens 5 MB',

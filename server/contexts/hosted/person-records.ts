@@ -16,6 +16,7 @@ export const hostedRecords: RecordKeeper = {
         createdAt: verification.createdAt.toISOString(),
         openedAt: verification.openedAt?.toISOString() ?? null,
         consentedAt: verification.consentedAt?.toISOString() ?? null,
+        turnedHeadAt: verification.challengedAt?.toISOString() ?? null,
         submittedAt: verification.submittedAt?.toISOString() ?? null,
       })),
     ),

@@ -165,6 +165,51 @@ test('a partner says how its pages look, and what it leaves out is as by default
   expect(reset.body).toMatchObject({ accentColour: '#1f4e79', logo: null })
 })
 
+const frameNames = ['first', 'second', 'third']
+async function sendFrames(link: string, token: string, challengeId: string, names = frameNames) {
+  const form = new FormData()
+  for (const name of names) form.append(name, await picture(), 'picture.jpg')
+  return page(link, 'POST', `challenge/${challengeId}`, { token, body: form })
+}
+
+test('the head is turned in the order that was drawn, once and in time; a selfie alone is one that was not seen to turn', async () => {
+  await newUser('anna 9')
+  const link = await newLink('anna 9')
+  const { token } = (await page(link, 'POST', 'open', { body: {} })).body
+  const draw = async () => (await page(link, 'POST', 'challenge', { token, body: {} })).body
+  expect((await draw()).errorMessage).toBe('hasAgreed must be true first')
+  await page(link, 'POST', 'consent', { token, body: { hasAgreed: true } })
+  await page(link, 'PUT', 'document', { token, body: passport })
+  await send(link, token, 'front')
+  const [before, first] = [await draw(), await draw()]
+  const { challengeId, poses } = first.challenge
+  expect([...poses].sort()).toEqual(['LEFT', 'RIGHT', 'STRAIGHT'])
+  const over = 'challengeId is good no longer: ask for a new one'
+  expect((await sendFrames(link, token, before.challenge.challengeId)).body.errorMessage).toBe(over)
+  const two = await sendFrames(link, token, challengeId, ['first', 'third'])
+  expect(two.body.errorMessage).toBe('second is missing')
+  await bank.advance(5 * 60_000)
+  expect((await sendFrames(link, token, challengeId)).body.errorMessage).toBe(over)
+  expect((await page(link, 'GET', 'state', { token })).body.challenge).toBeNull()
+
+  const drawn = (await draw()).challenge
+  const done = await sendFrames(link, token, drawn.challengeId)
+  expect(done.body).toMatchObject({ parts: ['FRONT', 'SELFIE'], missing: [], challenge: null, isChallengeDone: true })
+  expect((await sendFrames(link, token, drawn.challengeId)).body.errorMessage).toBe(over)
+  const { rows } = await bank.database.owner.query(
+    `select part from kyc.file f join users."user" u on u.id = f.user_id where u.external_user_id = 'anna 9' order by f.id`,
+  )
+  const partOf = (pose: string) => (pose === 'STRAIGHT' ? 'SELFIE' : pose)
+  expect(rows.map(({ part }) => part)).toEqual(['FRONT', ...drawn.poses.map(partOf)])
+  expect((await send(link, token, 'selfie')).body.isChallengeDone).toBe(false)
+  await sendFrames(link, token, (await draw()).challenge.challengeId)
+  await page(link, 'POST', 'submit', { token, body: {} })
+  const challengeOf = async (user: string) =>
+    (await bank.database.owner.query('select challenge from kyc."case" where external_user_id = $1', [user])).rows
+  expect(await challengeOf('anna 9')).toEqual([{ challenge: 'DONE' }])
+  expect(await challengeOf('anna 1')).toEqual([{ challenge: 'UNDONE' }])
+})
+
 test('who is asked for better pictures sends them by the same link', async () => {
   await newUser('anna 8')
   const link = await newLink('anna 8')

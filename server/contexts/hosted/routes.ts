@@ -2,11 +2,13 @@ import type { hostedState } from '@florin/contract/hosted/verification.ts'
 import type { endpoints, hostedEndpoints } from '@florin/contract/index.ts'
 import type { z } from 'zod'
 import { type Handlers, read, staged, write } from '../../kit/http/call.ts'
+import { secretId } from '../../kit/ids.ts'
 import { invalidField, Problem } from '../../kit/problem.ts'
 import { commit, commitEffects } from '../../kit/work/commit.ts'
 import type { Decision } from '../../kit/work/decision.ts'
 import type { Work } from '../../kit/work/work.ts'
 import { brandingOf } from './branding.ts'
+import { drawChallenge, drawPoses, nameFrames, openChallenge, takeFrames } from './challenge.ts'
 import { createVerification } from './create-verification.ts'
 import { openDocument } from './open-document.ts'
 import { openVerification } from './open-verification.ts'
@@ -67,6 +69,7 @@ export function hostedPageRoutes<Prepared>({ verifier }: HostedParts<Prepared>):
       openDocument(own, verification),
       verification.state === 'SUBMITTED' ? verifier.stateOf(own, verification.externalUserId) : undefined,
     ])
+    const challenge = openChallenge(verification, work.now)
     return {
       status: verification.state,
       isExpired: isExpired(verification, work.now),
@@ -74,6 +77,12 @@ export function hostedPageRoutes<Prepared>({ verifier }: HostedParts<Prepared>):
       document: document && { ...document, documentExpiryDate: document.documentExpiryDate ?? null },
       parts: [...verification.parts],
       missing: partsToSend(verification),
+      challenge: challenge && {
+        challengeId: challenge.challengeId,
+        poses: [...challenge.poses],
+        expiresAt: challenge.until.toISOString(),
+      },
+      isChallengeDone: verification.challengedAt !== null,
       kycStatus: kyc?.status ?? null,
       rejectionReasons: [...(kyc?.rejectionReasons ?? [])],
       partner,
@@ -131,6 +140,26 @@ export function hostedPageRoutes<Prepared>({ verifier }: HostedParts<Prepared>):
           )
         }),
     ),
+    drawHostedChallenge: write((work, { params, caller }) =>
+      change(work, params, caller.keyId, verification => {
+        refuseFile(verification, work.now)
+        return drawChallenge(verification, { challengeId: secretId(), poses: drawPoses() }, work.now)
+      }),
+    ),
+    addHostedFrames: staged(
+      async (work, { params, files, caller }) => {
+        const verification = await mustFindOwn(work, params, caller.keyId)
+        refuseFile(verification, work.now)
+        const frames = nameFrames(verification, params.challengeId, files, work.now)
+        return verifier.prepareFiles(work, { externalUserId: params.externalUserId, files: frames })
+      },
+      (work, { params, caller }, prepared) =>
+        change(work, params, caller.keyId, async verification => {
+          const decision = takeFrames(verification, params.challengeId, work.now)
+          await verifier.addFiles(work, params.externalUserId, prepared)
+          return decision
+        }),
+    ),
     reopenHostedVerification: write(async (work, { params, caller }) =>
       show(work, await sendAgain(work, verifier, await mustFindOwn(work, params, caller.keyId))),
     ),
@@ -142,7 +171,8 @@ export function hostedPageRoutes<Prepared>({ verifier }: HostedParts<Prepared>):
         const document = await openDocument(work, verification)
         if (document === null)
           throw new Error(`verification ${verification.id} has a kind of document, but no document`)
-        await verifier.start(work, params.externalUserId, document)
+        const challenge = verification.challengedAt === null ? 'UNDONE' : 'DONE'
+        await verifier.start(work, params.externalUserId, document, challenge)
         return submit(verification, work.now)
       })
     }),

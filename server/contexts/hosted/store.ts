@@ -4,7 +4,8 @@ import type { HostedVerification } from './verification.ts'
 
 const columns = `partner_id as "partnerId", id, user_id as "userId", external_user_id as "externalUserId", state,
   token_hash as "tokenHash", locale, success_url as "successUrl", error_url as "errorUrl", consented_at as "consentedAt",
-  document_type as "documentType", sealed_document as "sealedDocument", data_key_id as "dataKeyId", parts, uploads,
+  document_type as "documentType", sealed_document as "sealedDocument", data_key_id as "dataKeyId", parts, uploads, challenge_id as "challengeId",
+  challenge_poses as "challengePoses", challenge_until as "challengeUntil", challenged_at as "challengedAt",
   created_at as "createdAt", opened_at as "openedAt", submitted_at as "submittedAt", expires_at as "expiresAt", version`
 
 export const verificationStore: Store<HostedVerification> = {
@@ -31,7 +32,8 @@ export const verificationStore: Store<HostedVerification> = {
           )
         : await sql.query(
             `update hosted.verification set state = $3, token_hash = $4, consented_at = $5, document_type = $6, sealed_document = $7,
-               parts = $8, uploads = $9, opened_at = $10, submitted_at = $11, version = $12
+               parts = $8, uploads = $9, opened_at = $10, submitted_at = $11, version = $12,
+               challenge_id = $13, challenge_poses = $14, challenge_until = $15, challenged_at = $16
              where partner_id = $1 and id = $2 and version = $12 - 1`,
             [
               next.partnerId,
@@ -46,6 +48,10 @@ export const verificationStore: Store<HostedVerification> = {
               next.openedAt,
               next.submittedAt,
               next.version,
+              next.challengeId,
+              next.challengePoses,
+              next.challengeUntil,
+              next.challengedAt,
             ],
           )
     // A new link that is not inserted: somebody else has just made one for this user.

@@ -1,4 +1,4 @@
-import type { hostedStates, Locale } from '@florin/contract/shapes/hosted.ts'
+import type { hostedStates, Locale, Pose } from '@florin/contract/shapes/hosted.ts'
 import { machine, mustMove, nextState } from '../../kit/machine.ts'
 import { invalidField, Problem } from '../../kit/problem.ts'
 import type { Decision } from '../../kit/work/decision.ts'
@@ -42,6 +42,12 @@ export interface HostedVerification {
   readonly dataKeyId: string
   readonly parts: readonly DocumentPart[]
   readonly uploads: number
+  /** The turn of the head that is asked for now; null where none was drawn. */
+  readonly challengeId: string | null
+  readonly challengePoses: readonly Pose[] | null
+  readonly challengeUntil: Date | null
+  /** When the frames came of which the selfie is one; null where it was sent alone. */
+  readonly challengedAt: Date | null
   readonly createdAt: Date
   readonly openedAt: Date | null
   readonly submittedAt: Date | null
@@ -64,6 +70,8 @@ const changed = (verification: HostedVerification, change: Partial<HostedVerific
   version: verification.version + 1,
 })
 
+const noChallenge = { challengeId: null, challengePoses: null, challengeUntil: null } as const
+
 export function newVerification(given: Given, now: Date): Decision<HostedVerification> {
   const next: HostedVerification = {
     ...given,
@@ -74,6 +82,8 @@ export function newVerification(given: Given, now: Date): Decision<HostedVerific
     sealedDocument: null,
     parts: [],
     uploads: 0,
+    ...noChallenge,
+    challengedAt: null,
     createdAt: now,
     openedAt: null,
     submittedAt: null,
@@ -158,6 +168,8 @@ export const countFiles = (
   next: changed(verification, {
     parts: [...new Set([...verification.parts, ...parts.filter(part => !isFrame(part))])],
     uploads: verification.uploads + parts.length,
+    // A selfie by itself was not seen to turn.
+    challengedAt: parts.includes('SELFIE') ? null : verification.challengedAt,
   }),
 })
 
@@ -172,6 +184,6 @@ export function submit(verification: HostedVerification, now: Date): Decision<Ho
 export function reopen(verification: HostedVerification, now: Date): Decision<HostedVerification> | undefined {
   const state = nextState(hostedMachine, verification.state, 'reopen')
   if (state === undefined || isExpired(verification, now)) return undefined
-  const next = changed(verification, { state, submittedAt: null, parts: [] })
+  const next = changed(verification, { state, submittedAt: null, parts: [], challengedAt: null })
   return { next, note: note(next, 'hosted.reopened') }
 }

@@ -1,6 +1,6 @@
 import type { kycStatuses } from '@florin/contract/shapes/user.ts'
 import type { Work } from '../../kit/work/work.ts'
-import type { DocumentType, KycPart } from '../kyc/index.ts'
+import type { Challenge, DocumentType, KycPart } from '../kyc/index.ts'
 
 /** What was said of the document. */
 export interface StatedDocument {
@@ -25,8 +25,8 @@ export interface Verifier<Prepared> {
     externalUserId: string,
     prepared: Prepared,
   ): Promise<{ readonly files: readonly { readonly part: KycPart }[] }>
-  /** P412, P431. */
-  start(work: Work, externalUserId: string, document: StatedDocument): Promise<unknown>
+  /** `challenge`: whether the head was turned before the camera, as the pages ask for. P412, P431. */
+  start(work: Work, externalUserId: string, document: StatedDocument, challenge: Challenge): Promise<unknown>
   /** Undefined: there was never a verification. */
   stateOf(
     work: Work,

@@ -119,8 +119,8 @@ function judgeLive({ reading: { faces } }: Facts): Finding {
  * for, and a depth between the frames that no flat picture has. What the sandbox makes up shows whether it was done.
  */
 function judgeChallenge({ challenge, reading: { turn, isSpecimen } }: Facts): Finding {
-  if (challenge === null && !isSpecimen) return passed
-  if (turn === null || (challenge === 'UNDONE' && !isSpecimen)) return found('CHALLENGE_UNDONE')
+  if (challenge === null && !isSpecimen && !ruleset.challenge.isAskedOfAll) return passed
+  if (turn === null || (challenge !== 'DONE' && !isSpecimen)) return found('CHALLENGE_UNDONE')
   const { distanceMax, sideMin, turnMin, depthMin } = ruleset.challenge
   const { distances, shifts, depth } = turn
   // Others in the background are nobody's attempt: the largest face of each frame is the one that is compared.

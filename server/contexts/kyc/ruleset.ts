@@ -83,10 +83,17 @@ export const ruleset = {
   /**
    * Of the frames of a turned head, in eye distances: how far the nose moves on each frame and between both, and what no
    * flat picture explains; and the distance of a face from the selfie's, larger since it is seen from the side. Measured:
-   * heads turned by 18 degrees and more 0.20 to 0.51 and 0.136 to 0.383, flat pictures turned by up to 52 at most 0.12 and
-   * 0.06; turned faces of one person at most 0.49.
+   * heads turned by 18 degrees and more 0.20 to 0.51 and 0.136 to 0.383, flat pictures turned by up to 52 at most 0.12 of
+   * movement; turned faces of one person at most 0.49.
    */
-  challenge: { sideMin: 0.05, turnMin: 0.18, depthMin: 0.11, distanceMax: 0.55 },
+  challenge: {
+    /** Also where the selfie was uploaded by a partner: then nobody is approved without it but by a person. */
+    isAskedOfAll: false as boolean,
+    sideMin: 0.05,
+    turnMin: 0.18,
+    depthMin: 0.11,
+    distanceMax: 0.55,
+  },
   /**
    * Of a proof of address: least letters of a text, confidence of what was read from pictures, part of the letters that are
    * Latin; months of age; part of the words of an address that must be there. Measured: pages in Latin letters are read
