@@ -62,36 +62,28 @@ export function Capture({
       </>
     )
   }
+  const close = (problem?: string): void => {
+    setFilming(false)
+    setFault(problem)
+  }
+  const take = (taken: Chosen): void => {
+    setFilming(false)
+    setChosen(taken)
+  }
+  // A face is seen to turn; a document lies still.
+  const camera =
+    part === 'SELFIE' ? (
+      <Turns {...{ link, state, locale, tell, onState }} onClosed={close} />
+    ) : (
+      <Camera part={part} tell={tell} onTaken={take} onClosed={close} />
+    )
   return (
     <>
       <h1 tabIndex={-1}>{name}</h1>
       <p>{tell(part === 'SELFIE' ? 'selfieHelp' : 'frontHelp')}</p>
-      {part === 'SELFIE' && !isFilming && (
-        <p id="turn-help" class="quiet">
-          {tell('turnHelp')}
-        </p>
-      )}
-      {isFilming && part === 'SELFIE' ? (
-        <Turns
-          {...{ link, state, locale, tell, onState }}
-          onClosed={problem => {
-            setFilming(false)
-            setFault(problem)
-          }}
-        />
-      ) : isFilming ? (
-        <Camera
-          part={part}
-          tell={tell}
-          onTaken={taken => {
-            setFilming(false)
-            setChosen(taken)
-          }}
-          onClosed={problem => {
-            setFilming(false)
-            setFault(problem)
-          }}
-        />
+      {part === 'SELFIE' && !isFilming && <p class="quiet">{tell('turnHelp')}</p>}
+      {isFilming ? (
+        camera
       ) : (
         <>
           <p class="fault" role="alert">

@@ -1,5 +1,5 @@
-import { randomInt } from 'node:crypto'
 import { type Pose, poses } from '@florin/contract/shapes/hosted.ts'
+import { secretId } from '../../kit/ids.ts'
 import { invalidField } from '../../kit/problem.ts'
 import type { Decision } from '../../kit/work/decision.ts'
 import { countFiles, type HostedVerification } from './verification.ts'
@@ -17,10 +17,11 @@ const frameNames = ['first', 'second', 'third'] as const
 const nameOf: Readonly<Record<Pose, string>> = { STRAIGHT: 'selfie', LEFT: 'left', RIGHT: 'right' }
 
 /** An order that nobody can foretell. */
-export function drawPoses(): Pose[] {
-  const left = [...poses]
-  return poses.flatMap(() => left.splice(randomInt(left.length), 1))
-}
+export const drawPoses = (): Pose[] =>
+  poses
+    .map(pose => ({ pose, lot: secretId() }))
+    .toSorted((a, b) => (a.lot < b.lot ? -1 : 1))
+    .map(({ pose }) => pose)
 
 export interface DrawnChallenge {
   readonly challengeId: string

@@ -183,7 +183,7 @@ test('the head is turned in the order that was drawn, once and in time; a selfie
   await send(link, token, 'front')
   const [before, first] = [await draw(), await draw()]
   const { challengeId, poses } = first.challenge
-  expect([...poses].sort()).toEqual(['LEFT', 'RIGHT', 'STRAIGHT'])
+  expect([poses.length, new Set(poses)]).toEqual([3, new Set(['STRAIGHT', 'LEFT', 'RIGHT'])])
   const over = 'challengeId is good no longer: ask for a new one'
   expect((await sendFrames(link, token, before.challenge.challengeId)).body.errorMessage).toBe(over)
   const two = await sendFrames(link, token, challengeId, ['first', 'third'])
