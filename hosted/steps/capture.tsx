@@ -80,8 +80,14 @@ export function Capture({
   return (
     <>
       <h1 tabIndex={-1}>{name}</h1>
-      <p>{tell(part === 'SELFIE' ? 'selfieHelp' : 'frontHelp')}</p>
-      {part === 'SELFIE' && !isFilming && <p class="quiet">{tell('turnHelp')}</p>}
+      {part !== 'SELFIE' && <p>{tell('frontHelp')}</p>}
+      {/* Once the camera is on, each pose has its own words. */}
+      {part === 'SELFIE' && !isFilming && (
+        <>
+          <p>{tell('selfieHelp')}</p>
+          <p class="quiet">{tell('turnHelp')}</p>
+        </>
+      )}
       {isFilming ? (
         camera
       ) : (
