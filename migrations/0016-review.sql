@@ -1,10 +1,10 @@
--- What operators write to one another about what they decide: verifications, and hits on lists.
+-- What operators write to one another about what they decide: verifications, proofs of address, hits on lists.
 
 create schema review;
 create table review.note (
   partner_id uuid not null,
   id uuid not null,
-  -- The verification or the hit.
+  -- The verification, the proof of address or the hit.
   subject_id uuid not null,
   author text not null,
   -- Under the user's data key.

@@ -37,11 +37,16 @@ create table kyc.poa (
   user_id uuid not null,
   external_user_id text not null,
   state text not null check (state in ('WAITING', 'APPROVED', 'REJECTED', 'QUESTIONED', 'CLOSED')),
+  claimed_by text,
+  claimed_at timestamptz,
+  -- The first of the two operators who must approve where the person's risk is high.
+  approved_by text,
   submitted_at timestamptz not null,
   decided_at timestamptz,
   version integer not null check (version > 0),
   primary key (partner_id, id),
-  check ((decided_at is null) = (state = 'WAITING'))
+  check ((decided_at is null) = (state = 'WAITING')),
+  check ((claimed_by is null) = (claimed_at is null))
 ) with (fillfactor = 80);
 create unique index poa_waiting on kyc.poa (partner_id, user_id) where state = 'WAITING';
 create index poa_user on kyc.poa (partner_id, user_id, id);
@@ -69,4 +74,4 @@ create index check_subject on kyc."check" (partner_id, subject_id, id);
 
 grant select, insert on kyc.file, kyc.poa, kyc."check" to florin_app;
 grant update (delete_after, erased_at, version) on kyc.file to florin_app;
-grant update (state, decided_at, version) on kyc.poa to florin_app;
+grant update (state, claimed_by, claimed_at, approved_by, decided_at, version) on kyc.poa to florin_app;

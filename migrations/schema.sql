@@ -1150,11 +1150,15 @@ create table kyc.poa (
   user_id uuid not null,
   external_user_id text not null,
   state text not null,
+  claimed_by text,
+  claimed_at timestamp with time zone,
+  approved_by text,
   submitted_at timestamp with time zone not null,
   decided_at timestamp with time zone,
   version integer not null,
   constraint poa_pkey PRIMARY KEY (partner_id, id),
   constraint poa_check CHECK (((decided_at IS NULL) = (state = 'WAITING'::text))),
+  constraint poa_check1 CHECK (((claimed_by IS NULL) = (claimed_at IS NULL))),
   constraint poa_state_check CHECK ((state = ANY (ARRAY['WAITING'::text, 'APPROVED'::text, 'REJECTED'::text, 'QUESTIONED'::text, 'CLOSED'::text]))),
   constraint poa_version_check CHECK ((version > 0))
 ) with (fillfactor=80);
@@ -2434,6 +2438,7 @@ grant update (active_version) on table screening.list to florin_app;
 grant update (after_partner_id) on table screening.sweep to florin_app;
 grant update (after_user_id) on table screening.sweep to florin_app;
 grant update (approved_by) on table kyc."case" to florin_app;
+grant update (approved_by) on table kyc.poa to florin_app;
 grant update (approved_by) on table screening.hit to florin_app;
 grant update (challenge) on table kyc."case" to florin_app;
 grant update (challenge_id) on table hosted.verification to florin_app;
@@ -2441,8 +2446,10 @@ grant update (challenge_poses) on table hosted.verification to florin_app;
 grant update (challenge_until) on table hosted.verification to florin_app;
 grant update (challenged_at) on table hosted.verification to florin_app;
 grant update (claimed_at) on table kyc."case" to florin_app;
+grant update (claimed_at) on table kyc.poa to florin_app;
 grant update (claimed_at) on table screening.hit to florin_app;
 grant update (claimed_by) on table kyc."case" to florin_app;
+grant update (claimed_by) on table kyc.poa to florin_app;
 grant update (claimed_by) on table screening.hit to florin_app;
 grant update (consented_at) on table hosted.verification to florin_app;
 grant update (decided_at) on table kyc."case" to florin_app;

@@ -4,19 +4,25 @@ import { withReason, word } from '../options.ts'
 import { type Output, showList, showOne } from '../output.ts'
 import type { Session } from '../session.ts'
 
-export interface QueueOptions {
+export interface ClaimOptions {
   readonly limit: number
   readonly partner?: string
   readonly claim?: 'MINE' | 'FREE'
+}
+
+export interface QueueOptions extends ClaimOptions {
   readonly risk?: (typeof riskLevels)[number]
 }
 
-/** Filters of a queue of operators: of a partner, by claim and risk. */
-export const withQueue = (command: Command): Command =>
+/** Filters of a queue of operators: of a partner, by claim. */
+export const withClaim = (command: Command): Command =>
   command
     .option('--partner <partner>', 'of one partner')
     .addOption(word('--claim <claim>', 'claimed by you, or by nobody', ['MINE', 'FREE']))
-    .addOption(word('--risk <risk>', 'only these', riskLevels))
+
+/** As above, and by risk. */
+export const withQueue = (command: Command): Command =>
+  withClaim(command).addOption(word('--risk <risk>', 'only these', riskLevels))
 
 export interface ReviewCalls {
   claim(id: string, body: { readonly release: true | undefined; readonly reason: string }): Promise<object>

@@ -5,6 +5,7 @@ import { listOf, namedAnswer } from '../shapes/answer.ts'
 import { documentTypes, frameParts, kycParts, kycStatuses, riskLevels } from '../shapes/user.ts'
 import { reason } from './fields.ts'
 import { screeningHit } from './hit.ts'
+import { kycCheck } from './kyc-check.ts'
 import { claimBody, claimWords, noteBody, noteWords, reviewFields, reviewNote, reviewQuery } from './review.ts'
 
 const tag = 'Verification'
@@ -25,7 +26,7 @@ const caseFields = {
 
 const kycCase = namedAnswer('KycCase', caseFields)
 
-/** A case with everything that it was decided on. `evidence` is what a check saw, and may be anything. */
+/** A case with everything that it was decided on. */
 const kycCaseFile = namedAnswer('KycCaseFile', {
   ...caseFields,
   files: z.array(
@@ -37,17 +38,7 @@ const kycCaseFile = namedAnswer('KycCaseFile', {
       createdAt: timestamp,
     }),
   ),
-  checks: z.array(
-    namedAnswer('KycCheck', {
-      name: z.string(),
-      outcome: z.enum(['PASS', 'REVIEW', 'REJECT']),
-      reasons: z.array(z.string()),
-      risk: z.enum(riskLevels),
-      rulesVersion: z.string(),
-      evidence: z.record(z.string(), z.unknown()).nullable(),
-      checkedAt: timestamp,
-    }),
-  ),
+  checks: z.array(kycCheck),
   notes: z.array(reviewNote),
   hits: z.array(screeningHit),
 })

@@ -179,13 +179,23 @@ export const operatorResources = (call: Call) => ({
     /** Write a note on a verification. For other operators; the partner never sees it. Sealed under the data key of the user. */
     noteKycCase: (caseId: string, body: T.NoteKycCaseBody, options?: CallOptions): Promise<T.NoteKycCaseAnswer> =>
       call({ method: 'POST', path: `/operator/v1/kyc-cases/${segment(caseId)}/notes`, body }, options),
-    /** Approve, reject or question a proof of address. QUESTIONED: a better copy is wanted. The same verdict twice changes nothing. */
+    /** Take a proof of address, or give it back. Nobody else decides what one has claimed. With `release` it is given back; an admin also gives back what somebody else has claimed. */
+    claimProofOfAddress: (
+      poaId: string,
+      body: T.ClaimProofOfAddressBody,
+      options?: CallOptions,
+    ): Promise<T.ClaimProofOfAddressAnswer> =>
+      call({ method: 'POST', path: `/operator/v1/poa/${segment(poaId)}/claim`, body }, options),
+    /** Approve, reject or question a proof of address. QUESTIONED: a better copy is wanted. The same verdict twice changes nothing. That of a user of high risk is approved by two operators: the first approval leaves it waiting, with `approvedBy`. One that somebody else has claimed is P403. */
     decideProofOfAddress: (
       poaId: string,
       body: T.DecideProofOfAddressBody,
       options?: CallOptions,
     ): Promise<T.DecideProofOfAddressAnswer> =>
       call({ method: 'POST', path: `/operator/v1/poa/${segment(poaId)}/decide`, body }, options),
+    /** A proof of address with its checks and notes. It is personal data: the look is on record. */
+    getProofOfAddress: (poaId: string, options?: CallOptions): Promise<T.GetProofOfAddressAnswer> =>
+      call({ method: 'GET', path: `/operator/v1/poa/${segment(poaId)}` }, options),
     /** A short-lived link to a file of a user. On the listener of the operator, good for five minutes and for no other file. The link and every look through it are on record. A file that does not exist, or is erased, is P404. */
     linkKycFile: (fileId: string, options?: CallOptions): Promise<T.LinkKycFileAnswer> =>
       call({ method: 'GET', path: `/operator/v1/kyc-files/${segment(fileId)}/link` }, options),
@@ -194,6 +204,13 @@ export const operatorResources = (call: Call) => ({
       query?: T.ListProofsOfAddressQuery,
       options?: CallOptions,
     ): Promise<T.ListProofsOfAddressAnswer> => call({ method: 'GET', path: `/operator/v1/poa`, query }, options),
+    /** Write a note on a proof of address. For other operators; the partner never sees it. Sealed under the data key of the user. */
+    noteProofOfAddress: (
+      poaId: string,
+      body: T.NoteProofOfAddressBody,
+      options?: CallOptions,
+    ): Promise<T.NoteProofOfAddressAnswer> =>
+      call({ method: 'POST', path: `/operator/v1/poa/${segment(poaId)}/notes`, body }, options),
   },
   operators: {
     /** Let somebody act for us. The token is shown this once; we keep only a hash of it. */

@@ -424,8 +424,44 @@ export interface ProofOfAddress {
     /** The id of the file. */
     readonly fileId: string
   }[]
+  /** Who looks at it; null: nobody. */
+  readonly claimedBy: string | null
+  /** Since when somebody looks at it; null: nobody does. */
+  readonly claimedAt: string | null
+  /** Who was the first of the two who must find nothing against the person; null: nobody. */
+  readonly approvedBy: string | null
   /** When it was sent. */
   readonly submittedAt: string
+}
+
+export interface ProofOfAddressFile {
+  /** The id of the proof of address. */
+  readonly poaId: string
+  /** The id of the partner. */
+  readonly partnerId: string
+  /** Our id of the user. */
+  readonly userId: string
+  /** Your own id of the user; in answers null where it is you yourself. */
+  readonly externalUserId: string
+  /** Status. */
+  readonly status: 'WAITING' | 'APPROVED' | 'REJECTED' | 'QUESTIONED'
+  /** The files. */
+  readonly files: readonly {
+    /** The id of the file. */
+    readonly fileId: string
+  }[]
+  /** Who looks at it; null: nobody. */
+  readonly claimedBy: string | null
+  /** Since when somebody looks at it; null: nobody does. */
+  readonly claimedAt: string | null
+  /** Who was the first of the two who must find nothing against the person; null: nobody. */
+  readonly approvedBy: string | null
+  /** When it was sent. */
+  readonly submittedAt: string
+  /** Every check that was made, oldest first. */
+  readonly checks: readonly KycCheck[]
+  /** What operators wrote, oldest first. */
+  readonly notes: readonly ReviewNote[]
 }
 
 export interface ReconciliationBreak {
@@ -938,6 +974,15 @@ export interface NoteKycCaseBody {
 
 export type NoteKycCaseAnswer = ReviewNote
 
+export interface ClaimProofOfAddressBody {
+  /** Give it back. */
+  readonly release?: boolean | undefined
+  /** Why it is done; it is kept with what it does. */
+  readonly reason: string
+}
+
+export type ClaimProofOfAddressAnswer = ProofOfAddress
+
 export interface DecideProofOfAddressBody {
   /** The verdict. */
   readonly decision: 'APPROVED' | 'REJECTED' | 'QUESTIONED'
@@ -946,6 +991,8 @@ export interface DecideProofOfAddressBody {
 }
 
 export type DecideProofOfAddressAnswer = ProofOfAddress
+
+export type GetProofOfAddressAnswer = ProofOfAddressFile
 
 export interface LinkKycFileAnswer {
   /** A path on the listener of the operator; the proof is in it. */
@@ -959,6 +1006,8 @@ export interface ListProofsOfAddressQuery {
   readonly status?: 'WAITING' | 'APPROVED' | 'REJECTED' | 'QUESTIONED' | undefined
   /** The id of the partner. */
   readonly partnerId?: string | undefined
+  /** MINE: what you have claimed. FREE: what nobody has. */
+  readonly claim?: 'MINE' | 'FREE' | undefined
   /** How many a page holds, 1 to 200. Default: 50. */
   readonly limit?: number | undefined
   /** `nextCursor` of the page before. */
@@ -971,6 +1020,15 @@ export interface ListProofsOfAddressAnswer {
   /** Give it as `cursor` to read on; null on the last page. */
   readonly nextCursor: string | null
 }
+
+export interface NoteProofOfAddressBody {
+  /** The text. */
+  readonly text: string
+  /** Why it is done; it is kept with what it does. */
+  readonly reason: string
+}
+
+export type NoteProofOfAddressAnswer = ReviewNote
 
 export interface CreateOperatorBody {
   /** Name. */

@@ -212,7 +212,13 @@ export const operatorSamples: Readonly<Record<OperatorEndpointId, MakeSample>> =
     body: { text: 'Called the user', reason },
   }),
   decideKycCase: async world => ({ params: { caseId: await openCase(world) }, body: { decision: 'APPROVED', reason } }),
-  listProofsOfAddress: () => ({ query: { partnerId, limit: '2' } }),
+  listProofsOfAddress: () => ({ query: { partnerId, claim: 'FREE', limit: '2' } }),
+  getProofOfAddress: async world => ({ params: { poaId: (await somePoa(world)).poaId } }),
+  claimProofOfAddress: async world => ({ params: { poaId: (await somePoa(world)).poaId }, body: { reason } }),
+  noteProofOfAddress: async world => ({
+    params: { poaId: (await somePoa(world)).poaId },
+    body: { text: 'The bill is of a flat that is let', reason },
+  }),
   decideProofOfAddress: async world => ({
     params: { poaId: (await somePoa(world)).poaId },
     body: { decision: 'QUESTIONED', reason },

@@ -43,6 +43,9 @@ export async function poaView(work: Work, poa: ProofOfAddress): Promise<Answer<t
     userId: poa.userId,
     externalUserId: poa.externalUserId,
     status: poaStatusOf(poa),
+    claimedBy: poa.claimedBy,
+    claimedAt: poa.claimedAt?.toISOString() ?? null,
+    approvedBy: poa.approvedBy,
     files: files.filter(({ poaId }) => poaId === poa.id).map(({ id }) => ({ fileId: id })),
     submittedAt: poa.submittedAt.toISOString(),
   }

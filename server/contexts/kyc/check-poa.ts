@@ -50,6 +50,7 @@ async function concludePoa(work: Work, user: User, poaId: string, paper: PaperRe
   const results = addressChecks.map(check => rate(check.name, check.judge(facts)))
   for (const check of await sealChecks(work, user, poaId, results)) await check.save(work)
   const { outcome } = ruleOn(results)
-  if (outcome !== 'IN_REVIEW') await decidePoaById(work, { poaId, decision: outcome })
+  // What an operator has taken meanwhile is the operator's to decide.
+  if (outcome !== 'IN_REVIEW' && poa.claimedBy === null) await decidePoaById(work, { poaId, decision: outcome })
   else await commitEffects(work, [{ note: [{ action: 'poa.to-review', subject: user.id, detail: { poaId } }] }])
 }

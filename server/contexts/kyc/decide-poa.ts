@@ -1,9 +1,10 @@
 import { Problem } from '../../kit/problem.ts'
 import { commit } from '../../kit/work/commit.ts'
 import type { Work } from '../../kit/work/work.ts'
-import { setPoaStatus } from '../users/index.ts'
+import { needsSecond, refuseClaimed } from '../review/index.ts'
+import { mustFindUserById, setPoaStatus } from '../users/index.ts'
 import { findLatestPoa, findPoa, poaStore } from './poa-store.ts'
-import { decide, type PoaVerdict, type ProofOfAddress } from './proof-of-address.ts'
+import { approveFirstPoa, decide, type PoaVerdict, type ProofOfAddress } from './proof-of-address.ts'
 
 /** Decides the latest proof of address of a user. P460: there is none that waits; P447: it is approved already. */
 export async function decidePoa(
@@ -13,13 +14,22 @@ export async function decidePoa(
   return ruleOn(work, await findLatestPoa(work.sql, work.partnerId, userId), decision)
 }
 
-/** As `decidePoa`, by the id of a proof of address of any partner. */
+/**
+ * As `decidePoa`, by the id of a proof of address of any partner, for the operator: that of a high risk waits for a second
+ * one's approval. P403: somebody else has claimed it.
+ */
 export async function decidePoaById(
   work: Work,
   { poaId, decision }: { readonly poaId: string; readonly decision: PoaVerdict },
 ): Promise<ProofOfAddress> {
   const poa = await findPoa(work.sql, poaId)
-  return ruleOn({ ...work, partnerId: poa?.partnerId ?? work.partnerId }, poa, decision)
+  if (poa?.state !== 'WAITING') return ruleOn(work, poa, decision)
+  refuseClaimed(poa, work.actor, 'poaId')
+  const own: Work = { ...work, partnerId: poa.partnerId }
+  const { risk } = await mustFindUserById(own, poa.userId)
+  if (decision !== 'APPROVED' || !needsSecond(poa, [risk], work.actor)) return ruleOn(own, poa, decision)
+  // The same operator's approval counts once.
+  return poa.approvedBy === work.actor ? poa : commit(own, poaStore, approveFirstPoa(poa, work.actor))
 }
 
 /** The same verdict again changes nothing. */

@@ -5,7 +5,10 @@ import { findPoas } from './poa-store.ts'
 import type { ProofOfAddress } from './proof-of-address.ts'
 
 /** Proofs of address of all partners or of one, newest first, for the operator. P403: a cursor that is none of ours. */
-export const listPoas = (work: Work, { status, partnerId, ...page }: CaseQuery): Promise<Listed<ProofOfAddress>> =>
+export const listPoas = (
+  work: Work,
+  { status, partnerId, claimedBy, ...page }: Omit<CaseQuery, 'risk'>,
+): Promise<Listed<ProofOfAddress>> =>
   listPage<ProofOfAddress, string>(page, byId, (limit, before) =>
-    findPoas(work.sql, { partnerId, state: status, before, limit }),
+    findPoas(work.sql, { partnerId, state: status, claimedBy, before, limit }),
   )

@@ -3,6 +3,7 @@ import { StaleRow, type Store } from '../../kit/work/decision.ts'
 import type { ProofOfAddress } from './proof-of-address.ts'
 
 const columns = `partner_id as "partnerId", id, user_id as "userId", external_user_id as "externalUserId", state,
+  claimed_by as "claimedBy", claimed_at as "claimedAt", approved_by as "approvedBy",
   submitted_at as "submittedAt", decided_at as "decidedAt", version`
 
 export const poaStore: Store<ProofOfAddress> = {
@@ -24,9 +25,18 @@ export const poaStore: Store<ProofOfAddress> = {
             ],
           )
         : await sql.query(
-            `update kyc.poa set state = $3, decided_at = $4, version = $5
-             where partner_id = $1 and id = $2 and version = $5 - 1`,
-            [poa.partnerId, poa.id, poa.state, poa.decidedAt, poa.version],
+            `update kyc.poa set state = $3, claimed_by = $4, claimed_at = $5, approved_by = $6, decided_at = $7, version = $8
+             where partner_id = $1 and id = $2 and version = $8 - 1`,
+            [
+              poa.partnerId,
+              poa.id,
+              poa.state,
+              poa.claimedBy,
+              poa.claimedAt,
+              poa.approvedBy,
+              poa.decidedAt,
+              poa.version,
+            ],
           )
     // A new one that is not inserted: another upload of this user came first.
     if (rowCount !== 1) throw new StaleRow(`proof of address ${poa.id}`)
@@ -59,14 +69,22 @@ export async function findPoas(
   query: {
     readonly partnerId?: string | undefined
     readonly state?: string | undefined
+    /** Null: claimed by nobody. */
+    readonly claimedBy?: string | null | undefined
     readonly before: string | undefined
     readonly limit: number
   },
 ): Promise<ProofOfAddress[]> {
   const { rows } = await sql.query<ProofOfAddress>(
     `select ${columns} from kyc.poa where ($1::uuid is null or partner_id = $1) and ($2::text is null or state = $2)
-       and ($3::uuid is null or id < $3) order by id desc limit $4`,
-    [query.partnerId ?? null, query.state ?? null, query.before ?? null, query.limit],
+       and ($3::uuid is null or id < $3) and ($5::text is null or coalesce(claimed_by, '') = $5) order by id desc limit $4`,
+    [
+      query.partnerId ?? null,
+      query.state ?? null,
+      query.before ?? null,
+      query.limit,
+      query.claimedBy === null ? '' : (query.claimedBy ?? null),
+    ],
   )
   return rows
 }

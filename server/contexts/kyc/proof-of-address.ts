@@ -2,6 +2,7 @@ import { type EventBody, events } from '@florin/contract/events.ts'
 import type { poaStatuses } from '@florin/contract/shapes/user.ts'
 import { machine, mustMove } from '../../kit/machine.ts'
 import type { Decision, EventDraft } from '../../kit/work/decision.ts'
+import { approvedFirst, type Review, unreviewed } from '../review/index.ts'
 
 export type PoaStatus = (typeof poaStatuses)[number]
 export type PoaVerdict = Exclude<PoaStatus, 'WAITING'>
@@ -24,7 +25,7 @@ export const poaMachine = machine<PoaState, 'approve' | 'reject' | 'question' | 
 })
 
 /** A row of `kyc.poa`. */
-export interface ProofOfAddress {
+export interface ProofOfAddress extends Review {
   readonly partnerId: string
   readonly id: string
   readonly userId: string
@@ -46,7 +47,7 @@ export const submit = (
   given: Pick<ProofOfAddress, 'partnerId' | 'id' | 'userId' | 'externalUserId'>,
   now: Date,
 ): Decision<ProofOfAddress> => {
-  const next = { ...given, state: poaMachine.initial, submittedAt: now, decidedAt: null, version: 1 }
+  const next = { ...given, ...unreviewed, state: poaMachine.initial, submittedAt: now, decidedAt: null, version: 1 }
   return { next, emit: [statusEvent(next, 'WAITING')] }
 }
 
@@ -62,6 +63,26 @@ const moved = (
   decidedAt: now,
   version: poa.version + 1,
 })
+
+const noted = (
+  poa: ProofOfAddress,
+  change: Partial<Review>,
+  action: string,
+  detail: object,
+): Decision<ProofOfAddress> => ({
+  next: { ...poa, ...change, version: poa.version + 1 },
+  note: [{ action, subject: poa.userId, detail: { poaId: poa.id, ...detail } }],
+})
+
+/** An operator takes it, or gives it back. */
+export const claimedPoa = (
+  poa: ProofOfAddress,
+  change: Pick<Review, 'claimedBy' | 'claimedAt'>,
+): Decision<ProofOfAddress> => noted(poa, change, 'poa.claimed', { by: change.claimedBy })
+
+/** The first of two has approved: another one must look at it. */
+export const approveFirstPoa = (poa: ProofOfAddress, actor: string): Decision<ProofOfAddress> =>
+  noted(poa, approvedFirst(actor), 'poa.approved-first', {})
 
 /** Only of one that waits. */
 export const decide = (poa: ProofOfAddress, verdict: PoaVerdict, now: Date): Decision<ProofOfAddress> => ({

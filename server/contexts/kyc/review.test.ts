@@ -245,6 +245,41 @@ test('who is asked again waits with the reasons, and the next document is checke
   expect(await stateOf('asked')).toMatchObject({ status: 'APPROVED', rejectionReasons: [] })
 })
 
+test('a proof of address is claimed, noted on and shown with its checks; that of a high risk is approved by two', async () => {
+  await open('resident', 'SANDBOX-APPROVED-8', { country: 'AM', city: 'Yerevan', citizenship: 'AM' })
+  const picture = await makePicture()
+  const upload = await bank.call('POST', '/v1/user/poa-files/resident', formOf([['files', picture]]))
+  expect(upload.status, upload.text).toBe(201)
+  await bank.settle()
+  const queue = async (name: string, claim: string) =>
+    (await operate(name, 'GET', `poa?status=WAITING&claim=${claim}`)).body.proofs
+  const [{ poaId, userId }] = await queue('jo', 'FREE')
+  expect((await post('jo', `poa/${poaId}/claim`)).body).toMatchObject({ claimedBy: 'operator:jo' })
+  expect(await queue('jo', 'MINE')).toMatchObject([{ poaId }])
+  expect([await queue('mia', 'MINE'), await queue('mia', 'FREE')]).toEqual([[], []])
+  for (const [path, more] of [
+    ['claim', {}],
+    ['decide', { decision: 'APPROVED' }],
+  ] as const) {
+    const refused = await post('mia', `poa/${poaId}/${path}`, more)
+    expect([refused.body.errorCode, refused.text]).toEqual(['P403', expect.stringContaining('claimed by jo')])
+  }
+  await post('mia', `poa/${poaId}/notes`, { text: 'The bill is of a flat that is let' })
+  await post('jo', `poa/${poaId}/claim`, { release: true })
+  const shown = (await operate('mia', 'GET', `poa/${poaId}`)).body
+  expect(shown.notes).toMatchObject([{ author: 'operator:mia', text: 'The bill is of a flat that is let' }])
+  expect(shown.checks.length).toBeGreaterThan(0)
+  expect(shown.checks.some(({ outcome }: { outcome: string }) => outcome === 'REVIEW')).toBe(true)
+
+  await post('jo', `partners/${demoPartners.kyc.id}/users/${userId}/risk`, { risk: 'HIGH' })
+  const decide = async (name: string) => (await post(name, `poa/${poaId}/decide`, { decision: 'APPROVED' })).body
+  expect(await decide('jo')).toMatchObject({ status: 'WAITING', approvedBy: 'operator:jo', claimedBy: null })
+  expect(await decide('jo')).toMatchObject({ status: 'WAITING' })
+  expect(await decide('mia')).toMatchObject({ status: 'APPROVED' })
+  expect((await post('jo', `poa/${poaId}/claim`)).body.errorCode).toBe('P403')
+  expect(await userOf('resident')).toMatchObject({ poaStatus: 'APPROVED' })
+})
+
 test('a name on a list, in whatever script, goes to a person as a high risk, with the hit as evidence', async () => {
   const viktor = { firstName: 'Виктор', lastName: 'Санкционов', birthDate: '1961-04-12' }
   const caseId = await open('listed', 'SANDBOX-APPROVED-7', viktor)

@@ -1,15 +1,14 @@
 import type { Answer } from '@florin/contract/kernel/endpoint.ts'
 import type { getKycCase } from '@florin/contract/operator/kyc-cases.ts'
 import { Problem } from '../../kit/problem.ts'
-import { Erased } from '../../kit/vault.ts'
 import type { Work } from '../../kit/work/work.ts'
 import { readNotes } from '../review/index.ts'
 import { findUserById } from '../users/index.ts'
 import { caseView } from './case-view.ts'
-import { findChecks } from './check-store.ts'
 import { currentFiles } from './current-files.ts'
 import { findFiles } from './file-store.ts'
 import type { KycPart } from './kyc-file.ts'
+import { readChecks } from './read-checks.ts'
 import { openReasons } from './rejection-reasons.ts'
 import { findCase } from './store.ts'
 
@@ -22,18 +21,10 @@ export async function showCase(work: Work, caseId: string): Promise<CaseFile> {
   const user = kycCase && (await findUserById(work.sql, kycCase.partnerId, kycCase.userId))
   if (kycCase === undefined || user === undefined) throw new Problem('P445')
   const { partnerId, dataKeyId } = user
-  const open = async (sealed: Buffer): Promise<string | undefined> => {
-    try {
-      return (await work.vault.open(partnerId, dataKeyId, sealed)).toString()
-    } catch (error) {
-      if (error instanceof Erased) return undefined
-      throw error
-    }
-  }
   const files = (await findFiles(work.sql, partnerId, user.id)).filter(file => file.part !== 'ADDRESS')
   const current = new Set([...currentFiles(files).values()].map(({ id }) => id))
-  const checks = await findChecks(work.sql, partnerId, caseId)
-  const notes = await readNotes(work, { partnerId, subjectId: caseId, dataKeyId })
+  const subject = { partnerId, subjectId: caseId, dataKeyId }
+  const notes = await readNotes(work, subject)
   return {
     ...caseView({ kycCase, rejectionReasons: await openReasons(work, dataKeyId, kycCase) }),
     files: files.map(({ id, part, mediaType, createdAt }) => ({
@@ -43,17 +34,7 @@ export async function showCase(work: Work, caseId: string): Promise<CaseFile> {
       isCurrent: current.has(id),
       createdAt: createdAt.toISOString(),
     })),
-    checks: await Promise.all(
-      checks.map(async ({ name, outcome, reasons, risk, rulesVersion, sealedEvidence, checkedAt }) => ({
-        name,
-        outcome,
-        reasons: [...reasons],
-        risk,
-        rulesVersion,
-        evidence: JSON.parse((await open(sealedEvidence)) ?? 'null') as Record<string, unknown> | null,
-        checkedAt: checkedAt.toISOString(),
-      })),
-    ),
+    checks: await readChecks(work, subject),
     notes: notes.map(({ writtenAt, ...note }) => ({ ...note, writtenAt: writtenAt.toISOString() })),
   }
 }

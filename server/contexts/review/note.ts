@@ -2,7 +2,7 @@
 export interface Note {
   readonly partnerId: string
   readonly id: string
-  /** What it is about: a verification, or a hit. */
+  /** What it is about: a verification, a proof of address, or a hit. */
   readonly subjectId: string
   readonly author: string
   readonly sealedText: Buffer
