@@ -29,25 +29,46 @@ export function gratingOf(grey: Grey): number | null {
   }
   if (places.length === 0) return null
   const every = Math.ceil(places.length / patchesMax)
+  const looked = places.filter((_, index) => index % every === 0)
   const power = new Float64Array(side * side)
-  for (const [left, top] of places.filter((_, index) => index % every === 0)) addSpectrum(grey, left, top, power)
-  return highestPeak(power)
+  for (let at = 0; at < looked.length; at += 2) {
+    addSpectra(windowed(grey, looked[at]), windowed(grey, looked[at + 1]), power)
+  }
+  return highestPeak(evened(power))
 }
 
-function addSpectrum({ data, width }: Grey, left: number, top: number, power: Float64Array): void {
-  const pixel = (x: number, y: number): number => data[(top + y) * width + left + x] ?? 0
+/** A patch without its mean, fading out towards its sides; nothing where there is no patch. */
+function windowed({ data, width }: Grey, place: readonly [number, number] | undefined): Float64Array {
+  const patch = new Float64Array(side * side)
+  if (place === undefined) return patch
+  const [left, top] = place
   let sum = 0
-  for (let y = 0; y < side; y += 1) for (let x = 0; x < side; x += 1) sum += pixel(x, y)
-  const mean = sum / (side * side)
-  const [real, imaginary] = [new Float64Array(side * side), new Float64Array(side * side)]
-  const [re, im] = [new Float64Array(side), new Float64Array(side)]
   for (let y = 0; y < side; y += 1) {
-    for (let x = 0; x < side; x += 1) re[x] = (pixel(x, y) - mean) * (window[x] ?? 0) * (window[y] ?? 0)
-    im.fill(0)
-    transform(re, im)
-    real.set(re, y * side)
-    imaginary.set(im, y * side)
+    for (let x = 0; x < side; x += 1) {
+      const pixel = data[(top + y) * width + left + x] ?? 0
+      patch[y * side + x] = pixel
+      sum += pixel
+    }
   }
+  const mean = sum / (side * side)
+  for (let y = 0; y < side; y += 1) {
+    const fade = window[y] ?? 0
+    for (let x = 0; x < side; x += 1) {
+      patch[y * side + x] = ((patch[y * side + x] ?? 0) - mean) * fade * (window[x] ?? 0)
+    }
+  }
+  return patch
+}
+
+/**
+ * Two patches in one transform, as its real and its imaginary part: each frequency and its opposite together hold the
+ * power of both.
+ */
+function addSpectra(real: Float64Array, imaginary: Float64Array, power: Float64Array): void {
+  for (let y = 0; y < side; y += 1) {
+    transform(real.subarray(y * side, (y + 1) * side), imaginary.subarray(y * side, (y + 1) * side))
+  }
+  const [re, im] = [new Float64Array(side), new Float64Array(side)]
   for (let x = 0; x < side; x += 1) {
     for (let y = 0; y < side; y += 1) {
       re[y] = real[y * side + x] ?? 0
@@ -60,6 +81,13 @@ function addSpectrum({ data, width }: Grey, left: number, top: number, power: Fl
   }
 }
 
+/** Each frequency with its opposite, as the spectrum of what is real has them. */
+const evened = (power: Float64Array): Float64Array =>
+  power.map((value, at) => {
+    const [x, y] = [at % side, Math.floor(at / side)]
+    return (value + (power[((side - y) % side) * side + ((side - x) % side)] ?? 0)) / 2
+  })
+
 /** The discrete Fourier transform in place (Cooley and Tukey, 1965). */
 function transform(re: Float64Array, im: Float64Array): void {
   for (let at = 1, other = 0; at < side; at += 1) {
@@ -67,16 +95,21 @@ function transform(re: Float64Array, im: Float64Array): void {
     for (; other & bit; bit >>= 1) other ^= bit
     other ^= bit
     if (at < other) {
-      ;[re[at], re[other]] = [re[other] ?? 0, re[at] ?? 0]
-      ;[im[at], im[other]] = [im[other] ?? 0, im[at] ?? 0]
+      const [real, imaginary] = [re[at] ?? 0, im[at] ?? 0]
+      re[at] = re[other] ?? 0
+      im[at] = im[other] ?? 0
+      re[other] = real
+      im[other] = imaginary
     }
   }
   for (let length = 2; length <= side; length *= 2) {
     const half = length / 2
     for (let first = 0; first < side; first += length) {
       for (let at = 0; at < half; at += 1) {
-        const [cos, sin] = [cosines[(at * side) / length] ?? 0, sines[(at * side) / length] ?? 0]
-        const [upper, lower] = [first + at, first + at + half]
+        const cos = cosines[(at * side) / length] ?? 0
+        const sin = sines[(at * side) / length] ?? 0
+        const upper = first + at
+        const lower = upper + half
         const real = (re[lower] ?? 0) * cos - (im[lower] ?? 0) * sin
         const imaginary = (re[lower] ?? 0) * sin + (im[lower] ?? 0) * cos
         re[lower] = (re[upper] ?? 0) - real
@@ -110,14 +143,17 @@ function highestPeak(power: Float64Array): number {
   return highest
 }
 
+/** The places of the ring in which a frequency's surroundings are looked at. */
+const ring = new Float64Array(11 * 11 - 5 * 5)
+
 function medianAround(power: Float64Array, x: number, y: number): number {
-  const ring: number[] = []
+  let at = 0
   for (let down = -5; down <= 5; down += 1) {
     for (let across = -5; across <= 5; across += 1) {
-      if (Math.max(Math.abs(across), Math.abs(down)) < 3) continue
-      ring.push(power[((y + down + side) % side) * side + ((x + across + side) % side)] ?? 0)
+      if (Math.abs(across) < 3 && Math.abs(down) < 3) continue
+      ring[at++] = power[((y + down + side) % side) * side + ((x + across + side) % side)] ?? 0
     }
   }
-  ring.sort((a, b) => a - b)
+  ring.sort()
   return ring[ring.length >> 1] || Number.MIN_VALUE
 }
