@@ -129,6 +129,22 @@ export class Vault {
     return openWith(await this.#key(partnerId, keyId), keyId, bytes)
   }
 
+  /** As `open`; undefined once the data key is gone. */
+  async openKept(partnerId: string, keyId: string, sealed: Buffer | string): Promise<Buffer | undefined> {
+    try {
+      return await this.open(partnerId, keyId, sealed)
+    } catch (error) {
+      if (error instanceof Erased) return undefined
+      throw error
+    }
+  }
+
+  /** What sealed JSON of ours says; undefined once the data key is gone. */
+  async openJson<T>(partnerId: string, keyId: string, sealed: Buffer | string): Promise<T | undefined> {
+    const plain = await this.openKept(partnerId, keyId, sealed)
+    return plain && (JSON.parse(plain.toString()) as T)
+  }
+
   /**
    * Wraps keys that a former master key wraps by the current one, some at a time; returns how many. What they seal stays
    * as it is. When there are none left the former master key opens nothing any more and can be thrown away.

@@ -1,3 +1,4 @@
+import { Conditions } from '../../kit/postgres/conditions.ts'
 import type { Sql } from '../../kit/sql.ts'
 
 export interface AuditRecord {
@@ -26,24 +27,17 @@ export async function listRecords(
   filter: AuditFilter,
   page: { limit: number; before: string | undefined },
 ): Promise<AuditRecord[]> {
-  const conditions: string[] = []
-  const values: unknown[] = [page.limit]
-  const where = (condition: string, value: unknown): void => {
-    if (value === undefined) return
-    values.push(value)
-    conditions.push(condition.replace('?', `$${values.length}`))
-  }
-  // Only what is asked for stands in the text, so that the index of the narrowest condition is taken.
-  where('partner_id = ?', filter.partnerId)
-  where('actor = ?', filter.actor)
-  where('subject = ?', filter.subject)
-  where('at >= ?', filter.from)
-  where('at < ?', filter.to)
-  where('id < ?', page.before)
+  const where = new Conditions()
+    .add('partner_id =', filter.partnerId)
+    .add('actor =', filter.actor)
+    .add('subject =', filter.subject)
+    .add('at >=', filter.from)
+    .add('at <', filter.to)
+    .add('id <', page.before)
   const { rows } = await sql.query<AuditRecord>(
     `select id, partner_id as "partnerId", at, actor, action, subject, reason, request_id as "requestId" from audit.record
-     ${conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''} order by id desc limit $1`,
-    values,
+     where ${where.text} order by id desc limit ${where.place(page.limit)}`,
+    where.values,
   )
   return rows
 }

@@ -2,7 +2,7 @@ import { type Pose, poses } from '@florin/contract/shapes/hosted.ts'
 import { secretId } from '../../kit/ids.ts'
 import { invalidField } from '../../kit/problem.ts'
 import type { Decision } from '../../kit/work/decision.ts'
-import { countFiles, type HostedVerification } from './verification.ts'
+import { changed, countFiles, type HostedVerification, noChallenge } from './verification.ts'
 
 /*
  * The head is turned before the camera, in an order that is drawn: each order is good for one set of frames, and not for
@@ -34,13 +34,11 @@ export const drawChallenge = (
   drawn: DrawnChallenge,
   now: Date,
 ): Decision<HostedVerification> => ({
-  next: {
-    ...verification,
+  next: changed(verification, {
     challengeId: drawn.challengeId,
     challengePoses: drawn.poses,
     challengeUntil: new Date(now.getTime() + lifeMs),
-    version: verification.version + 1,
-  },
+  }),
 })
 
 /** What is asked for now; null where nothing is, or its time is over. */
@@ -84,7 +82,7 @@ export function takeFrames(
   mustBeOpen(verification, challengeId, now)
   const { next } = countFiles(verification, ['SELFIE', 'LEFT', 'RIGHT'])
   return {
-    next: { ...next, challengeId: null, challengePoses: null, challengeUntil: null, challengedAt: now },
+    next: { ...next, ...noChallenge, challengedAt: now },
     note: [{ action: 'hosted.head-turned', subject: verification.userId, detail: { verificationId: verification.id } }],
   }
 }

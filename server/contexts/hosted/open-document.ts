@@ -1,4 +1,3 @@
-import { Erased } from '../../kit/vault.ts'
 import type { Work } from '../../kit/work/work.ts'
 import type { HostedVerification } from './verification.ts'
 import type { StatedDocument } from './verifier.ts'
@@ -7,10 +6,5 @@ import type { StatedDocument } from './verifier.ts'
 export async function openDocument(work: Work, verification: HostedVerification): Promise<StatedDocument | null> {
   const { partnerId, dataKeyId, sealedDocument } = verification
   if (sealedDocument === null) return null
-  try {
-    return JSON.parse((await work.vault.open(partnerId, dataKeyId, sealedDocument)).toString()) as StatedDocument
-  } catch (error) {
-    if (error instanceof Erased) return null
-    throw error
-  }
+  return (await work.vault.openJson<StatedDocument>(partnerId, dataKeyId, sealedDocument)) ?? null
 }

@@ -64,13 +64,13 @@ const note = ({ id, userId }: HostedVerification, action: string) => [
   { action, subject: userId, detail: { verificationId: id } },
 ]
 
-const changed = (verification: HostedVerification, change: Partial<HostedVerification>): HostedVerification => ({
+export const changed = (verification: HostedVerification, change: Partial<HostedVerification>): HostedVerification => ({
   ...verification,
   ...change,
   version: verification.version + 1,
 })
 
-const noChallenge = { challengeId: null, challengePoses: null, challengeUntil: null } as const
+export const noChallenge = { challengeId: null, challengePoses: null, challengeUntil: null } as const
 
 export function newVerification(given: Given, now: Date): Decision<HostedVerification> {
   const next: HostedVerification = {

@@ -4,7 +4,7 @@ import type { Origin, Work } from '../../kit/work/work.ts'
 import { findUserById, readPersonalData, type User } from '../users/index.ts'
 import { addressChecks } from './address-checks.ts'
 import { sealChecks } from './conclude-checks.ts'
-import { decidePoaById } from './decide-poa.ts'
+import { ruleOnPoa } from './decide-poa.ts'
 import { findFiles } from './file-store.ts'
 import { openFile } from './file-vault.ts'
 import type { FileToRead, PaperReading } from './identity-reading.ts'
@@ -50,7 +50,6 @@ async function concludePoa(work: Work, user: User, poaId: string, paper: PaperRe
   const results = addressChecks.map(check => rate(check.name, check.judge(facts)))
   for (const check of await sealChecks(work, user, poaId, results)) await check.save(work)
   const { outcome } = ruleOn(results)
-  // What an operator has taken meanwhile is the operator's to decide.
-  if (outcome !== 'IN_REVIEW' && poa.claimedBy === null) await decidePoaById(work, { poaId, decision: outcome })
+  if (outcome !== 'IN_REVIEW') await ruleOnPoa(work, poa, outcome)
   else await commitEffects(work, [{ note: [{ action: 'poa.to-review', subject: user.id, detail: { poaId } }] }])
 }

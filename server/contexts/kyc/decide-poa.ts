@@ -11,7 +11,7 @@ export async function decidePoa(
   work: Work,
   { userId, decision }: { readonly userId: string; readonly decision: PoaVerdict },
 ): Promise<ProofOfAddress> {
-  return ruleOn(work, await findLatestPoa(work.sql, work.partnerId, userId), decision)
+  return ruleOnPoa(work, await findLatestPoa(work.sql, work.partnerId, userId), decision)
 }
 
 /**
@@ -23,17 +23,21 @@ export async function decidePoaById(
   { poaId, decision }: { readonly poaId: string; readonly decision: PoaVerdict },
 ): Promise<ProofOfAddress> {
   const poa = await findPoa(work.sql, poaId)
-  if (poa?.state !== 'WAITING') return ruleOn(work, poa, decision)
+  if (poa?.state !== 'WAITING') return ruleOnPoa(work, poa, decision)
   refuseClaimed(poa, work.actor, 'poaId')
   const own: Work = { ...work, partnerId: poa.partnerId }
   const { risk } = await mustFindUserById(own, poa.userId)
-  if (decision !== 'APPROVED' || !needsSecond(poa, [risk], work.actor)) return ruleOn(own, poa, decision)
+  if (decision !== 'APPROVED' || !needsSecond(poa, [risk], work.actor)) return ruleOnPoa(own, poa, decision)
   // The same operator's approval counts once.
   return poa.approvedBy === work.actor ? poa : commit(own, poaStore, approveFirstPoa(poa, work.actor))
 }
 
-/** The same verdict again changes nothing. */
-async function ruleOn(work: Work, poa: ProofOfAddress | undefined, decision: PoaVerdict): Promise<ProofOfAddress> {
+/** Gives the verdict on a proof of address. The same one again changes nothing. P460: it does not wait; P447: it is approved. */
+export async function ruleOnPoa(
+  work: Work,
+  poa: ProofOfAddress | undefined,
+  decision: PoaVerdict,
+): Promise<ProofOfAddress> {
   if (poa === undefined || poa.state === 'CLOSED') throw new Problem('P460')
   if (poa.state === decision) return poa
   if (poa.state === 'APPROVED') throw new Problem('P447')

@@ -1,10 +1,9 @@
-import { Erased } from '../../kit/vault.ts'
 import type { Work } from '../../kit/work/work.ts'
 import type { RecordKeeper, User } from '../users/index.ts'
-import { type CheckRow, findChecks } from './check-store.ts'
 import { findFiles } from './file-store.ts'
 import type { KycFile } from './kyc-file.ts'
 import { findPoasOf } from './poa-store.ts'
+import { readChecks } from './read-checks.ts'
 import { openReasons } from './rejection-reasons.ts'
 import { findCasesOf } from './store.ts'
 
@@ -44,28 +43,18 @@ export const kycRecords: readonly RecordKeeper[] = [
 ]
 
 async function checksOf(work: Work, user: User, subjectId: string): Promise<Record<string, unknown>[]> {
-  const checks = await findChecks(work.sql, user.partnerId, subjectId)
-  return Promise.all(
-    checks
-      .filter(({ name }) => !untold.has(name))
-      .map(async check => ({
-        name: check.name,
-        outcome: check.outcome,
-        reasons: check.reasons,
-        rulesVersion: check.rulesVersion,
-        evidence: await evidenceOf(work, user, check),
-        checkedAt: check.checkedAt.toISOString(),
-      })),
-  )
-}
-
-async function evidenceOf(work: Work, user: User, { sealedEvidence }: CheckRow): Promise<unknown> {
-  try {
-    return JSON.parse((await work.vault.open(user.partnerId, user.dataKeyId, sealedEvidence)).toString())
-  } catch (error) {
-    if (error instanceof Erased) return null
-    throw error
-  }
+  const checks = await readChecks(work, { partnerId: user.partnerId, subjectId, dataKeyId: user.dataKeyId })
+  // How great a risk a check sees is for reviewers.
+  return checks
+    .filter(({ name }) => !untold.has(name))
+    .map(({ name, outcome, reasons, rulesVersion, evidence, checkedAt }) => ({
+      name,
+      outcome,
+      reasons,
+      rulesVersion,
+      evidence,
+      checkedAt,
+    }))
 }
 
 /** The files that are still kept of a person, oldest first. */

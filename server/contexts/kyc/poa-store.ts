@@ -1,3 +1,4 @@
+import { Conditions } from '../../kit/postgres/conditions.ts'
 import type { Sql } from '../../kit/sql.ts'
 import { StaleRow, type Store } from '../../kit/work/decision.ts'
 import type { ProofOfAddress } from './proof-of-address.ts'
@@ -75,16 +76,14 @@ export async function findPoas(
     readonly limit: number
   },
 ): Promise<ProofOfAddress[]> {
+  const where = new Conditions()
+    .add('partner_id =', query.partnerId)
+    .add('state =', query.state)
+    .add('claimed_by is not distinct from', query.claimedBy)
+    .add('id <', query.before)
   const { rows } = await sql.query<ProofOfAddress>(
-    `select ${columns} from kyc.poa where ($1::uuid is null or partner_id = $1) and ($2::text is null or state = $2)
-       and ($3::uuid is null or id < $3) and ($5::text is null or coalesce(claimed_by, '') = $5) order by id desc limit $4`,
-    [
-      query.partnerId ?? null,
-      query.state ?? null,
-      query.before ?? null,
-      query.limit,
-      query.claimedBy === null ? '' : (query.claimedBy ?? null),
-    ],
+    `select ${columns} from kyc.poa where ${where.text} order by id desc limit ${where.place(query.limit)}`,
+    where.values,
   )
   return rows
 }

@@ -1,4 +1,3 @@
-import { Erased } from '../../kit/vault.ts'
 import type { Work } from '../../kit/work/work.ts'
 import type { KycCase } from './kyc-case.ts'
 
@@ -11,11 +10,5 @@ export async function sealReasons(work: Work, dataKeyId: string, reasons: readon
 /** Why a case was rejected, or what it waits for; empty where no reason was given, and once the person is erased. */
 export async function openReasons(work: Work, dataKeyId: string, kycCase: KycCase): Promise<string[]> {
   if (kycCase.sealedReasons === null) return []
-  try {
-    const plain = await work.vault.open(kycCase.partnerId, dataKeyId, kycCase.sealedReasons)
-    return JSON.parse(plain.toString()) as string[]
-  } catch (error) {
-    if (error instanceof Erased) return []
-    throw error
-  }
+  return (await work.vault.openJson<string[]>(kycCase.partnerId, dataKeyId, kycCase.sealedReasons)) ?? []
 }

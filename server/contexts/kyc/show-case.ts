@@ -2,7 +2,7 @@ import type { Answer } from '@florin/contract/kernel/endpoint.ts'
 import type { getKycCase } from '@florin/contract/operator/kyc-cases.ts'
 import { Problem } from '../../kit/problem.ts'
 import type { Work } from '../../kit/work/work.ts'
-import { readNotes } from '../review/index.ts'
+import { noteView, readNotes } from '../review/index.ts'
 import { findUserById } from '../users/index.ts'
 import { caseView } from './case-view.ts'
 import { currentFiles } from './current-files.ts'
@@ -35,6 +35,6 @@ export async function showCase(work: Work, caseId: string): Promise<CaseFile> {
       createdAt: createdAt.toISOString(),
     })),
     checks: await readChecks(work, subject),
-    notes: notes.map(({ writtenAt, ...note }) => ({ ...note, writtenAt: writtenAt.toISOString() })),
+    notes: notes.map(noteView),
   }
 }

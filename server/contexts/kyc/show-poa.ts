@@ -2,7 +2,7 @@ import type { Answer } from '@florin/contract/kernel/endpoint.ts'
 import type { getProofOfAddress } from '@florin/contract/operator/poa.ts'
 import { Problem } from '../../kit/problem.ts'
 import type { Work } from '../../kit/work/work.ts'
-import { readNotes } from '../review/index.ts'
+import { noteView, readNotes } from '../review/index.ts'
 import { findUserById } from '../users/index.ts'
 import { poaView } from './case-view.ts'
 import { findPoa } from './poa-store.ts'
@@ -18,6 +18,6 @@ export async function showPoa(work: Work, poaId: string): Promise<Answer<typeof 
   return {
     ...(await poaView(work, poa)),
     checks: await readChecks(work, subject),
-    notes: notes.map(({ writtenAt, ...note }) => ({ ...note, writtenAt: writtenAt.toISOString() })),
+    notes: notes.map(noteView),
   }
 }

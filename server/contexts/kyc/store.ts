@@ -1,3 +1,4 @@
+import { Conditions } from '../../kit/postgres/conditions.ts'
 import type { Sql } from '../../kit/sql.ts'
 import { StaleRow, type Store } from '../../kit/work/decision.ts'
 import type { KycCase } from './kyc-case.ts'
@@ -85,22 +86,15 @@ export async function findCases(
     readonly limit: number
   },
 ): Promise<KycCase[]> {
-  const values: unknown[] = []
-  const conditions = ['true']
-  const where = (condition: string, value: unknown): void => {
-    if (value === undefined) return
-    values.push(value)
-    conditions.push(`${condition} $${values.length}`)
-  }
-  where('partner_id =', query.partnerId)
-  where('risk =', query.risk)
-  where('claimed_by is not distinct from', query.claimedBy)
-  where('state =', query.state)
-  where('id <', query.before)
-  values.push(query.limit)
+  const where = new Conditions()
+    .add('partner_id =', query.partnerId)
+    .add('risk =', query.risk)
+    .add('claimed_by is not distinct from', query.claimedBy)
+    .add('state =', query.state)
+    .add('id <', query.before)
   const { rows } = await sql.query<KycCase>(
-    `select ${columns} from kyc."case" where ${conditions.join(' and ')} order by id desc limit $${values.length}`,
-    values,
+    `select ${columns} from kyc."case" where ${where.text} order by id desc limit ${where.place(query.limit)}`,
+    where.values,
   )
   return rows
 }

@@ -2,11 +2,11 @@ import type { operatorEndpoints } from '@florin/contract/index.ts'
 import type { Handlers } from '../../kit/http/call.ts'
 import { askAgain, caseView, claimCase, decideCaseById, listCases, noteCase, showCase } from '../kyc/index.ts'
 import type { PartnerDirectory } from '../partners/index.ts'
-import { claimantOf } from '../review/index.ts'
+import { claimantOf, noteView } from '../review/index.ts'
 import { findHitsAbout, type People } from '../screening/index.ts'
 import { change, inspect } from './audited.ts'
 import { hitView } from './hit-view.ts'
-import { isAdmin, noteView } from './review-view.ts'
+import { isAdmin } from './review-view.ts'
 
 type CaseEndpoints = Pick<
   typeof operatorEndpoints,

@@ -2,11 +2,11 @@ import type { operatorEndpoints } from '@florin/contract/index.ts'
 import type { Handlers } from '../../kit/http/call.ts'
 import { findOpenCase } from '../kyc/index.ts'
 import type { PartnerDirectory } from '../partners/index.ts'
-import { claimantOf } from '../review/index.ts'
+import { claimantOf, noteView } from '../review/index.ts'
 import { claimHit, listHits, noteHit, type People, settleHit, showHit } from '../screening/index.ts'
 import { change, inspect } from './audited.ts'
 import { hitView } from './hit-view.ts'
-import { isAdmin, noteView } from './review-view.ts'
+import { isAdmin } from './review-view.ts'
 
 type HitEndpoints = Pick<
   typeof operatorEndpoints,

@@ -2,10 +2,10 @@ import type { operatorEndpoints } from '@florin/contract/index.ts'
 import type { Handlers } from '../../kit/http/call.ts'
 import { claimPoa, decidePoaById, linkFile, listPoas, notePoa, poaView, showPoa } from '../kyc/index.ts'
 import type { PartnerDirectory } from '../partners/index.ts'
-import { claimantOf } from '../review/index.ts'
+import { claimantOf, noteView } from '../review/index.ts'
 import { change, inspect, look } from './audited.ts'
 import { fileLinkPath } from './file-link.ts'
-import { isAdmin, noteView } from './review-view.ts'
+import { isAdmin } from './review-view.ts'
 
 type PoaEndpoints = Pick<
   typeof operatorEndpoints,

@@ -1,6 +1,8 @@
 import { JsonNumber } from '@florin/contract/kernel/json-number.ts'
+import { formatDecimal, normalizeDecimal } from '../../kit/decimal.ts'
 import type { Sql } from '../../kit/sql.ts'
-import { loadMiddles } from './store.ts'
+import { mid } from './rate-guard.ts'
+import { loadGuardedRates } from './store.ts'
 
 const one = new JsonNumber('1')
 const unknown = new JsonNumber('0')
@@ -11,6 +13,8 @@ const unknown = new JsonNumber('0')
  */
 export async function showRates(sql: Sql): Promise<(asset: string) => JsonNumber> {
   const shown = new Map<string, JsonNumber>([['eur', one]])
-  for (const [asset, middle] of await loadMiddles(sql)) shown.set(asset, new JsonNumber(middle))
+  for (const [asset, { price }] of await loadGuardedRates(sql)) {
+    if (price !== null) shown.set(asset, new JsonNumber(formatDecimal(normalizeDecimal(mid(price)))))
+  }
   return asset => shown.get(asset) ?? unknown
 }

@@ -185,15 +185,6 @@ export async function loadGuardedRates(sql: Sql): Promise<Map<CryptoSlug, Guarde
   return rates
 }
 
-/** The middle of the last prices that there were, as shortest plain text: asset → EUR for one unit. */
-export async function loadMiddles(sql: Sql): Promise<Map<string, string>> {
-  const { rows } = await sql.query<{ asset: string; middle: string }>(
-    `select asset, trim_scale((bid + ask) * 0.5)::text as middle from pricing.guarded_rate
-     where bid is not null and ask is not null`,
-  )
-  return new Map(rows.map(({ asset, middle }) => [asset, middle]))
-}
-
 /** Writes what a check found. Of two processes that check at once, the later check stays. One round trip. */
 export async function saveGuardedRates(sql: Sql, rates: readonly GuardedRate[]): Promise<void> {
   const rows = rates.map(({ asset, price, refusal, checkedAt }) => ({

@@ -1,5 +1,5 @@
 export { reviewKept } from './kept-of-people.ts'
-export type { WrittenNote } from './note.ts'
+export { noteView, type ReviewSubject, type WrittenNote } from './note.ts'
 export { readNotes } from './read-notes.ts'
 export {
   approvedFirst,

@@ -16,8 +16,15 @@ export interface WrittenNote {
   readonly writtenAt: Date
 }
 
-/** The subject of notes, and the key under which they are: its person's. */
-export interface NoteSubject {
+/** A note as operators see it. */
+export const noteView = ({ author, text, writtenAt }: WrittenNote) => ({
+  author,
+  text,
+  writtenAt: writtenAt.toISOString(),
+})
+
+/** What operators look at, and the key under which all about it is sealed: its person's. */
+export interface ReviewSubject {
   readonly partnerId: string
   readonly subjectId: string
   readonly dataKeyId: string

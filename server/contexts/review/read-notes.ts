@@ -1,25 +1,15 @@
-import { Erased } from '../../kit/vault.ts'
 import type { Work } from '../../kit/work/work.ts'
-import type { Note, NoteSubject, WrittenNote } from './note.ts'
+import type { ReviewSubject, WrittenNote } from './note.ts'
 import { findNotes } from './store.ts'
 
 /** All notes on a subject, oldest first; without their texts once the person is erased. */
-export async function readNotes(work: Work, subject: NoteSubject): Promise<WrittenNote[]> {
+export async function readNotes(work: Work, subject: ReviewSubject): Promise<WrittenNote[]> {
   const notes = await findNotes(work.sql, subject.partnerId, subject.subjectId)
   return Promise.all(
     notes.map(async note => ({
       author: note.author,
-      text: await textOf(work, subject, note),
+      text: (await work.vault.openKept(subject.partnerId, subject.dataKeyId, note.sealedText))?.toString() ?? '',
       writtenAt: note.writtenAt,
     })),
   )
-}
-
-async function textOf({ vault }: Work, { partnerId, dataKeyId }: NoteSubject, { sealedText }: Note): Promise<string> {
-  try {
-    return (await vault.open(partnerId, dataKeyId, sealedText)).toString()
-  } catch (error) {
-    if (error instanceof Erased) return ''
-    throw error
-  }
 }

@@ -1,3 +1,4 @@
+import { Conditions } from '../../kit/postgres/conditions.ts'
 import type { Sql } from '../../kit/sql.ts'
 import { StaleRow, type Store } from '../../kit/work/decision.ts'
 import type { Hit } from './hit.ts'
@@ -82,23 +83,17 @@ export async function findHits(
   filter: HitFilter,
   page: { readonly before: string | undefined; readonly limit: number },
 ): Promise<Hit[]> {
-  const values: unknown[] = [page.limit]
-  const conditions = ['true']
-  const where = (condition: string, value: unknown): void => {
-    if (value === undefined) return
-    values.push(value)
-    conditions.push(`${condition} $${values.length}`)
-  }
-  where('partner_id =', filter.partnerId)
-  where('user_id =', filter.userId)
-  where('state =', filter.state)
-  where('list_code =', filter.list)
-  where('risk =', filter.risk)
-  where('claimed_by is not distinct from', filter.claimedBy)
-  where('id <', page.before)
+  const where = new Conditions()
+    .add('partner_id =', filter.partnerId)
+    .add('user_id =', filter.userId)
+    .add('state =', filter.state)
+    .add('list_code =', filter.list)
+    .add('risk =', filter.risk)
+    .add('claimed_by is not distinct from', filter.claimedBy)
+    .add('id <', page.before)
   const { rows } = await sql.query<Hit>(
-    `select ${columns} from screening.hit where ${conditions.join(' and ')} order by id desc limit $1`,
-    values,
+    `select ${columns} from screening.hit where ${where.text} order by id desc limit ${where.place(page.limit)}`,
+    where.values,
   )
   return rows
 }

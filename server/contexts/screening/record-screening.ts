@@ -1,4 +1,3 @@
-import { Erased } from '../../kit/vault.ts'
 import { commit } from '../../kit/work/commit.ts'
 import type { Decision } from '../../kit/work/decision.ts'
 import type { Work } from '../../kit/work/work.ts'
@@ -71,11 +70,5 @@ async function decide(
 }
 
 /** What a hit is about, in clear; undefined once the person is erased. */
-export async function openFinding(work: Work, dataKeyId: string, hit: Hit): Promise<Finding | undefined> {
-  try {
-    return JSON.parse((await work.vault.open(hit.partnerId, dataKeyId, hit.sealed)).toString()) as Finding
-  } catch (error) {
-    if (error instanceof Erased) return undefined
-    throw error
-  }
-}
+export const openFinding = (work: Work, dataKeyId: string, hit: Hit): Promise<Finding | undefined> =>
+  work.vault.openJson(hit.partnerId, dataKeyId, hit.sealed)

@@ -1,5 +1,4 @@
 import { byId, type Listed, listPage } from '../../kit/http/page.ts'
-import { Erased } from '../../kit/vault.ts'
 import type { Work } from '../../kit/work/work.ts'
 import type { AccountName, Contact } from './contact.ts'
 import { findContactsOf, findPendingContacts } from './contact-store.ts'
@@ -34,11 +33,6 @@ const opened = async (work: Work, { items, nextCursor }: Listed<Contact>): Promi
 
 /** In clear; empty once it is erased. */
 export async function openAccount(work: Pick<Work, 'vault'>, contact: Contact): Promise<AccountName> {
-  try {
-    const plain = await work.vault.open(contact.partnerId, contact.dataKeyId, contact.sealed)
-    return JSON.parse(plain.toString()) as AccountName
-  } catch (error) {
-    if (error instanceof Erased) return { iban: '', holderName: '' }
-    throw error
-  }
+  const { partnerId, dataKeyId, sealed } = contact
+  return (await work.vault.openJson<AccountName>(partnerId, dataKeyId, sealed)) ?? { iban: '', holderName: '' }
 }

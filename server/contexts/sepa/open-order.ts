@@ -1,4 +1,3 @@
-import { Erased } from '../../kit/vault.ts'
 import type { Work } from '../../kit/work/work.ts'
 import type { Payout, PayoutOrder } from './payout.ts'
 
@@ -14,11 +13,5 @@ const erased: PayoutOrder = {
 
 /** What was ordered, in clear; empty once it is erased. */
 export async function openOrder(work: Pick<Work, 'vault'>, payout: Payout): Promise<PayoutOrder> {
-  try {
-    const plain = await work.vault.open(payout.partnerId, payout.dataKeyId, payout.sealed)
-    return JSON.parse(plain.toString()) as PayoutOrder
-  } catch (error) {
-    if (error instanceof Erased) return erased
-    throw error
-  }
+  return (await work.vault.openJson<PayoutOrder>(payout.partnerId, payout.dataKeyId, payout.sealed)) ?? erased
 }

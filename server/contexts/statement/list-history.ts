@@ -3,7 +3,6 @@ import type { getUserHistory } from '@florin/contract/endpoints/users.ts'
 import type { Query } from '@florin/contract/kernel/endpoint.ts'
 import { byId, listPage } from '../../kit/http/page.ts'
 import { Problem } from '../../kit/problem.ts'
-import { Erased } from '../../kit/vault.ts'
 import type { Work } from '../../kit/work/work.ts'
 import { entryOf, type HistoryEntry, type HistoryLine, type HistoryOwner, type PersonalPart } from './history.ts'
 import { findLines } from './store.ts'
@@ -64,10 +63,5 @@ export async function readHistory(work: Work, owner: HistoryOwner): Promise<Hist
 
 async function openPersonalPart(work: Work, owner: HistoryOwner, { sealed }: HistoryLine): Promise<PersonalPart> {
   if (sealed === null) return {}
-  try {
-    return JSON.parse((await work.vault.open(work.partnerId, owner.dataKeyId, sealed)).toString()) as PersonalPart
-  } catch (error) {
-    if (error instanceof Erased) return {}
-    throw error
-  }
+  return (await work.vault.openJson<PersonalPart>(work.partnerId, owner.dataKeyId, sealed)) ?? {}
 }

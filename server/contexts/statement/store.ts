@@ -1,4 +1,5 @@
 import { leastIdAt } from '../../kit/ids.ts'
+import { Conditions } from '../../kit/postgres/conditions.ts'
 import type { Sql } from '../../kit/sql.ts'
 import type { HistoryFilter, HistoryLine } from './history.ts'
 
@@ -52,29 +53,24 @@ const idSlackMs = 3_600_000
 /** Lines of an owner, newest first. Ids rise with time, so their order is that of the primary key. */
 export async function findLines(sql: Sql, query: LineQuery): Promise<HistoryLine[]> {
   const { filter } = query
-  const values: unknown[] = [query.partnerId, query.ownerId]
-  const conditions = ['partner_id = $1', 'owner_id = $2']
-  const where = (condition: string, value: unknown): void => {
-    if (value === undefined) return
-    values.push(value)
-    conditions.push(`${condition} $${values.length}`)
-  }
-  where('id <', query.before)
-  where('type =', filter.type)
-  where('status =', filter.status)
-  where('asset =', filter.asset)
-  where('created_at >=', filter.from)
-  where('created_at <', filter.to)
+  const where = new Conditions()
+    .add('partner_id =', query.partnerId)
+    .add('owner_id =', query.ownerId)
+    .add('id <', query.before)
+    .add('type =', filter.type)
+    .add('status =', filter.status)
+    .add('asset =', filter.asset)
+    .add('created_at >=', filter.from)
+    .add('created_at <', filter.to)
   if (query.isIdTimed) {
-    where('id >=', filter.from && leastIdAt(new Date(filter.from.getTime() - idSlackMs)))
-    where('id <', filter.to && leastIdAt(new Date(filter.to.getTime() + idSlackMs)))
+    where.add('id >=', filter.from && leastIdAt(new Date(filter.from.getTime() - idSlackMs)))
+    where.add('id <', filter.to && leastIdAt(new Date(filter.to.getTime() + idSlackMs)))
   }
-  values.push(query.limit)
   const { rows } = await sql.query<Row>(
     `select id, type, direction, status, asset, units, fee_units, fee_asset, counterparty, reference, sealed, balance_after,
             created_at, completed_at
-     from statement.line where ${conditions.join(' and ')} order by id desc limit $${values.length}`,
-    values,
+     from statement.line where ${where.text} order by id desc limit ${where.place(query.limit)}`,
+    where.values,
   )
   return rows.map(lineOf)
 }

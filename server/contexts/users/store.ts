@@ -1,4 +1,5 @@
 import { NIL_ID } from '../../kit/ids.ts'
+import { Conditions } from '../../kit/postgres/conditions.ts'
 import { Problem } from '../../kit/problem.ts'
 import type { Sql } from '../../kit/sql.ts'
 import { StaleRow, type Store } from '../../kit/work/decision.ts'
@@ -228,21 +229,16 @@ export interface UserQuery {
 
 /** Users of a partner, newest first. */
 export async function findUsers(sql: Sql, query: UserQuery): Promise<User[]> {
-  const values: unknown[] = [query.partnerId]
-  const conditions = ['partner_id = $1', ...(query.isDeletedToo ? [] : [`stage <> 'DELETED'`])]
-  const where = (condition: string, value: unknown): void => {
-    if (value === undefined) return
-    values.push(value)
-    conditions.push(`${condition} $${values.length}`)
-  }
-  where('id <', query.before)
-  where('external_user_id =', query.externalUserId)
-  where('email_index =', query.emailIndex)
-  where('last_name_index =', query.lastNameIndex)
-  values.push(query.limit)
+  const where = new Conditions()
+    .add('partner_id =', query.partnerId)
+    .add('id <', query.before)
+    .add('external_user_id =', query.externalUserId)
+    .add('email_index =', query.emailIndex)
+    .add('last_name_index =', query.lastNameIndex)
+  const living = query.isDeletedToo ? '' : `and stage <> 'DELETED'`
   const { rows } = await sql.query<Row>(
-    `select ${columns} from users.user where ${conditions.join(' and ')} order by id desc limit $${values.length}`,
-    values,
+    `select ${columns} from users.user where ${where.text} ${living} order by id desc limit ${where.place(query.limit)}`,
+    where.values,
   )
   return rows.map(userOf)
 }

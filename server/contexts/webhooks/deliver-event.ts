@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import { realNow } from '../../kit/clock/clock.ts'
 import { randomFraction, uuidv7 } from '../../kit/ids.ts'
-import { Erased, type Vault } from '../../kit/vault.ts'
+import type { Vault } from '../../kit/vault.ts'
 import { afterFailure } from './delivery.ts'
 import type { Claimed, DeliveryResult } from './delivery-store.ts'
 import type { OpenedEndpoint } from './endpoint-book.ts'
@@ -97,12 +97,7 @@ function failed(claimed: Claimed, at: Date): Pick<DeliveryResult, 'outcome' | 'n
 /** The frozen bytes; undefined when they were erased. */
 async function openBody(vault: Vault, { partnerId, sealed, dataKeyId }: Claimed): Promise<Buffer | undefined> {
   if (sealed === null || dataKeyId === null) throw new Error('an event without a body')
-  try {
-    return await vault.open(partnerId, dataKeyId, sealed)
-  } catch (error) {
-    if (error instanceof Erased) return undefined
-    throw error
-  }
+  return vault.openKept(partnerId, dataKeyId, sealed)
 }
 
 /** Where the event is personal, so may be what was answered to it. */

@@ -6,7 +6,6 @@ import type { Answer } from '@florin/contract/kernel/endpoint.ts'
 import { z } from 'zod'
 import { listPage, type Position } from '../../kit/http/page.ts'
 import { Problem } from '../../kit/problem.ts'
-import { Erased } from '../../kit/vault.ts'
 import type { Work } from '../../kit/work/work.ts'
 import {
   type EventFilter,
@@ -113,10 +112,5 @@ async function openText(
   keyId: string | null,
 ): Promise<string | undefined> {
   if (sealed === null || keyId === null) throw new Error('neither clear nor sealed')
-  try {
-    return String(await vault.open(partnerId, keyId, sealed))
-  } catch (error) {
-    if (error instanceof Erased) return undefined
-    throw error
-  }
+  return (await vault.openKept(partnerId, keyId, sealed))?.toString()
 }

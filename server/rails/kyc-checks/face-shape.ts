@@ -1,3 +1,5 @@
+import type { Grey } from './grey.ts'
+
 /** What can be told of a face from the 68 points of its outline (as in the iBUG 300-W annotation), in pixels. */
 
 export interface Point {
@@ -48,12 +50,6 @@ const patchSide = 48
 /** Where the eyes come to lie, in fractions of the patch. */
 const eyeLine = 0.3
 const eyeDistance = 0.5
-
-interface Grey {
-  readonly data: Buffer
-  readonly width: number
-  readonly height: number
-}
 
 /** The middle of a face as a small grey picture, turned and scaled so that the eyes always lie in the same places. */
 export function patchOf(grey: Grey, points: readonly Point[]): Float64Array {

@@ -5,6 +5,7 @@ import { type FaceApi, faceEngine } from './face-engine.ts'
 import { eyeOpeningOf, likenessOf, type Point, patchOf } from './face-shape.ts'
 import { frameOf } from './frame.ts'
 import { gratingOf } from './grating.ts'
+import type { Box } from './grey.ts'
 import { depthResidual, noseShift } from './head-turn.ts'
 import type { Picture } from './picture.ts'
 
@@ -19,14 +20,6 @@ const closeSide = 320
 const around = 0.4
 /** A frame around a face is looked for in a picture of this side. */
 const frameSide = 320
-
-/** A part of a picture, in fractions of its width and height. */
-interface Box {
-  readonly x: number
-  readonly y: number
-  readonly width: number
-  readonly height: number
-}
 
 const form = ({ width, height }: Picture) => ({ raw: { width, height, channels: 3 as const } })
 

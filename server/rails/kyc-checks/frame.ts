@@ -1,21 +1,9 @@
+import type { Box, Grey } from './grey.ts'
+
 /*
  * Whether a face stands in a frame: the border of a print, the edge of a screen or of a card. Behind somebody there may be
  * a door or a window, but its lower edge is hidden by the person; that of a picture passes under the chin.
  */
-
-interface Grey {
-  readonly data: Uint8Array
-  readonly width: number
-  readonly height: number
-}
-
-/** In pixels of the grey picture. */
-interface Box {
-  readonly x: number
-  readonly y: number
-  readonly width: number
-  readonly height: number
-}
 
 /** A step of brightness between two pixels of each side of a line that makes it an edge there. */
 const edgeStep = 14

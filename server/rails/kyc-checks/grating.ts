@@ -1,13 +1,9 @@
+import type { Grey } from './grey.ts'
+
 /*
  * Whether a regular pattern lies over a face: the dots of a print, the pixels of a screen, or what a camera makes of them
  * (moiré). Skin has every frequency and none above its neighbours; a grating is a peak in the spectrum.
  */
-
-interface Grey {
-  readonly data: Uint8Array
-  readonly width: number
-  readonly height: number
-}
 
 const side = 64
 const step = side / 2

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import sharp from 'sharp'
 import { createWorker, OEM, PSM, type Worker } from 'tesseract.js'
 import type { MachineZone } from '../../contexts/kyc/index.ts'
+import type { Grey } from './grey.ts'
 import type { Picture } from './picture.ts'
 import { hasZoneShape, readZone } from './zone.ts'
 
@@ -69,12 +70,6 @@ async function zoneFromBelow(
     }
   }
   return undefined
-}
-
-interface Grey {
-  readonly data: Buffer
-  readonly width: number
-  readonly height: number
 }
 
 /** Rows that change between ink and paper as often as a line of a zone does, in runs. */
