@@ -5,6 +5,7 @@ import { refusalOf } from '../work/verdict.ts'
 import type { Origin, Work } from '../work/work.ts'
 import { type Call, type Handler, jsonMediaType, TextAnswer } from './call.ts'
 import { bodyHashOf, type Claim, claimOrReplay, type KeyedCalls, replayClaimed, type Written } from './keyed.ts'
+import { step } from './turn.ts'
 
 export interface Reply extends Written {
   readonly type: string
@@ -56,6 +57,7 @@ export async function carryOut(input: CarryOut): Promise<Reply> {
     bodyHash: bodyHashOf(input.sent),
     requestId: call.requestId,
   }
+  await step
   const looksFirst = handler.kind === 'act' || handler.kind === 'staged'
   const written = await input.keyed.run(claim, looksFirst, () => execute(input, origin, status, claim))
   return { ...written, type: jsonMediaType }
@@ -110,7 +112,9 @@ async function gather(
 ): Promise<Written> {
   const work = await reading(kernel, origin)
   const { effects, rows, answer } = await handler.run(work, call)
+  await step
   const text = JSON.stringify(answer)
+  await step
   const outcome = await kernel.gatherer.submit({
     origin,
     now: work.now,

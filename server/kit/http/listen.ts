@@ -162,6 +162,7 @@ export function makeHttpServer(parts: ListenParts): FastifyInstance {
     try {
       await turn()
       caller = await admit(endpoint, request)
+      await step
       limit(endpoint, caller, answered)
       authorise(endpoint, caller)
       await step
@@ -235,6 +236,7 @@ export function makeHttpServer(parts: ListenParts): FastifyInstance {
       startedAt,
       durationMs,
     })
+    await step
     return reply.code(answered.status).headers(answered.headers).type(answered.type).send(answered.text)
   }
 
