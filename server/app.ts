@@ -20,7 +20,7 @@ import {
   RequestLog,
   seedSandbox,
 } from './contexts/partners/index.ts'
-import { keepRatesFresh, RateBoard, showFees, showRates, Valuation } from './contexts/pricing/index.ts'
+import { keepRatesFresh, RateBoard, ShownRates, showFees, Valuation } from './contexts/pricing/index.ts'
 import { simulateClockRoutes, simulatorRoutes } from './contexts/sandbox/index.ts'
 import { screenUserRequest } from './contexts/screening/index.ts'
 import { statementRoutes } from './contexts/statement/index.ts'
@@ -36,7 +36,6 @@ import {
 import { sealingKey } from './keys.ts'
 import type { LookAhead } from './kit/clock/advance.ts'
 import { realNow } from './kit/clock/clock.ts'
-import { Coalesced } from './kit/coalesce.ts'
 import type { Gate, Handlers } from './kit/http/call.ts'
 import type { RequestRecord } from './kit/http/listen.ts'
 import { uuidv7 } from './kit/ids.ts'
@@ -97,12 +96,10 @@ export async function compose(resources: Resources, config: Config): Promise<App
   const users = new UserDirectory(reads)
   const partnerGate = makePartnerGate(kernel, partners)
   const requestLog = new RequestLog(kernel)
-  // Each answer with balances shows rates: those that are asked for together read them once.
-  const rates = new Coalesced<string, RateOf>(async ([name = '']) => new Map([[name, await showRates(reads)]]))
-  const loadRates = async (): Promise<RateOf> => (await rates.find('rates')) ?? (await showRates(reads))
+  const rates = new ShownRates()
   const isMainnet = kernel.environment === 'production'
-  const balanceSetting = async (partnerId: string) => {
-    const [{ settings }, rateOf] = await Promise.all([partners.get(partnerId), loadRates()])
+  const balanceSetting = async (partnerId: string, rateOf: RateOf) => {
+    const { settings } = await partners.get(partnerId)
     return { dialect: settings.fiatStatusDialect, rateOf, isMainnet }
   }
 
@@ -138,7 +135,7 @@ export async function compose(resources: Resources, config: Config): Promise<App
         environment: kernel.environment,
         directory: partners,
         showFees: ({ sql, partnerId, now }) => showFees(sql, partnerId, now),
-        loadRates,
+        loadRates: () => rates.load(reads),
         findIban: sepa.findPartnerIban,
         // Until the crypto context allots them.
         findWallets: () => Promise.resolve({}),
@@ -157,8 +154,8 @@ export async function compose(resources: Resources, config: Config): Promise<App
         },
       }),
       ...userRoutes({
-        balances: new BalanceReader(reads, users, balanceSetting),
-        settingOf: balanceSetting,
+        balances: new BalanceReader({ sql: reads, users, rates: rates.question, settingOf: balanceSetting }),
+        settingOf: async partnerId => balanceSetting(partnerId, await rates.load(reads)),
         vetoes: sepa.vetoes,
         afterChange: user => [screenUserRequest(user)],
         afterExtension: sepa.afterExtension,

@@ -15,9 +15,9 @@ export { type EntryProof, proveTransaction } from './prove-transaction.ts'
 export { sealNextBlock } from './seal.ts'
 export { lastBlock } from './seal-store.ts'
 export {
+  balancesOf,
   findAccountsOf,
   findBalances,
-  findBalancesOf,
   openCustomerAccounts,
   openPartnerAccounts,
   setAccountState,

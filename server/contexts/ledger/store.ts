@@ -1,5 +1,6 @@
 import { ASSET_SLUGS } from '@florin/contract/assets.ts'
 import { uuidv7 } from '../../kit/ids.ts'
+import { ask, type Question, uuids } from '../../kit/postgres/question.ts'
 import type { Sql } from '../../kit/sql.ts'
 import type { AccountState, Balance } from './balance.ts'
 
@@ -8,26 +9,29 @@ const assetOrder = new Map<string, number>(ASSET_SLUGS.map((slug, index) => [slu
 const byAsset = (a: Balance, b: Balance): number => (assetOrder.get(a.asset) ?? 99) - (assetOrder.get(b.asset) ?? 99)
 
 /** The balances of a customer, or of the partner itself, in the order of the assets. */
-export const findBalances = async (sql: Sql, partnerId: string, ownerId: string): Promise<readonly Balance[]> =>
-  (await findBalancesOf(sql, partnerId, [ownerId])).get(ownerId) ?? []
+export async function findBalances(sql: Sql, partnerId: string, ownerId: string): Promise<readonly Balance[]> {
+  const [found] = await ask(sql, balancesOf(partnerId, [ownerId]))
+  return found.get(ownerId) ?? []
+}
 
 /**
  * The balances of several customers, each in the order of the assets: owner → balances. All in one text: reading eight
  * rows a customer of seven columns took longer than all else about a balance, and grouping them a third of the statement.
  */
-export async function findBalancesOf(
-  sql: Sql,
+export const balancesOf = (
   partnerId: string,
   ownerIds: readonly string[],
-): Promise<ReadonlyMap<string, readonly Balance[]>> {
-  const { rows } = await sql.query<{ balances: string | null }>(
-    `select string_agg(concat_ws(' ', owner_id, id, asset, state, posted, held, receivable), ',') as balances
-     from ledger.account where partner_id = $1 and owner_id = any ($2) and floor is not null`,
-    [partnerId, ownerIds],
-  )
+): Question<ReadonlyMap<string, readonly Balance[]>> => ({
+  text: `select string_agg(concat_ws(' ', owner_id, id, asset, state, posted, held, receivable), ',')
+     from ledger.account where partner_id = $1 and owner_id = any ($2::uuid[]) and floor is not null`,
+  values: [partnerId, uuids(ownerIds)],
+  read: readBalances,
+})
+
+function readBalances(text: string | null): ReadonlyMap<string, readonly Balance[]> {
   const found = new Map<string, Balance[]>()
-  for (const text of rows[0]?.balances?.split(',') ?? []) {
-    const balance = balanceOfText(text)
+  for (const line of text?.split(',') ?? []) {
+    const balance = balanceOfText(line)
     const others = found.get(balance.ownerId)
     if (others === undefined) found.set(balance.ownerId, [balance])
     else others.push(balance)

@@ -28,7 +28,7 @@ export { type GuardedRates, RateBoard } from './rate-board.ts'
 export { mid } from './rate-guard.ts'
 export type { Rates, SourcePrice } from './rates.ts'
 export { showFees, showFeeTerms, wireFeeKinds } from './show-fees.ts'
-export { showRates } from './show-rates.ts'
+export { ShownRates } from './shown-rates.ts'
 export {
   addFeeOverride,
   endFeeOverride,

@@ -185,6 +185,10 @@ export async function loadGuardedRates(sql: Sql): Promise<Map<CryptoSlug, Guarde
   return rates
 }
 
+/** The last price that there was of each asset, as text: "asset bid ask,…". */
+export const lastPricesText = `select string_agg(concat_ws(' ', asset, bid, ask), ',' order by asset)
+  from pricing.guarded_rate where bid is not null and ask is not null`
+
 /** Writes what a check found. Of two processes that check at once, the later check stays. One round trip. */
 export async function saveGuardedRates(sql: Sql, rates: readonly GuardedRate[]): Promise<void> {
   const rows = rates.map(({ asset, price, refusal, checkedAt }) => ({

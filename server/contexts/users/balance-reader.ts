@@ -1,8 +1,10 @@
 import { LRUCache } from 'lru-cache'
 import { Coalesced } from '../../kit/coalesce.ts'
+import { ask, type Question } from '../../kit/postgres/question.ts'
 import type { Sql } from '../../kit/sql.ts'
-import { type Balance, findBalancesOf } from '../ledger/index.ts'
-import { findBalanceOwners } from './store.ts'
+import { type Balance, balancesOf } from '../ledger/index.ts'
+import type { RateOf } from '../partners/index.ts'
+import { balanceOwners } from './store.ts'
 import type { BalanceOwner } from './user.ts'
 import type { UserDirectory } from './user-directory.ts'
 import type { PairSetting } from './user-view.ts'
@@ -13,25 +15,28 @@ export interface OwnedBalances {
   readonly setting: PairSetting
 }
 
+export interface BalanceReaderParts {
+  readonly sql: Sql
+  readonly users: UserDirectory
+  readonly rates: Question<RateOf>
+  readonly settingOf: (partnerId: string, rateOf: RateOf) => Promise<PairSetting>
+}
+
 /**
- * Reads balances, always from the database. Reads that come together share their statements, which run side by side:
- * who a user is never changes, so none has to wait for the other.
+ * Reads balances, always from the database. A partner's reads that come together share a statement: owner, balances and
+ * rates are of one moment.
  */
 export class BalanceReader {
-  readonly #sql: Sql
-  readonly #users: UserDirectory
-  readonly #settingOf: (partnerId: string) => Promise<PairSetting>
+  readonly #parts: BalanceReaderParts
   readonly #reads = new LRUCache<string, Coalesced<string, OwnedBalances>>({ max: 1_000 })
 
-  constructor(sql: Sql, users: UserDirectory, settingOf: (partnerId: string) => Promise<PairSetting>) {
-    this.#sql = sql
-    this.#users = users
-    this.#settingOf = settingOf
+  constructor(parts: BalanceReaderParts) {
+    this.#parts = parts
   }
 
   /** Undefined where the partner has no such user, or it was deleted. */
   find(partnerId: string, externalUserId: string): Promise<OwnedBalances | undefined> {
-    const user = this.#users.find(partnerId, externalUserId)
+    const user = this.#parts.users.find(partnerId, externalUserId)
     const read = this.#readOf(partnerId)
     return user instanceof Promise ? user.then(found => found && read.find(found.userId)) : read.find(user.userId)
   }
@@ -45,11 +50,9 @@ export class BalanceReader {
   }
 
   async #load(partnerId: string, ids: readonly string[]): Promise<ReadonlyMap<string, OwnedBalances>> {
-    const [owners, balances, setting] = await Promise.all([
-      findBalanceOwners(this.#sql, partnerId, ids),
-      findBalancesOf(this.#sql, partnerId, ids),
-      this.#settingOf(partnerId),
-    ])
+    const { sql, rates, settingOf } = this.#parts
+    const [owners, balances, rateOf] = await ask(sql, balanceOwners(partnerId, ids), balancesOf(partnerId, ids), rates)
+    const setting = await settingOf(partnerId, rateOf)
     return new Map(owners.map(owner => [owner.id, { owner, balances: balances.get(owner.id) ?? [], setting }]))
   }
 }

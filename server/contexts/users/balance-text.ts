@@ -1,7 +1,6 @@
-import { LRUCache } from 'lru-cache'
 import { formatAmount, zero } from '../../kit/money.ts'
 import { amountOf, availableOf, type Balance } from '../ledger/index.ts'
-import { flatEurBalanceOf } from '../partners/index.ts'
+import { flatEurBalanceOf, type RateOf } from '../partners/index.ts'
 import { type BalanceOwner, needsProofOfAddress } from './user.ts'
 import { type BalanceSetting, fiatViewOf, type PairSetting, walletlessViewOf } from './user-view.ts'
 
@@ -18,33 +17,26 @@ interface Phrases {
   readonly tail: string
 }
 
-/** By asset, rate and kind of chain. Rates move, so old ones fall out. */
-const known = new LRUCache<string, Phrases>({ max: 500 })
-/** Those of a setting, which many answers share, by asset: found without putting a name together. */
-const ofSetting = new WeakMap<BalanceSetting, Map<string, Phrases>>()
+/** By kind of chain and asset, of rates that many answers share. */
+const known = new WeakMap<RateOf, Record<'main' | 'test', Map<string, Phrases>>>()
 
 const beforeSums = '"amount":'
 const afterSums = '"name":'
 
 function phrasesOf(asset: string, setting: BalanceSetting): Phrases {
-  let byAsset = ofSetting.get(setting)
-  if (byAsset === undefined) ofSetting.set(setting, (byAsset = new Map()))
+  let byChain = known.get(setting.rateOf)
+  if (byChain === undefined) known.set(setting.rateOf, (byChain = { main: new Map(), test: new Map() }))
+  const byAsset = setting.isMainnet ? byChain.main : byChain.test
   let phrases = byAsset.get(asset)
   if (phrases === undefined) byAsset.set(asset, (phrases = write(asset, setting)))
   return phrases
 }
 
 function write(asset: string, setting: BalanceSetting): Phrases {
-  const name = `${asset} ${setting.rateOf(asset).source} ${setting.isMainnet}`
-  let phrases = known.get(name)
-  if (phrases === undefined) {
-    // Cut from the object itself, so that both always say the same.
-    const zeros: Balance = { accountId: '', ownerId: '', asset, state: 'open', posted: 0n, held: 0n, receivable: 0n }
-    const text = JSON.stringify(walletlessViewOf(zeros, setting))
-    phrases = { empty: text.slice(text.indexOf(beforeSums)), tail: text.slice(text.indexOf(afterSums)) }
-    known.set(name, phrases)
-  }
-  return phrases
+  // Cut from the object itself, so that both always say the same.
+  const zeros: Balance = { accountId: '', ownerId: '', asset, state: 'open', posted: 0n, held: 0n, receivable: 0n }
+  const text = JSON.stringify(walletlessViewOf(zeros, setting))
+  return { empty: text.slice(text.indexOf(beforeSums)), tail: text.slice(text.indexOf(afterSums)) }
 }
 
 function cryptoText(balance: Balance, setting: BalanceSetting): string {

@@ -1,9 +1,10 @@
 import { NIL_ID } from '../../kit/ids.ts'
 import { Conditions } from '../../kit/postgres/conditions.ts'
+import { type Question, uuids } from '../../kit/postgres/question.ts'
 import { Problem } from '../../kit/problem.ts'
 import type { Sql } from '../../kit/sql.ts'
 import { StaleRow, type Store } from '../../kit/work/decision.ts'
-import type { User } from './user.ts'
+import type { BalanceOwner, User } from './user.ts'
 
 interface Row {
   partner_id: string
@@ -196,25 +197,24 @@ export async function findUserIds(
 }
 
 /** What balances show of those of the users that there are and that are not deleted. */
-export async function findBalanceOwners(
-  sql: Sql,
-  partnerId: string,
-  userIds: readonly string[],
-): Promise<Pick<User, 'id' | 'model' | 'country' | 'poaStatus' | 'fiatStatus' | 'iban'>[]> {
-  const { rows } = await sql.query<Row>(
-    `select id, model, country, poa_status, fiat_status, iban from users.user
-     where partner_id = $1 and id = any ($2) and stage <> 'DELETED'`,
-    [partnerId, userIds],
-  )
-  return rows.map(({ id, model, country, poa_status, fiat_status, iban }) => ({
+export const balanceOwners = (partnerId: string, userIds: readonly string[]): Question<readonly BalanceOwner[]> => ({
+  text: `select json_agg(json_build_array(id, model, country, poa_status, fiat_status, iban))
+     from users.user where partner_id = $1 and id = any ($2::uuid[]) and stage <> 'DELETED'`,
+  values: [partnerId, uuids(userIds)],
+  read: readOwners,
+})
+
+type OwnerRow = [string, User['model'], string | null, User['poaStatus'], User['fiatStatus'], string | null]
+
+const readOwners = (text: string | null): readonly BalanceOwner[] =>
+  (JSON.parse(text ?? '[]') as OwnerRow[]).map(([id, model, country, poaStatus, fiatStatus, iban]) => ({
     id,
     model,
     country,
-    poaStatus: poa_status,
-    fiatStatus: fiat_status,
+    poaStatus,
+    fiatStatus,
     iban,
   }))
-}
 
 export interface UserQuery {
   readonly partnerId: string
