@@ -4,8 +4,10 @@ import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } 
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { Client, Pool } from 'pg'
+import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { quietLog } from '../../../tests/harness/test-server.ts'
+import { connect } from './connect.ts'
 import { type Embedded, startEmbedded } from './embedded.ts'
 import { serverAlive } from './postmaster.ts'
 import { makeScratchFolder } from './scratch.ts'
@@ -139,9 +141,7 @@ test('after kill -9 of the server under load it comes back on its port, with eve
   const server = await start()
   const other = await startElsewhere()
   await query(server.ownerUrl, 'drop table if exists kept; create table kept (n int primary key)')
-  const pool = new Pool({ connectionString: server.ownerUrl, max: 4 })
-  pool.on('error', () => undefined)
-  pool.on('connect', client => client.on('error', () => undefined))
+  const pool = connect({ url: server.ownerUrl, applicationName: 'writers', log: quietLog, maxConnections: 4 })
   const acknowledged: number[] = []
   let next = 0
   let writing = true

@@ -1,10 +1,11 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Pool } from 'pg'
+import type { Pool } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { MIGRATIONS, quietLog } from '../../../tests/harness/test-server.ts'
 import { judgeCopy, startWriters, WRITTEN_TABLES } from '../../../tests/harness/writers.ts'
 import { backUp } from './backup.ts'
+import { connect } from './connect.ts'
 import { type Embedded, startEmbedded } from './embedded.ts'
 import { restore } from './restore.ts'
 import { makeScratchFolder } from './scratch.ts'
@@ -16,12 +17,7 @@ const log = { ...quietLog, warn: () => undefined }
 const settings = { shared_buffers: '32MB', fsync: 'off' }
 const dir = (name: string) => join(folder, name)
 
-/** A server that stops cuts connections that are just closing, and nobody listens to those any more. */
-function poolOn(connectionString: string): Pool {
-  const made = new Pool({ connectionString })
-  made.on('connect', client => client.on('error', () => undefined))
-  return made
-}
+const poolOn = (url: string): Pool => connect({ url, applicationName: 'physical backup test', log })
 
 beforeAll(async () => {
   folder = makeScratchFolder()
