@@ -1,43 +1,74 @@
+interface Waiting<V> {
+  readonly promise: Promise<V | undefined>
+  readonly resolve: (value: V | undefined) => void
+  readonly reject: (error: unknown) => void
+}
+
 /**
- * Look-ups that come together go together: while one call is under way, further keys wait and share the next. Never
- * more than one call at a time, so a thousand cold requests cost a few statements and not a thousand.
+ * Look-ups that come together go together: while as many calls are under way as may be, further keys wait and share the
+ * next. So a thousand cold requests cost a few statements and not a thousand.
  */
 export class Coalesced<K, V> {
   readonly #load: (keys: readonly K[]) => Promise<ReadonlyMap<K, V>>
-  #waiting = new Map<
-    K,
-    { resolve: (value: V | undefined) => void; reject: (error: unknown) => void; promise: Promise<V | undefined> }
-  >()
-  #running = false
+  readonly #callsMax: number
+  readonly #keysMax: number
+  readonly #waiting = new Map<K, Waiting<V>>()
+  #underWay = 0
+  #isWoken = false
 
-  /** `load` answers what it found; a key that is not in its answer is not there. */
-  constructor(load: (keys: readonly K[]) => Promise<ReadonlyMap<K, V>>) {
+  /** `load` answers what it found; a key that is not in its answer is not there. One call at a time, unless said otherwise. */
+  constructor(
+    load: (keys: readonly K[]) => Promise<ReadonlyMap<K, V>>,
+    { callsMax = 1, keysMax = Number.POSITIVE_INFINITY }: { callsMax?: number; keysMax?: number } = {},
+  ) {
     this.#load = load
+    this.#callsMax = callsMax
+    this.#keysMax = keysMax
   }
 
+  /** A look-up that began before this was asked never answers it. */
   find(key: K): Promise<V | undefined> {
     const known = this.#waiting.get(key)
     if (known !== undefined) return known.promise
-    const { promise, resolve, reject } = Promise.withResolvers<V | undefined>()
-    this.#waiting.set(key, { resolve, reject, promise })
-    if (!this.#running) {
-      this.#running = true
-      setImmediate(() => void this.#drain())
-    }
-    return promise
+    const waiting = Promise.withResolvers<V | undefined>()
+    this.#waiting.set(key, waiting)
+    this.#wake()
+    return waiting.promise
   }
 
-  async #drain(): Promise<void> {
-    while (this.#waiting.size > 0) {
-      const batch = this.#waiting
-      this.#waiting = new Map()
-      try {
-        const found = await this.#load([...batch.keys()])
-        for (const [key, { resolve }] of batch) resolve(found.get(key))
-      } catch (error) {
-        for (const { reject } of batch.values()) reject(error)
-      }
-    }
-    this.#running = false
+  /** The calls leave when all that go in step with this one have asked, and before further sockets are read. */
+  #wake(): void {
+    if (this.#isWoken || this.#underWay >= this.#callsMax) return
+    this.#isWoken = true
+    process.nextTick(() => {
+      this.#isWoken = false
+      this.#fill()
+    })
+  }
+
+  #fill(): void {
+    while (this.#waiting.size > 0 && this.#underWay < this.#callsMax) void this.#call(this.#take())
+  }
+
+  #take(): ReadonlyMap<K, Waiting<V>> {
+    const batch = new Map(this.#waiting.entries().take(this.#keysMax))
+    for (const key of batch.keys()) this.#waiting.delete(key)
+    return batch
+  }
+
+  /** The next call is sent before the keys of this one are answered: who loads has work meanwhile. */
+  async #call(batch: ReadonlyMap<K, Waiting<V>>): Promise<void> {
+    this.#underWay += 1
+    const answer = await this.#load([...batch.keys()]).then(
+      found =>
+        (key: K, { resolve }: Waiting<V>) =>
+          resolve(found.get(key)),
+      (error: unknown) =>
+        (_: K, { reject }: Waiting<V>) =>
+          reject(error),
+    )
+    this.#underWay -= 1
+    this.#fill()
+    for (const [key, one] of batch) answer(key, one)
   }
 }
