@@ -1409,22 +1409,15 @@ create table partners.partner (
   constraint partner_version_check CHECK ((version > 0))
 );
 
-create table partners.request_log (
+create table partners.request_batch (
   partner_id uuid not null,
-  at timestamp with time zone not null,
-  id uuid not null,
-  key_id text not null,
-  method text not null,
-  path text not null,
-  endpoint_id text,
   status smallint not null,
-  error_code text,
-  error_message text,
-  ip text not null,
-  idempotency_key text,
-  replayed boolean not null,
-  latency_ms integer not null,
-  constraint request_log_pkey PRIMARY KEY (partner_id, at, id)
+  first_at timestamp with time zone not null,
+  last_at timestamp with time zone not null,
+  id uuid not null,
+  lines text not null,
+  constraint request_batch_pkey PRIMARY KEY (partner_id, last_at, id),
+  constraint request_batch_check CHECK (((last_at >= first_at) AND (last_at <= (first_at + '00:10:00'::interval))))
 );
 
 create table pricing.fee_override (
@@ -2354,8 +2347,8 @@ CREATE INDEX hold_expiry ON ledger.hold USING btree (expires_at) WHERE ((state =
 CREATE UNIQUE INDEX posting_credit ON ledger.posting USING btree (partner_id, credit_account, credit_version) WHERE (credit_version IS NOT NULL);
 CREATE UNIQUE INDEX posting_debit ON ledger.posting USING btree (partner_id, debit_account, debit_version) WHERE (debit_version IS NOT NULL);
 CREATE INDEX cap_rule ON limits.cap USING btree (partner_id, tier, operation, period, id);
-CREATE INDEX request_log_age ON partners.request_log USING brin (at);
-CREATE INDEX request_log_refused ON partners.request_log USING btree (partner_id, status, at, id) WHERE (status >= 400);
+CREATE INDEX request_batch_age ON partners.request_batch USING brin (last_at);
+CREATE INDEX request_batch_status ON partners.request_batch USING btree (partner_id, status, last_at, id);
 CREATE INDEX fee_schedule_valid_from ON pricing.fee_schedule USING btree (valid_from DESC, version DESC);
 CREATE INDEX note_subject ON review.note USING btree (partner_id, subject_id, id);
 CREATE INDEX entry_document ON screening.entry USING gin (documents) WHERE (documents <> '{}'::text[]);
@@ -2603,7 +2596,7 @@ grant insert, select on table partners.api_key to florin_app;
 grant select on table partners.generation to florin_app;
 grant delete, insert, select on table partners.ip_allow to florin_app;
 grant insert, select on table partners.partner to florin_app;
-grant delete, insert, select on table partners.request_log to florin_app;
+grant delete, insert, select on table partners.request_batch to florin_app;
 grant insert, select on table pricing.fee_override to florin_app;
 grant insert, select on table pricing.fee_schedule to florin_app;
 grant insert, select on table pricing.fee_schedule_item to florin_app;

@@ -1,75 +1,36 @@
 import { binaryColumn, type ElementType } from '../../kit/postgres/binary-array.ts'
 import type { Sql } from '../../kit/sql.ts'
+import { batchSpanMs, type LoggedRequest, linesOf, type RequestBatch } from './request-batch.ts'
 
-/** One line of a partner's request log: no bodies, no secrets. */
-export interface LoggedRequest {
-  readonly id: string
-  readonly at: Date
-  readonly keyId: string
-  readonly method: string
-  readonly path: string
-  readonly status: number
-  readonly errorCode: string | null
-  readonly latencyMs: number
-  readonly ip: string
-  readonly idempotencyKey: string | null
-  readonly endpointId: string | null
-  readonly errorMessage: string | null
-  readonly replayed: boolean
-}
-
-export interface NewLine extends LoggedRequest {
-  readonly partnerId: string
-}
-
-const columns: readonly (readonly [string, ElementType, keyof NewLine])[] = [
+const columns: readonly (readonly [string, ElementType, keyof RequestBatch])[] = [
   ['partner_id', 'uuid', 'partnerId'],
-  ['at', 'timestamptz', 'at'],
-  ['id', 'uuid', 'id'],
-  ['key_id', 'text', 'keyId'],
-  ['method', 'text', 'method'],
-  ['path', 'text', 'path'],
-  ['endpoint_id', 'text', 'endpointId'],
   ['status', 'int4', 'status'],
-  ['error_code', 'text', 'errorCode'],
-  ['error_message', 'text', 'errorMessage'],
-  ['ip', 'text', 'ip'],
-  ['idempotency_key', 'text', 'idempotencyKey'],
-  ['replayed', 'bool', 'replayed'],
-  ['latency_ms', 'int4', 'latencyMs'],
+  ['first_at', 'timestamptz', 'firstAt'],
+  ['last_at', 'timestamptz', 'lastAt'],
+  ['id', 'uuid', 'id'],
+  ['lines', 'text', 'lines'],
 ]
 // No call waits for the disk: a crash of the database may cost the last moments of a log, and nothing else.
-const insertText = `insert into partners.request_log (${columns.map(([name]) => name).join(', ')})
+const insertText = `insert into partners.request_batch (${columns.map(([name]) => name).join(', ')})
   select * from unnest(${columns.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ')})
-  where (select set_config('synchronous_commit', 'off', true)) = 'off'`
-const insertAgainText = `${insertText} on conflict do nothing`
+  where (select set_config('synchronous_commit', 'off', true)) = 'off'
+  on conflict do nothing`
 
-/**
- * Writes many lines in one statement. `isAgain`: some may be there already, since the answer to an earlier try was lost;
- * those stay. To look for them takes half as long again.
- */
-export async function insertLines(sql: Sql, lines: readonly NewLine[], isAgain: boolean): Promise<void> {
-  const rows = lines.map(line => columns.map(([, , field]) => line[field]))
+/** Writes batches in one statement. One that is there already stays: the answer to an earlier try may have been lost. */
+export async function insertBatches(sql: Sql, batches: readonly RequestBatch[]): Promise<void> {
+  const rows = batches.map(batch => columns.map(([, , field]) => batch[field]))
   await sql.query(
-    isAgain ? insertAgainText : insertText,
+    insertText,
     columns.map(([, type], column) => binaryColumn(type, rows, column)),
   )
 }
 
-interface Row {
-  id: string
-  at: Date
-  key_id: string
-  method: string
-  path: string
-  status: number
-  error_code: string | null
-  latency_ms: number
-  ip: string
-  idempotency_key: string | null
-  endpoint_id: string | null
-  error_message: string | null
-  replayed: boolean
+export interface LogFilter {
+  /** Included. */
+  readonly from?: Date | undefined
+  /** Not included. */
+  readonly to?: Date | undefined
+  readonly status?: number | undefined
 }
 
 export interface LogPosition {
@@ -77,57 +38,76 @@ export interface LogPosition {
   readonly id: string
 }
 
-/** Newest first. `from` is included, `to` is not. */
+type Place = Pick<LoggedRequest, 'at' | 'id'>
+
+const newestFirst = (a: Place, b: Place): number =>
+  b.at.getTime() - a.at.getTime() || (a.id < b.id ? 1 : a.id === b.id ? 0 : -1)
+
+const firstSlice = 4
+
+/** The newest `limit` lines that fit, after the position. Batches overlap in time, so they are read until the rest is older. */
 export async function listLines(
   sql: Sql,
   partnerId: string,
-  filter: { from?: Date | undefined; to?: Date | undefined; status?: number | undefined },
+  filter: LogFilter,
   page: { limit: number; after: LogPosition | undefined },
-): Promise<LoggedRequest[]> {
-  // The bound of the partial index stands in the text: a parameter would not prove it to the planner.
-  const refused = filter.status !== undefined && filter.status >= 400 ? 'and status >= 400' : ''
-  const { rows } = await sql.query<Row>(
-    `select id, at, key_id, method, path, status, error_code, latency_ms, ip, idempotency_key, endpoint_id,
-            error_message, replayed
-     from partners.request_log
-     where partner_id = $1 and at >= coalesce($2::timestamptz, '-infinity') and at < coalesce($3::timestamptz, 'infinity')
-       and ($4::smallint is null or status = $4) ${refused}
-       and (at, id) < (coalesce($5::timestamptz, 'infinity'), coalesce($6::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
-     order by at desc, id desc limit $7`,
+): Promise<readonly LoggedRequest[]> {
+  const after = page.after && { at: new Date(page.after.at), id: page.after.id }
+  const fits = (line: LoggedRequest): boolean =>
+    (filter.from === undefined || line.at >= filter.from) &&
+    (filter.to === undefined || line.at < filter.to) &&
+    (after === undefined || newestFirst(after, line) < 0)
+  let found: LoggedRequest[] = []
+  let last: FoundBatch | undefined
+  for (let size = firstSlice; ; size *= 2) {
+    const batches = await findBatches(sql, partnerId, filter, { until: after?.at, last, size })
+    for (const batch of batches) {
+      const oldest = found[page.limit - 1]
+      if (oldest !== undefined && oldest.at > batch.lastAt) return found
+      found = [...found, ...linesOf(batch).filter(fits)].toSorted(newestFirst).slice(0, page.limit)
+    }
+    if (batches.length < size) return found
+    last = batches.at(-1)
+  }
+}
+
+type FoundBatch = Pick<RequestBatch, 'id' | 'status' | 'lastAt' | 'lines'>
+
+/** Batches that may have lines from the filter's time and not after `until`, by their newest line. */
+async function findBatches(
+  sql: Sql,
+  partnerId: string,
+  { from, to, status }: LogFilter,
+  { until, last, size }: { until: Date | undefined; last: FoundBatch | undefined; size: number },
+): Promise<FoundBatch[]> {
+  const newest = Math.min(until?.getTime() ?? Number.POSITIVE_INFINITY, to?.getTime() ?? Number.POSITIVE_INFINITY)
+  const { rows } = await sql.query<{ id: string; status: number; last_at: Date; lines: string }>(
+    `select id, status, last_at, lines from partners.request_batch
+     where partner_id = $1 ${status === undefined ? '' : 'and status = $7'}
+       and last_at >= coalesce($2::timestamptz, '-infinity') and first_at <= coalesce($3::timestamptz, 'infinity')
+       and last_at <= coalesce($3::timestamptz + $4::int * interval '1 ms', 'infinity')
+       and (last_at, id) < (coalesce($5::timestamptz, 'infinity'), coalesce($6::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
+     order by last_at desc, id desc limit ${size}`,
     [
       partnerId,
-      filter.from ?? null,
-      filter.to ?? null,
-      filter.status ?? null,
-      page.after?.at ?? null,
-      page.after?.id ?? null,
-      page.limit,
+      from ?? null,
+      Number.isFinite(newest) ? new Date(newest) : null,
+      batchSpanMs,
+      last?.lastAt ?? null,
+      last?.id ?? null,
+      ...(status === undefined ? [] : [status]),
     ],
   )
-  return rows.map(row => ({
-    id: row.id,
-    at: row.at,
-    keyId: row.key_id,
-    method: row.method,
-    path: row.path,
-    status: row.status,
-    errorCode: row.error_code,
-    latencyMs: row.latency_ms,
-    ip: row.ip,
-    idempotencyKey: row.idempotency_key,
-    endpointId: row.endpoint_id,
-    errorMessage: row.error_message,
-    replayed: row.replayed,
-  }))
+  return rows.map(row => ({ id: row.id, status: row.status, lastAt: row.last_at, lines: row.lines }))
 }
 
 const sliceMax = 5_000
 
-/** Forgets lines older than the moment, a slice at a time; true when more may be left. */
-export async function pruneLines(sql: Sql, before: Date): Promise<boolean> {
+/** Forgets batches whose newest line is older than the moment, a slice at a time; true when more may be left. */
+export async function pruneBatches(sql: Sql, before: Date): Promise<boolean> {
   const { rowCount } = await sql.query(
-    `delete from partners.request_log where ctid = any (array(
-       select ctid from partners.request_log where at < $1 limit ${sliceMax}))`,
+    `delete from partners.request_batch where ctid = any (array(
+       select ctid from partners.request_batch where last_at < $1 limit ${sliceMax}))`,
     [before],
   )
   return rowCount === sliceMax

@@ -2,7 +2,8 @@ import type { Counter } from 'prom-client'
 import type { RequestRecord } from '../../kit/http/listen.ts'
 import { NIL_ID } from '../../kit/ids.ts'
 import type { Kernel } from '../../kit/kernel.ts'
-import { insertLines, type NewLine } from './request-log-store.ts'
+import { batchesOf, type NewLine, type RequestBatch } from './request-batch.ts'
+import { insertBatches } from './request-log-store.ts'
 
 const gatherMs = 250
 const linesMax = 500
@@ -31,7 +32,8 @@ const lineOf = (record: RequestRecord, partnerId: string, keyId: string): NewLin
 
 /**
  * The partners' request log, written off the hot path: lines gather for a quarter of a second or 500 of them, then go
- * in one statement, one at a time. What does not fit while the database is slow is dropped, oldest first, and counted.
+ * in batches by one statement, one at a time. What does not fit while the database is slow is dropped, oldest first, and
+ * counted.
  */
 export class RequestLog {
   readonly #kernel: Kernel
@@ -39,8 +41,8 @@ export class RequestLog {
   #waiting: NewLine[] = []
   #timer: NodeJS.Timeout | undefined
   #writing: Promise<void> | undefined
-  /** The lines to be written next may be there already. */
-  #isAgain = false
+  /** What could not be written, as it was tried: it may be there already, and then stays. */
+  #tried: { readonly batches: readonly RequestBatch[]; readonly lines: number } | undefined
 
   constructor(kernel: Kernel) {
     this.#kernel = kernel
@@ -66,6 +68,8 @@ export class RequestLog {
     await this.#writing
     await this.#write()
     this.#drop(this.#waiting.length)
+    this.#dropped.inc(this.#tried?.lines ?? 0)
+    this.#tried = undefined
     clearTimeout(this.#timer)
   }
 
@@ -83,25 +87,25 @@ export class RequestLog {
   }
 
   async #drain(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      const lines = this.#waiting.splice(0, linesMax)
+    while (this.#tried !== undefined || this.#waiting.length > 0) {
       try {
-        await insertLines(this.#kernel.pool, await this.#dated(lines), this.#isAgain)
-        this.#isAgain = false
+        this.#tried ??= await this.#take()
+        await insertBatches(this.#kernel.pool, this.#tried.batches)
+        this.#tried = undefined
       } catch (error) {
-        this.#kernel.log.warn({ err: error, lines: lines.length }, 'The request log could not be written: trying again')
-        this.#waiting.unshift(...lines)
-        this.#isAgain = true
+        const lines = this.#waiting.length + (this.#tried?.lines ?? 0)
+        this.#kernel.log.warn({ err: error, lines }, 'The request log could not be written: trying again')
         this.#timer ??= setTimeout(() => void this.#write(), retryMs).unref()
         return
       }
     }
   }
 
-  /** The log follows our clock, as all that a partner can see. */
-  async #dated(lines: readonly NewLine[]): Promise<readonly NewLine[]> {
-    if (this.#kernel.clock.mode === 'real') return lines
-    const at = await this.#kernel.clock.now()
-    return lines.map(line => ({ ...line, at }))
+  async #take(): Promise<{ batches: readonly RequestBatch[]; lines: number }> {
+    const { clock } = this.#kernel
+    // The log follows our clock, as all that a partner can see.
+    const at = clock.mode === 'real' ? undefined : await clock.now()
+    const lines = this.#waiting.splice(0, linesMax)
+    return { batches: batchesOf(at === undefined ? lines : lines.map(line => ({ ...line, at }))), lines: lines.length }
   }
 }
