@@ -17,14 +17,16 @@ alter table partners.request_batch alter column lines set storage external;
 create index request_batch_status on partners.request_batch (partner_id, status, last_at, id);
 create index request_batch_age on partners.request_batch using brin (last_at);
 
+-- request_log stays for processes of the version before, and is forgotten with age. Lines that they still write are not
+-- in the batches.
 insert into partners.request_batch (partner_id, status, first_at, last_at, id, lines)
 select partner_id, status, min(at), max(at), gen_random_uuid(),
   json_agg(json_build_array(id, floor(extract(epoch from at) * 1000), key_id, method, path, error_code, latency_ms, ip,
     idempotency_key, endpoint_id, error_message, replayed))
-from partners.request_log
-group by partner_id, status, floor(extract(epoch from at) / 600), hashtext(id::text) & 7;
-
--- A process of the version before that still runs loses its lines, and says so in its log. It loses nothing else.
-drop table partners.request_log;
+from (
+  select *, (row_number() over (partition by partner_id, status, span order by at) - 1) / 500 as part
+  from (select *, floor(extract(epoch from at) / 600) as span from partners.request_log) as spanned
+) as parted
+group by partner_id, status, span, part;
 
 grant select, insert, delete on partners.request_batch to florin_app;

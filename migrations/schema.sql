@@ -1420,6 +1420,24 @@ create table partners.request_batch (
   constraint request_batch_check CHECK (((last_at >= first_at) AND (last_at <= (first_at + '00:10:00'::interval))))
 );
 
+create table partners.request_log (
+  partner_id uuid not null,
+  at timestamp with time zone not null,
+  id uuid not null,
+  key_id text not null,
+  method text not null,
+  path text not null,
+  endpoint_id text,
+  status smallint not null,
+  error_code text,
+  error_message text,
+  ip text not null,
+  idempotency_key text,
+  replayed boolean not null,
+  latency_ms integer not null,
+  constraint request_log_pkey PRIMARY KEY (partner_id, at, id)
+);
+
 create table pricing.fee_override (
   partner_id uuid not null,
   id uuid not null,
@@ -2349,6 +2367,8 @@ CREATE UNIQUE INDEX posting_debit ON ledger.posting USING btree (partner_id, deb
 CREATE INDEX cap_rule ON limits.cap USING btree (partner_id, tier, operation, period, id);
 CREATE INDEX request_batch_age ON partners.request_batch USING brin (last_at);
 CREATE INDEX request_batch_status ON partners.request_batch USING btree (partner_id, status, last_at, id);
+CREATE INDEX request_log_age ON partners.request_log USING brin (at);
+CREATE INDEX request_log_refused ON partners.request_log USING btree (partner_id, status, at, id) WHERE (status >= 400);
 CREATE INDEX fee_schedule_valid_from ON pricing.fee_schedule USING btree (valid_from DESC, version DESC);
 CREATE INDEX note_subject ON review.note USING btree (partner_id, subject_id, id);
 CREATE INDEX entry_document ON screening.entry USING gin (documents) WHERE (documents <> '{}'::text[]);
@@ -2597,6 +2617,7 @@ grant select on table partners.generation to florin_app;
 grant delete, insert, select on table partners.ip_allow to florin_app;
 grant insert, select on table partners.partner to florin_app;
 grant delete, insert, select on table partners.request_batch to florin_app;
+grant delete, insert, select on table partners.request_log to florin_app;
 grant insert, select on table pricing.fee_override to florin_app;
 grant insert, select on table pricing.fee_schedule to florin_app;
 grant insert, select on table pricing.fee_schedule_item to florin_app;

@@ -33,3 +33,39 @@ test('a failed read fails those that waited for it, and none that asked later', 
   await expect(Promise.all([reads.find('a'), reads.find('b')])).rejects.toThrow('away')
   expect(await reads.find('a')).toBe(2)
 })
+
+test('as many calls as may be are under way at once, each of no more keys than it may have, and the next is sent before one is answered', async () => {
+  const happened: string[] = []
+  const gates = [gate(), gate(), gate()]
+  let calls = 0
+  const reads = new Coalesced<string, string>(
+    async keys => {
+      const call = gates[calls++]
+      happened.push(`asked ${keys.join('')}`)
+      await call?.promise
+      return new Map(keys.map(key => [key, key]))
+    },
+    { callsMax: 2, keysMax: 2 },
+  )
+  const found = ['a', 'b', 'c', 'd', 'e'].map(key => reads.find(key).then(value => happened.push(`found ${value}`)))
+  await new Promise(setImmediate)
+  expect(happened).toEqual(['asked ab', 'asked cd'])
+  gates[1]?.open()
+  await new Promise(setImmediate)
+  expect(happened.slice(2)).toEqual(['asked e', 'found c', 'found d'])
+  gates[0]?.open()
+  gates[2]?.open()
+  await Promise.all(found)
+  expect(happened.slice(5).toSorted()).toEqual(['found a', 'found b', 'found e'])
+})
+
+test('a look-up that fails before it is under way fails its callers, and the next go on', async () => {
+  let calls = 0
+  const reads = new Coalesced<string, number>(keys => {
+    calls += 1
+    if (calls === 1) throw new Error('at once')
+    return Promise.resolve(new Map(keys.map(key => [key, calls])))
+  })
+  await expect(reads.find('a')).rejects.toThrow('at once')
+  expect(await reads.find('a')).toBe(2)
+})

@@ -59,14 +59,13 @@ export class Coalesced<K, V> {
   /** The next call is sent before the keys of this one are answered: who loads has work meanwhile. */
   async #call(batch: ReadonlyMap<K, Waiting<V>>): Promise<void> {
     this.#underWay += 1
-    const answer = await this.#load([...batch.keys()]).then(
-      found =>
-        (key: K, { resolve }: Waiting<V>) =>
-          resolve(found.get(key)),
-      (error: unknown) =>
-        (_: K, { reject }: Waiting<V>) =>
-          reject(error),
-    )
+    let answer: (key: K, one: Waiting<V>) => void
+    try {
+      const found = await this.#load([...batch.keys()])
+      answer = (key, { resolve }) => resolve(found.get(key))
+    } catch (error) {
+      answer = (_, { reject }) => reject(error)
+    }
     this.#underWay -= 1
     this.#fill()
     for (const [key, one] of batch) answer(key, one)

@@ -7,4 +7,8 @@ export const partnersKept: KeptOfPeople = {
     untold: 'Which calls a partner made; of a person the id in a path.',
     erased: { afterDays: 30 },
   },
+  'partners.request_log': {
+    untold: 'Which calls a partner made, as the version before wrote them.',
+    erased: { afterDays: 30 },
+  },
 }

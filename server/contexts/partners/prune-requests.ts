@@ -1,6 +1,6 @@
 import type { JobHandler } from '../../kit/jobs/runner.ts'
 import type { Kernel } from '../../kit/kernel.ts'
-import { pruneBatches } from './request-log-store.ts'
+import { pruneLog } from './request-log-store.ts'
 
 const keptMs = 30 * 86_400_000
 const everyMs = 3_600_000
@@ -11,6 +11,6 @@ export const pruneRequests = (kernel: Kernel): JobHandler => ({
   periodic: { everyMs },
   async run() {
     const before = new Date((await kernel.clock.now()).getTime() - keptMs)
-    while (await pruneBatches(kernel.pool, before)) continue
+    while (await pruneLog(kernel.pool, before)) continue
   },
 })

@@ -80,19 +80,18 @@ async function findBatches(
   { from, to, status }: LogFilter,
   { until, last, size }: { until: Date | undefined; last: FoundBatch | undefined; size: number },
 ): Promise<FoundBatch[]> {
-  const newest = Math.min(until?.getTime() ?? Number.POSITIVE_INFINITY, to?.getTime() ?? Number.POSITIVE_INFINITY)
   const { rows } = await sql.query<{ id: string; status: number; last_at: Date; lines: string }>(
     `select id, status, last_at, lines from partners.request_batch
      where partner_id = $1 ${status === undefined ? '' : 'and status = $7'}
-       and last_at >= coalesce($2::timestamptz, '-infinity') and first_at <= coalesce($3::timestamptz, 'infinity')
-       and last_at <= coalesce($3::timestamptz + $4::int * interval '1 ms', 'infinity')
+       and last_at >= coalesce($2::timestamptz, '-infinity') and first_at <= coalesce(least($3::timestamptz, $4::timestamptz), 'infinity')
+       and last_at <= coalesce(least($3::timestamptz, $4::timestamptz) + interval '${batchSpanMs} ms', 'infinity')
        and (last_at, id) < (coalesce($5::timestamptz, 'infinity'), coalesce($6::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
      order by last_at desc, id desc limit ${size}`,
     [
       partnerId,
       from ?? null,
-      Number.isFinite(newest) ? new Date(newest) : null,
-      batchSpanMs,
+      to ?? null,
+      until ?? null,
       last?.lastAt ?? null,
       last?.id ?? null,
       ...(status === undefined ? [] : [status]),
@@ -103,11 +102,17 @@ async function findBatches(
 
 const sliceMax = 5_000
 
-/** Forgets batches whose newest line is older than the moment, a slice at a time; true when more may be left. */
-export async function pruneBatches(sql: Sql, before: Date): Promise<boolean> {
+/** Forgets what is older than the moment, a slice at a time; true when more may be left. */
+export async function pruneLog(sql: Sql, before: Date): Promise<boolean> {
+  const batches = await prune(sql, 'partners.request_batch', 'last_at', before)
+  // Where the version before wrote.
+  const lines = await prune(sql, 'partners.request_log', 'at', before)
+  return batches || lines
+}
+
+async function prune(sql: Sql, table: string, moment: string, before: Date): Promise<boolean> {
   const { rowCount } = await sql.query(
-    `delete from partners.request_batch where ctid = any (array(
-       select ctid from partners.request_batch where last_at < $1 limit ${sliceMax}))`,
+    `delete from ${table} where ctid = any (array(select ctid from ${table} where ${moment} < $1 limit ${sliceMax}))`,
     [before],
   )
   return rowCount === sliceMax

@@ -32,8 +32,8 @@ const lineOf = (record: RequestRecord, partnerId: string, keyId: string): NewLin
 
 /**
  * The partners' request log, written off the hot path: lines gather for a quarter of a second or 500 of them, then go
- * in batches by one statement, one at a time. What does not fit while the database is slow is dropped, oldest first, and
- * counted.
+ * in batches by one statement, one at a time. What does not fit while the database is slow is dropped, oldest of the
+ * waiting first, and counted.
  */
 export class RequestLog {
   readonly #kernel: Kernel
