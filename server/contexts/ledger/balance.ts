@@ -2,25 +2,35 @@ import type { Money } from '../../kit/money.ts'
 
 export type AccountState = 'open' | 'waiting' | 'no-debit' | 'closed'
 
-/** One floored account of a customer or of the partner itself, in ledger units. */
-export interface Balance {
-  readonly accountId: string
-  readonly ownerId: string
-  readonly asset: string
-  readonly state: AccountState
+/** What an account has, in ledger units. */
+export interface Sums {
   readonly posted: bigint
   readonly held: bigint
   readonly receivable: bigint
 }
 
+export const noSums: Sums = { posted: 0n, held: 0n, receivable: 0n }
+
+/** What one account of an owner has. */
+export interface AccountSums extends Sums {
+  readonly accountId: string
+  readonly asset: string
+}
+
+/** One floored account of a customer or of the partner itself. */
+export interface Balance extends AccountSums {
+  readonly ownerId: string
+  readonly state: AccountState
+}
+
 /** What the owner has: `amount` on the wire. Negative while it owes. */
-export const amountOf = (balance: Balance): Money => ({
+export const amountOf = (balance: AccountSums): Money => ({
   asset: balance.asset,
   units: balance.posted - balance.receivable,
 })
 
 /** What the owner can spend: `availableAmount` on the wire. */
-export const availableOf = (balance: Balance): Money => ({
+export const availableOf = (balance: AccountSums): Money => ({
   asset: balance.asset,
   units: balance.posted - balance.receivable - balance.held,
 })

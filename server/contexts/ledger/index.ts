@@ -1,4 +1,12 @@
-export { type AccountState, amountOf, availableOf, type Balance } from './balance.ts'
+export {
+  type AccountState,
+  type AccountSums,
+  amountOf,
+  availableOf,
+  type Balance,
+  noSums,
+  type Sums,
+} from './balance.ts'
 export { balanceAt, type TrialLine, trialBalance } from './balance-store.ts'
 export {
   type AccountClass,
@@ -15,11 +23,11 @@ export { type EntryProof, proveTransaction } from './prove-transaction.ts'
 export { sealNextBlock } from './seal.ts'
 export { lastBlock } from './seal-store.ts'
 export {
-  balancesOf,
   findAccountsOf,
   findBalances,
   openCustomerAccounts,
   openPartnerAccounts,
   setAccountState,
+  sumsOfAccounts,
 } from './store.ts'
 export { type Report, verifyBooks } from './verify.ts'

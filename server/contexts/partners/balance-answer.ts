@@ -3,7 +3,7 @@ import { JsonNumber } from '@florin/contract/kernel/json-number.ts'
 import type { cryptoBalance, fiatBalance, flatBalance } from '@florin/contract/shapes/balance.ts'
 import type { z } from 'zod'
 import { formatAmount } from '../../kit/money.ts'
-import { amountOf, availableOf, type Balance } from '../ledger/index.ts'
+import { type AccountSums, amountOf, availableOf } from '../ledger/index.ts'
 
 type FiatBalance = z.input<typeof fiatBalance>
 type CryptoBalance = z.input<typeof cryptoBalance>
@@ -13,7 +13,7 @@ export type RateOf = (asset: string) => JsonNumber
 
 const one = new JsonNumber('1')
 
-const sumsOf = (balance: Balance) => ({
+const sumsOf = (balance: AccountSums) => ({
   id: balance.accountId,
   amount: formatAmount(amountOf(balance)),
   availableAmount: formatAmount(availableOf(balance)),
@@ -22,12 +22,12 @@ const sumsOf = (balance: Balance) => ({
 
 /** The eur balance as the contract shows it. */
 export const fiatBalanceOf = (
-  balance: Balance,
+  balance: AccountSums,
   { iban, status }: { iban: string | null; status: FiatBalance['status'] },
 ): FiatBalance => ({ ...sumsOf(balance), name: 'eur', rate: one, iban, status })
 
 /** The eur balance in the one flat list of the model without KYC. */
-export const flatEurBalanceOf = (balance: Balance): z.input<typeof flatBalance> => ({
+export const flatEurBalanceOf = (balance: AccountSums): z.input<typeof flatBalance> => ({
   ...sumsOf(balance),
   name: 'eur',
   wallet: null,
@@ -36,7 +36,7 @@ export const flatEurBalanceOf = (balance: Balance): z.input<typeof flatBalance> 
 
 /** A crypto balance with its deposit addresses by network and the conditions on each network. */
 export function cryptoBalanceOf(
-  balance: Balance,
+  balance: AccountSums,
   { rateOf, wallets, isMainnet }: { rateOf: RateOf; wallets: Readonly<Record<string, string>>; isMainnet: boolean },
 ): CryptoBalance {
   const { first, config } = networksOn(balance.asset, isMainnet)

@@ -2,16 +2,16 @@ import { LRUCache } from 'lru-cache'
 import { Coalesced } from '../../kit/coalesce.ts'
 import { ask, type Question } from '../../kit/postgres/question.ts'
 import type { Sql } from '../../kit/sql.ts'
-import { type Balance, balancesOf } from '../ledger/index.ts'
+import { type AccountSums, noSums, type Sums, sumsOfAccounts } from '../ledger/index.ts'
 import type { RateOf } from '../partners/index.ts'
 import { balanceOwners } from './store.ts'
 import type { BalanceOwner } from './user.ts'
-import type { UserDirectory } from './user-directory.ts'
+import type { UserDirectory, UserKey } from './user-directory.ts'
 import type { PairSetting } from './user-view.ts'
 
 export interface OwnedBalances {
   readonly owner: BalanceOwner
-  readonly balances: readonly Balance[]
+  readonly balances: readonly AccountSums[]
   readonly setting: PairSetting
 }
 
@@ -31,7 +31,7 @@ const sharing = { callsMax: 3, keysMax: 24 }
  */
 export class BalanceReader {
   readonly #parts: BalanceReaderParts
-  readonly #reads = new LRUCache<string, Coalesced<string, OwnedBalances>>({ max: 1_000 })
+  readonly #reads = new LRUCache<string, Coalesced<UserKey, OwnedBalances>>({ max: 1_000 })
 
   constructor(parts: BalanceReaderParts) {
     this.#parts = parts
@@ -41,21 +41,30 @@ export class BalanceReader {
   find(partnerId: string, externalUserId: string): Promise<OwnedBalances | undefined> {
     const user = this.#parts.users.find(partnerId, externalUserId)
     const read = this.#readOf(partnerId)
-    return user instanceof Promise ? user.then(found => found && read.find(found.userId)) : read.find(user.userId)
+    return user instanceof Promise ? user.then(found => found && read.find(found)) : read.find(user)
   }
 
-  #readOf(partnerId: string): Coalesced<string, OwnedBalances> {
+  #readOf(partnerId: string): Coalesced<UserKey, OwnedBalances> {
     const known = this.#reads.get(partnerId)
     if (known !== undefined) return known
-    const made = new Coalesced<string, OwnedBalances>(ids => this.#load(partnerId, ids), sharing)
+    const made = new Coalesced<UserKey, OwnedBalances>(users => this.#load(partnerId, users), sharing)
     this.#reads.set(partnerId, made)
     return made
   }
 
-  async #load(partnerId: string, ids: readonly string[]): Promise<ReadonlyMap<string, OwnedBalances>> {
+  async #load(partnerId: string, users: readonly UserKey[]): Promise<ReadonlyMap<UserKey, OwnedBalances>> {
     const { sql, rates, settingOf } = this.#parts
-    const [owners, balances, rateOf] = await ask(sql, balanceOwners(partnerId, ids), balancesOf(partnerId, ids), rates)
+    const ids = users.map(({ userId }) => userId)
+    const [owners, sums, rateOf] = await ask(sql, balanceOwners(partnerId, ids), sumsOfAccounts(partnerId, ids), rates)
     const setting = await settingOf(partnerId, rateOf)
-    return new Map(owners.map(owner => [owner.id, { owner, balances: balances.get(owner.id) ?? [], setting }]))
+    const found = new Map<UserKey, OwnedBalances>()
+    for (const user of users) {
+      const owner = owners.get(user.userId)
+      if (owner !== undefined) found.set(user, { owner, balances: balancesOf(user, sums), setting })
+    }
+    return found
   }
 }
+
+const balancesOf = ({ accounts }: UserKey, sums: ReadonlyMap<string, Sums>): readonly AccountSums[] =>
+  Array.from(accounts, ([asset, accountId]) => ({ accountId, asset, ...(sums.get(accountId) ?? noSums) }))

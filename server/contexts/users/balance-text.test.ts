@@ -3,20 +3,20 @@ import { JsonNumber } from '@florin/contract/kernel/json-number.ts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { wireUnit } from '../../kit/money.ts'
-import type { Balance } from '../ledger/index.ts'
+import type { AccountSums } from '../ledger/index.ts'
 import { flatText, pairText } from './balance-text.ts'
 import type { BalanceOwner } from './user.ts'
 import { balancePairOf, flatBalancesOf } from './user-view.ts'
 
 const units = fc.oneof(fc.constant(0n), fc.bigInt({ min: 0n, max: 10n ** 12n }))
-const balances: fc.Arbitrary<Balance[]> = fc
+const balances: fc.Arbitrary<AccountSums[]> = fc
   .tuple(...ASSET_SLUGS.map(() => fc.tuple(units, units, units, fc.uuid())))
   .map(all =>
     ASSET_SLUGS.map((asset, at) => {
       const [posted = 0n, held = 0n, receivable = 0n, accountId = ''] = all[at] ?? []
       const unit = wireUnit(asset)
       const sums = { posted: posted * unit, held: held * unit, receivable: receivable * unit }
-      return { accountId, ownerId: 'o', asset, state: 'open', ...sums }
+      return { accountId, asset, ...sums }
     }),
   )
 const owner: fc.Arbitrary<BalanceOwner> = fc.record({

@@ -1,5 +1,5 @@
 import { formatAmount, zero } from '../../kit/money.ts'
-import { amountOf, availableOf, type Balance } from '../ledger/index.ts'
+import { type AccountSums, amountOf, availableOf, noSums } from '../ledger/index.ts'
 import { flatEurBalanceOf, type RateOf } from '../partners/index.ts'
 import { type BalanceOwner, needsProofOfAddress } from './user.ts'
 import { type BalanceSetting, fiatViewOf, type PairSetting, walletlessViewOf } from './user-view.ts'
@@ -34,12 +34,11 @@ function phrasesOf(asset: string, setting: BalanceSetting): Phrases {
 
 function write(asset: string, setting: BalanceSetting): Phrases {
   // Cut from the object itself, so that both always say the same.
-  const zeros: Balance = { accountId: '', ownerId: '', asset, state: 'open', posted: 0n, held: 0n, receivable: 0n }
-  const text = JSON.stringify(walletlessViewOf(zeros, setting))
+  const text = JSON.stringify(walletlessViewOf({ accountId: '', asset, ...noSums }, setting))
   return { empty: text.slice(text.indexOf(beforeSums)), tail: text.slice(text.indexOf(afterSums)) }
 }
 
-function cryptoText(balance: Balance, setting: BalanceSetting): string {
+function cryptoText(balance: AccountSums, setting: BalanceSetting): string {
   const { empty, tail } = phrasesOf(balance.asset, setting)
   const isUnheld = balance.held === 0n
   if (isUnheld && balance.posted === 0n && balance.receivable === 0n) return `{"id":"${balance.accountId}",${empty}`
@@ -50,7 +49,7 @@ function cryptoText(balance: Balance, setting: BalanceSetting): string {
 }
 
 /** The same bytes as `JSON.stringify({ userId, ...balancePairOf(…) })`. */
-export function pairText(owner: BalanceOwner, balances: readonly Balance[], setting: PairSetting): string {
+export function pairText(owner: BalanceOwner, balances: readonly AccountSums[], setting: PairSetting): string {
   const fiat: string[] = []
   const crypto: string[] = []
   for (const balance of balances) {
@@ -61,7 +60,7 @@ export function pairText(owner: BalanceOwner, balances: readonly Balance[], sett
 }
 
 /** The same bytes as `JSON.stringify({ userId, balances: flatBalancesOf(…) })`. */
-export function flatText(owner: BalanceOwner, balances: readonly Balance[], setting: BalanceSetting): string {
+export function flatText(owner: BalanceOwner, balances: readonly AccountSums[], setting: BalanceSetting): string {
   const texts = balances.map(balance =>
     balance.asset === 'eur' ? JSON.stringify(flatEurBalanceOf(balance)) : cryptoText(balance, setting),
   )

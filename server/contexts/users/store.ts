@@ -197,7 +197,10 @@ export async function findUserIds(
 }
 
 /** What balances show of those of the users that there are and that are not deleted. */
-export const balanceOwners = (partnerId: string, userIds: readonly string[]): Question<readonly BalanceOwner[]> => ({
+export const balanceOwners = (
+  partnerId: string,
+  userIds: readonly string[],
+): Question<ReadonlyMap<string, BalanceOwner>> => ({
   text: `select json_agg(json_build_array(id, model, country, poa_status, fiat_status, iban))
      from users.user where partner_id = $1 and id = any ($2::uuid[]) and stage <> 'DELETED'`,
   values: [partnerId, uuids(userIds)],
@@ -206,15 +209,13 @@ export const balanceOwners = (partnerId: string, userIds: readonly string[]): Qu
 
 type OwnerRow = [string, User['model'], string | null, User['poaStatus'], User['fiatStatus'], string | null]
 
-const readOwners = (text: string | null): readonly BalanceOwner[] =>
-  (JSON.parse(text ?? '[]') as OwnerRow[]).map(([id, model, country, poaStatus, fiatStatus, iban]) => ({
-    id,
-    model,
-    country,
-    poaStatus,
-    fiatStatus,
-    iban,
-  }))
+const readOwners = (text: string | null): ReadonlyMap<string, BalanceOwner> =>
+  new Map(
+    (JSON.parse(text ?? '[]') as OwnerRow[]).map(([id, model, country, poaStatus, fiatStatus, iban]) => [
+      id,
+      { id, model, country, poaStatus, fiatStatus, iban },
+    ]),
+  )
 
 export interface UserQuery {
   readonly partnerId: string

@@ -1,6 +1,6 @@
 import type { getUser } from '@florin/contract/endpoints/users.ts'
 import type { Answer } from '@florin/contract/kernel/endpoint.ts'
-import type { Balance } from '../ledger/index.ts'
+import type { AccountSums } from '../ledger/index.ts'
 import { cryptoBalanceOf, fiatBalanceOf, flatEurBalanceOf, type RateOf } from '../partners/index.ts'
 import { type BalanceOwner, needsProofOfAddress, statusOf, type User } from './user.ts'
 
@@ -28,26 +28,26 @@ export interface BalanceSetting {
 export type PairSetting = BalanceSetting & { readonly dialect: FiatStatusDialect }
 
 const noWallets = {}
-const isFiat = (balance: Balance): boolean => balance.asset === 'eur'
+const isFiat = (balance: AccountSums): boolean => balance.asset === 'eur'
 
 /** The eur balance of a user of a partner with KYC. */
-export const fiatViewOf = (owner: BalanceOwner, balance: Balance, dialect: FiatStatusDialect) =>
+export const fiatViewOf = (owner: BalanceOwner, balance: AccountSums, dialect: FiatStatusDialect) =>
   fiatBalanceOf(balance, {
     iban: owner.iban,
     status: owner.fiatStatus === 'WAITING_FOR_ACTIVATION' ? dialect : owner.fiatStatus,
   })
 
 /** A crypto balance as long as no deposit addresses are made for it. */
-export const walletlessViewOf = (balance: Balance, setting: BalanceSetting) =>
+export const walletlessViewOf = (balance: AccountSums, setting: BalanceSetting) =>
   cryptoBalanceOf(balance, { ...setting, wallets: noWallets })
 
 /** The balances of a user of a partner with KYC: two lists. */
-export const balancePairOf = (owner: BalanceOwner, balances: readonly Balance[], setting: PairSetting) => ({
+export const balancePairOf = (owner: BalanceOwner, balances: readonly AccountSums[], setting: PairSetting) => ({
   poaRequired: needsProofOfAddress(owner),
   fiatBalances: balances.filter(isFiat).map(balance => fiatViewOf(owner, balance, setting.dialect)),
   cryptoBalances: balances.filter(balance => !isFiat(balance)).map(balance => walletlessViewOf(balance, setting)),
 })
 
 /** The balances of a user of a partner without KYC: one list, eur in it. */
-export const flatBalancesOf = (balances: readonly Balance[], setting: BalanceSetting) =>
+export const flatBalancesOf = (balances: readonly AccountSums[], setting: BalanceSetting) =>
   balances.map(balance => (isFiat(balance) ? flatEurBalanceOf(balance) : walletlessViewOf(balance, setting)))

@@ -80,7 +80,9 @@ const SETTINGS: Record<string, string> = {
   max_wal_senders: '4',
   max_replication_slots: '4',
   wal_compression: 'on',
-  max_wal_size: '2GB',
+  // What a peak needs of the log stays there overnight: to make a segment anew costs more than to write it.
+  min_wal_size: '1GB',
+  max_wal_size: '4GB',
   checkpoint_timeout: '10min',
   random_page_cost: '1.1',
   timezone: 'UTC',

@@ -1,4 +1,4 @@
-import { binaryColumn, type ElementType } from '../postgres/binary-array.ts'
+import { binaryArray, binaryColumn, type ElementType } from '../postgres/binary-array.ts'
 
 /*
  * What a call to `work.commit` carries: one array a column for what every transfer writes, JSON for what is rare. The
@@ -191,8 +191,11 @@ export class Batch {
       ),
       ...arraysOf(historyColumns, this.history),
       ...arraysOf(eventColumns, this.events),
-      [...this.rows.keys()],
-      [...this.rows.values()].map(rows => JSON.stringify(rows)),
+      binaryArray('text', [...this.rows.keys()]),
+      binaryArray(
+        'text',
+        Array.from(this.rows.values(), rows => JSON.stringify(rows)),
+      ),
       ...arraysOf(
         counterColumns,
         counters.map(counter => [counter.partnerId, counter.ownerId, counter.operation]),
