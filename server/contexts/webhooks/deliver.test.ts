@@ -80,7 +80,7 @@ test('a failure is tried again after about 8, 16, 32 and 64 s of our clock, with
     // What is left of the last wait counts towards this one: never more than an eighth of it.
     await bank.advance(seconds * 1_000 * 0.7)
     expect(receiver.webhooks).toHaveLength(i + 1)
-    await bank.advance(seconds * 1_000 * 0.45)
+    await bank.advance(seconds * 1_000 * 0.42)
   }
   expect(receiver.webhooks).toHaveLength(5)
   const [listed] = await eventsOf(subject)
@@ -148,10 +148,11 @@ test('after five attempts an event leaves the order and those behind it go on', 
   const subject = fresh()
   receiver.behave = ({ body }, response) => void response.writeHead(body.includes('"1.00"') ? 400 : 200).end()
   await emit(kernel, [transferEnded(subject, '1.00'), transferEnded(subject, '2.00'), transferEnded(subject, '3.00')])
-  await bank.advance(60_000)
+  // The fourth attempt comes after 56 s, give or take a tenth, the fifth after 120 s.
+  await bank.advance(65_000)
   const amounts = () => bodies().map(({ amount }) => amount)
   expect(amounts()).toEqual(['1.00', '1.00', '1.00', '1.00'])
-  await bank.advance(80_000)
+  await bank.advance(75_000)
   expect(amounts().slice(0, 6)).toEqual(['1.00', '1.00', '1.00', '1.00', '1.00', '2.00'])
   expect(amounts().filter(amount => amount !== '1.00')).toEqual(['2.00', '3.00'])
   expect((await eventsOf(subject))[0].delivery.status).toBe('RETRYING')
