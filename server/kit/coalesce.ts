@@ -1,24 +1,20 @@
-interface Waiting<V> {
-  readonly promise: Promise<V | undefined>
-  readonly resolve: (value: V | undefined) => void
-  readonly reject: (error: unknown) => void
-}
+type Waiting<V> = PromiseWithResolvers<V | undefined>
 
 /**
  * Look-ups that come together go together: while as many calls are under way as may be, further keys wait and share the
  * next. So a thousand cold requests cost a few statements and not a thousand.
  */
 export class Coalesced<K, V> {
-  readonly #load: (keys: readonly K[]) => Promise<ReadonlyMap<K, V>>
+  readonly #load: (keys: readonly K[]) => Promise<readonly (V | undefined)[]>
   readonly #callsMax: number
   readonly #keysMax: number
   readonly #waiting = new Map<K, Waiting<V>>()
   #underWay = 0
   #isWoken = false
 
-  /** `load` answers what it found; a key that is not in its answer is not there. One call at a time, unless said otherwise. */
+  /** `load` answers what it found for each key, in their order. One call at a time, unless said otherwise. */
   constructor(
-    load: (keys: readonly K[]) => Promise<ReadonlyMap<K, V>>,
+    load: (keys: readonly K[]) => Promise<readonly (V | undefined)[]>,
     { callsMax = 1, keysMax = Number.POSITIVE_INFINITY }: { callsMax?: number; keysMax?: number } = {},
   ) {
     this.#load = load
@@ -47,27 +43,29 @@ export class Coalesced<K, V> {
   }
 
   #fill(): void {
-    while (this.#waiting.size > 0 && this.#underWay < this.#callsMax) void this.#call(this.#take())
-  }
-
-  #take(): ReadonlyMap<K, Waiting<V>> {
-    const batch = new Map(this.#waiting.entries().take(this.#keysMax))
-    for (const key of batch.keys()) this.#waiting.delete(key)
-    return batch
+    while (this.#waiting.size > 0 && this.#underWay < this.#callsMax) void this.#call()
   }
 
   /** The next call is sent before the keys of this one are answered: who loads has work meanwhile. */
-  async #call(batch: ReadonlyMap<K, Waiting<V>>): Promise<void> {
+  async #call(): Promise<void> {
+    const keys: K[] = []
+    const asked: Waiting<V>[] = []
+    for (const [key, one] of this.#waiting) {
+      if (keys.length === this.#keysMax) break
+      keys.push(key)
+      asked.push(one)
+      this.#waiting.delete(key)
+    }
     this.#underWay += 1
-    let answer: (key: K, one: Waiting<V>) => void
+    let answer: (one: Waiting<V>, index: number) => void
     try {
-      const found = await this.#load([...batch.keys()])
-      answer = (key, { resolve }) => resolve(found.get(key))
+      const found = await this.#load(keys)
+      answer = ({ resolve }, index) => resolve(found[index])
     } catch (error) {
-      answer = (_, { reject }) => reject(error)
+      answer = ({ reject }) => reject(error)
     }
     this.#underWay -= 1
     this.#fill()
-    for (const [key, one] of batch) answer(key, one)
+    asked.forEach(answer)
   }
 }

@@ -48,7 +48,10 @@ export function normalizeDecimal({ coefficient, scale }: Decimal): Decimal {
   return { coefficient: shorter, scale: decimals }
 }
 
-export const powerOfTen = (exponent: number): bigint => 10n ** BigInt(exponent)
+/** Those that amounts need, which are asked for at every one. */
+const powersOfTen = Array.from({ length: 40 }, (_, exponent) => 10n ** BigInt(exponent))
+
+export const powerOfTen = (exponent: number): bigint => powersOfTen[exponent] ?? 10n ** BigInt(exponent)
 
 /** Numerator / denominator as a whole number. The denominator may be negative, not zero (RangeError). */
 export function divideRounded(numerator: bigint, denominator: bigint, rounding: Rounding): bigint {

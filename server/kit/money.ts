@@ -102,10 +102,12 @@ export const toDecimal = (money: Money): Decimal => ({
 })
 
 function toWireDecimal(money: Money): Decimal {
-  const unit = wireUnit(money.asset)
+  const { wireDecimals, ledgerScale } = assetOf(money.asset)
+  if (wireDecimals === ledgerScale) return { coefficient: money.units, scale: wireDecimals }
+  const unit = powerOfTen(ledgerScale - wireDecimals)
   if (money.units % unit !== 0n)
     throw new RangeError(`${formatLedgerAmount(money)} ${money.asset} is not in whole wire units`)
-  return { coefficient: money.units / unit, scale: assetOf(money.asset).wireDecimals }
+  return { coefficient: money.units / unit, scale: wireDecimals }
 }
 
 function assertSameAsset(a: Money, b: Money): void {

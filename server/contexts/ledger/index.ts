@@ -25,9 +25,11 @@ export { lastBlock } from './seal-store.ts'
 export {
   findAccountsOf,
   findBalances,
+  type OwnAccount,
+  type OwnSums,
   openCustomerAccounts,
   openPartnerAccounts,
   setAccountState,
-  sumsOfAccounts,
+  sumsOfOwners,
 } from './store.ts'
 export { type Report, verifyBooks } from './verify.ts'

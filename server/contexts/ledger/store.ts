@@ -20,26 +20,32 @@ export async function findBalances(sql: Sql, partnerId: string, ownerId: string)
     .sort((a, b) => byAsset(a.asset, b.asset))
 }
 
+/** Sums by asset, of those of an owner's accounts that have any. */
+export type OwnSums = readonly (Sums & { readonly asset: string })[]
+
 /**
- * What the accounts of several customers have: account → sums. An account that has nothing is not in it, as most are.
+ * What several customers have: owner → sums. An account that has nothing is not in it, as most are.
  * All in one text: reading a row of several columns for each took longer than all else about a balance.
  */
-export const sumsOfAccounts = (
+export const sumsOfOwners = (
   partnerId: string,
   ownerIds: readonly string[],
-): Question<ReadonlyMap<string, Sums>> => ({
-  text: `select string_agg(concat_ws(' ', id, posted, held, receivable), ',') from ledger.account
+): Question<ReadonlyMap<string, OwnSums>> => ({
+  text: `select string_agg(concat_ws(' ', owner_id, asset, posted, held, receivable), ',') from ledger.account
      where partner_id = $1 and owner_id = any ($2::uuid[]) and floor is not null
        and (posted <> 0 or held <> 0 or receivable <> 0)`,
   values: [partnerId, uuids(ownerIds)],
   read: readSums,
 })
 
-function readSums(text: string | null): ReadonlyMap<string, Sums> {
-  const found = new Map<string, Sums>()
+function readSums(text: string | null): ReadonlyMap<string, OwnSums> {
+  const found = new Map<string, (Sums & { asset: string })[]>()
   for (const line of text?.split(',') ?? []) {
-    const [accountId = '', posted = '', held = '', receivable = ''] = line.split(' ')
-    found.set(accountId, sumsOf({ posted, held, receivable }))
+    const [ownerId = '', asset = '', posted = '', held = '', receivable = ''] = line.split(' ')
+    const sums = { asset, posted: unitsOf(posted), held: unitsOf(held), receivable: unitsOf(receivable) }
+    const own = found.get(ownerId)
+    if (own === undefined) found.set(ownerId, [sums])
+    else own.push(sums)
   }
   return found
 }
@@ -53,20 +59,28 @@ const sumsOf = ({ posted, held, receivable }: Record<keyof Sums, string>): Sums 
 /** Most of a customer's sums are zero. */
 const unitsOf = (text: string): bigint => (text === '0' ? 0n : BigInt(text))
 
-/** The account ids of several customers: owner → asset → account, in the order of the assets. */
+/** An account of a customer, or of the partner itself. */
+export interface OwnAccount {
+  readonly asset: string
+  readonly accountId: string
+}
+
+/** The accounts of several customers: owner → accounts, in the order of the assets. */
 export async function findAccountsOf(
   sql: Sql,
   partnerId: string,
   ownerIds: readonly string[],
-): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>> {
+): Promise<ReadonlyMap<string, readonly OwnAccount[]>> {
   const { rows } = await sql.query<{ owner_id: string; asset: string; id: string }>(
     `select owner_id, asset, id from ledger.account where partner_id = $1 and owner_id = any ($2) and floor is not null`,
     [partnerId, ownerIds],
   )
-  const accounts = new Map<string, Map<string, string>>()
-  for (const row of rows.sort((one, other) => byAsset(one.asset, other.asset))) {
-    const own = accounts.get(row.owner_id) ?? new Map<string, string>()
-    accounts.set(row.owner_id, own.set(row.asset, row.id))
+  const accounts = new Map<string, OwnAccount[]>()
+  for (const { owner_id: ownerId, asset, id } of rows.sort((one, other) => byAsset(one.asset, other.asset))) {
+    const account = { asset, accountId: id }
+    const own = accounts.get(ownerId)
+    if (own === undefined) accounts.set(ownerId, [account])
+    else own.push(account)
   }
   return accounts
 }

@@ -47,7 +47,9 @@ function anotherProcess(environment: Kernel['environment'] = 'sandbox') {
   const directory = new PartnerDirectory(own)
   const gate = makePartnerGate(own, directory)
   gates.push(gate)
-  const admit = (apiKey: string | undefined, ip = '203.0.113.9') => gate.admit({ apiKey, authorization: undefined, ip })
+  const connection = {}
+  const admit = async (apiKey: string | undefined, ip = '203.0.113.9') =>
+    gate.admit({ apiKey, authorization: undefined, ip, connection })
   return { directory, gate, admit }
 }
 
@@ -132,7 +134,8 @@ test('no statement is run for a key that was seen before', async () => {
   gates.push(gate)
   const { key } = await newKey()
   const started = elapsedMs()
-  for (let n = 0; n < 5_000; n += 1) await gate.admit({ apiKey: key, authorization: undefined, ip: '203.0.113.9' })
+  const call = { apiKey: key, authorization: undefined, ip: '203.0.113.9', connection: {} }
+  for (let n = 0; n < 5_000; n += 1) await gate.admit(call)
   // The key, and the count of changes: at first, then twice a second.
   expect(statements).toBeLessThanOrEqual(2 + Math.ceil((elapsedMs() - started) / 500))
 })
@@ -195,5 +198,6 @@ test('a database that is away refuses nobody as unknown: the question fails', as
   const query = () => Promise.reject(new Error('Connection terminated unexpectedly'))
   const own = { ...kernel, pool: { query } as unknown as Kernel['pool'] }
   const gate = makePartnerGate(own, new PartnerDirectory(own))
-  await expect(gate.admit({ apiKey: key, authorization: undefined, ip: '203.0.113.9' })).rejects.toThrow('Connection')
+  const call = { apiKey: key, authorization: undefined, ip: '203.0.113.9', connection: {} }
+  await expect(gate.admit(call)).rejects.toThrow('Connection')
 })

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
-import type { Caller, Gate } from '../../kit/http/call.ts'
+import type { Caller, Gate, Verdict } from '../../kit/http/call.ts'
 import type { Kernel } from '../../kit/kernel.ts'
 import { fingerprintOf, highestScope } from './api-key.ts'
 import type { PartnerDirectory } from './directory.ts'
@@ -17,14 +17,24 @@ interface Admission {
 /** Lets partners in. `stop` writes what is not written yet of the keys' last use. */
 export type PartnerGate = Gate & { stop(): Promise<void> }
 
+/** The key that came last by a connection. */
+interface Shown {
+  readonly apiKey: string
+  readonly fingerprint: string
+  /** Whose it was found to be. */
+  holder?: KeyHolder
+}
+
 /**
  * The gate of the partners' listener: `xo1` without a key, `xo2` for an unknown or revoked one and for a suspended
- * partner, `xo3` for an address that is not allowed (production only). On the hot path it hashes the key and looks into
- * the directory: no statement a request.
+ * partner, `xo3` for an address that is not allowed (production only). On the hot path it looks into the directory: no
+ * statement a request. A key is hashed when it first comes by a connection; comparing a later one with it tells a caller
+ * only what it sent itself.
  */
 export function makePartnerGate(kernel: Kernel, directory: PartnerDirectory): PartnerGate {
   const uses = new KeyUse(kernel)
   const admissions = new WeakMap<KeyHolder, Admission>()
+  const shown = new WeakMap<object, Shown>()
   const isEnforced = kernel.environment === 'production'
 
   function admissionOf(holder: KeyHolder): Admission {
@@ -46,19 +56,32 @@ export function makePartnerGate(kernel: Kernel, directory: PartnerDirectory): Pa
     return admission
   }
 
+  function shownBy(connection: object, apiKey: string): Shown {
+    const last = shown.get(connection)
+    if (last?.apiKey === apiKey) return last
+    const now: Shown = { apiKey, fingerprint: fingerprintOf(apiKey) }
+    shown.set(connection, now)
+    return now
+  }
+
+  function judge(key: Shown, holder: KeyHolder | undefined, ip: string): Verdict {
+    if (holder === undefined) return 'xo2'
+    if (key.holder !== holder && !timingSafeEqual(Buffer.from(key.fingerprint, 'hex'), holder.key.hash)) return 'xo2'
+    key.holder = holder
+    if (holder.key.revokedAt !== undefined || holder.partner.state !== 'active') return 'xo2'
+    const { caller, ranges } = admissionOf(holder)
+    if (isEnforced && !isAllowed(ip, ranges)) return 'xo3'
+    uses.note(caller.partnerId, caller.keyId)
+    return caller
+  }
+
   return {
-    async admit({ apiKey, ip }) {
+    admit({ apiKey, ip, connection }) {
       if (apiKey === undefined || apiKey === '') return 'xo1'
       if (apiKey.length > keyLengthMax) return 'xo2'
-      const fingerprint = fingerprintOf(apiKey)
-      const found = directory.findHolder(fingerprint)
-      const holder = found instanceof Promise ? await found : found
-      if (holder === undefined || !timingSafeEqual(Buffer.from(fingerprint, 'hex'), holder.key.hash)) return 'xo2'
-      if (holder.key.revokedAt !== undefined || holder.partner.state !== 'active') return 'xo2'
-      const { caller, ranges } = admissionOf(holder)
-      if (isEnforced && !isAllowed(ip, ranges)) return 'xo3'
-      uses.note(caller.partnerId, caller.keyId)
-      return caller
+      const key = shownBy(connection, apiKey)
+      const found = directory.findHolder(key.fingerprint)
+      return found instanceof Promise ? found.then(holder => judge(key, holder, ip)) : judge(key, found, ip)
     },
     stop: () => uses.stop(),
   }

@@ -8,7 +8,7 @@ import { uuidv7 } from '../../kit/ids.ts'
 import { migrate } from '../../kit/postgres/migrate.ts'
 import { migrationsFolder } from '../../resources.ts'
 import { demoPartners } from './index.ts'
-import { batchesOf, type NewLine } from './request-batch.ts'
+import { batchesOf, type LoggedRequest, newLine } from './request-batch.ts'
 import { RequestLog } from './request-log.ts'
 import { insertBatches, type LogFilter, type LogPosition, listLines, pruneLog } from './request-log-store.ts'
 
@@ -147,8 +147,7 @@ test('while the database is away the log keeps what fits and counts what it drop
   expect(Math.max(...written)).toBeLessThanOrEqual(500)
 })
 
-const lineOf = (at: Date, over: Partial<NewLine> = {}): NewLine => ({
-  partnerId: demoPartners.noKyc.id,
+const lineOf = (at: Date, over: Partial<LoggedRequest> = {}): LoggedRequest => ({
   id: uuidv7(realNow()),
   at,
   keyId: 'k',
@@ -167,9 +166,10 @@ const lineOf = (at: Date, over: Partial<NewLine> = {}): NewLine => ({
 
 test('lines of the request log whose answer was lost are written again, and stand once', async () => {
   const { pool } = bank.database
-  const batches = batchesOf([lineOf(realNow(), { keyId: 'twice' })])
+  const batch = () => batchesOf([newLine(demoPartners.noKyc.id, lineOf(realNow(), { keyId: 'twice' }))])
+  const batches = batch()
   await insertBatches(pool, batches)
-  await insertBatches(pool, [...batches, ...batchesOf([lineOf(realNow(), { keyId: 'twice' })])])
+  await insertBatches(pool, [...batches, ...batch()])
   const lines = await listLines(pool, demoPartners.noKyc.id, {}, { limit: 200, after: undefined })
   expect(lines.filter(({ keyId }) => keyId === 'twice')).toHaveLength(2)
 })
@@ -185,7 +185,6 @@ test('pages of the request log hold every line once, newest first, however it wa
   // Every fifth at one moment, so that the id decides.
   const lines = made.map(({ atMs, ...over }, n) =>
     lineOf(new Date(start + (n % 5 === 0 ? 1_000_000 : atMs)), {
-      partnerId,
       errorCode: 'P404',
       errorMessage: 'the message',
       idempotencyKey: n % 2 === 0 ? null : 'the key',
@@ -194,12 +193,13 @@ test('pages of the request log hold every line once, newest first, however it wa
       ...over,
     }),
   )
-  for (let from = 0; from < lines.length; from += 37) await insertBatches(pool, batchesOf(lines.slice(from, from + 37)))
+  const fresh = lines.map(line => newLine(partnerId, line))
+  for (let from = 0; from < lines.length; from += 37) await insertBatches(pool, batchesOf(fresh.slice(from, from + 37)))
   const pagesOf = async (filter: LogFilter, limit: number) => {
-    const all: NewLine[] = []
+    const all: LoggedRequest[] = []
     for (let after: LogPosition | undefined; ; ) {
       const page = await listLines(pool, partnerId, filter, { limit, after })
-      all.push(...page.map(line => ({ ...line, partnerId })))
+      all.push(...page)
       const last = page.at(-1)
       if (last === undefined) return all
       after = { at: last.at.toISOString(), id: last.id }

@@ -1,8 +1,8 @@
 import type { Counter } from 'prom-client'
-import type { RequestRecord } from '../../kit/http/listen.ts'
+import type { RequestRecord } from '../../kit/http/passage.ts'
 import { NIL_ID } from '../../kit/ids.ts'
 import type { Kernel } from '../../kit/kernel.ts'
-import { batchesOf, type NewLine, type RequestBatch } from './request-batch.ts'
+import { batchesOf, type LoggedRequest, type NewLine, newLine, type RequestBatch } from './request-batch.ts'
 import { insertBatches } from './request-log-store.ts'
 
 const gatherMs = 250
@@ -13,8 +13,7 @@ const waitingMax = 20_000
 const pathMax = 1_000
 const textMax = 500
 
-const lineOf = (record: RequestRecord, partnerId: string, keyId: string): NewLine => ({
-  partnerId,
+const lineOf = (record: RequestRecord, keyId: string): LoggedRequest => ({
   id: record.id,
   at: record.startedAt,
   keyId,
@@ -56,7 +55,7 @@ export class RequestLog {
   note(record: RequestRecord): void {
     const { caller } = record
     if (caller === undefined || caller.partnerId === NIL_ID) return
-    this.#waiting.push(lineOf(record, caller.partnerId, caller.keyId))
+    this.#waiting.push(newLine(caller.partnerId, lineOf(record, caller.keyId)))
     this.#drop(this.#waiting.length - waitingMax)
     if (this.#timer === undefined) this.#timer = setTimeout(() => void this.#write(), gatherMs).unref()
     else if (this.#waiting.length === linesMax) void this.#write()
@@ -104,8 +103,8 @@ export class RequestLog {
   async #take(): Promise<{ batches: readonly RequestBatch[]; lines: number }> {
     const { clock } = this.#kernel
     // The log follows our clock, as all that a partner can see.
-    const at = clock.mode === 'real' ? undefined : await clock.now()
+    const atMs = clock.mode === 'real' ? undefined : (await clock.now()).getTime()
     const lines = this.#waiting.splice(0, linesMax)
-    return { batches: batchesOf(at === undefined ? lines : lines.map(line => ({ ...line, at }))), lines: lines.length }
+    return { batches: batchesOf(atMs === undefined ? lines : lines.map(line => ({ ...line, atMs }))), lines: lines.length }
   }
 }

@@ -22,10 +22,10 @@ export class Valuation {
   #known: { readonly rates: GuardedRates; readonly atMs: number } | undefined
 
   constructor(kernel: Pick<Kernel, 'pool'>) {
-    this.#rates = new Coalesced<'rates', GuardedRates>(async () => {
+    this.#rates = new Coalesced<'rates', GuardedRates>(async keys => {
       const rates = await loadGuardedRates(kernel.pool)
       this.#known = { rates, atMs: elapsedMs() }
-      return new Map([['rates', rates]])
+      return keys.map(() => rates)
     })
   }
 

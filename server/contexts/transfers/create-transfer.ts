@@ -73,8 +73,8 @@ function party(
 }
 
 function partyOf(user: UserKey | undefined, asset: string): End | undefined {
-  const accountId = user?.accounts.get(asset)
-  if (user === undefined || accountId === undefined) return undefined
+  const account = user?.accounts.find(own => own.asset === asset)
+  if (user === undefined || account === undefined) return undefined
   const { userId, externalUserId, bearsLimits } = user
-  return { ownerId: userId, externalUserId, accountId, bearsLimits }
+  return { ownerId: userId, externalUserId, accountId: account.accountId, bearsLimits }
 }

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache'
 import { Coalesced } from '../../kit/coalesce.ts'
 import { ask, type Question } from '../../kit/postgres/question.ts'
 import type { Sql } from '../../kit/sql.ts'
-import { type AccountSums, noSums, type Sums, sumsOfAccounts } from '../ledger/index.ts'
+import { type AccountSums, noSums, type OwnSums, sumsOfOwners } from '../ledger/index.ts'
 import type { RateOf } from '../partners/index.ts'
 import { balanceOwners } from './store.ts'
 import type { BalanceOwner } from './user.ts'
@@ -52,19 +52,20 @@ export class BalanceReader {
     return made
   }
 
-  async #load(partnerId: string, users: readonly UserKey[]): Promise<ReadonlyMap<UserKey, OwnedBalances>> {
+  async #load(partnerId: string, users: readonly UserKey[]): Promise<readonly (OwnedBalances | undefined)[]> {
     const { sql, rates, settingOf } = this.#parts
     const ids = users.map(({ userId }) => userId)
-    const [owners, sums, rateOf] = await ask(sql, balanceOwners(partnerId, ids), sumsOfAccounts(partnerId, ids), rates)
+    const [owners, sums, rateOf] = await ask(sql, balanceOwners(partnerId, ids), sumsOfOwners(partnerId, ids), rates)
     const setting = await settingOf(partnerId, rateOf)
-    const found = new Map<UserKey, OwnedBalances>()
-    for (const user of users) {
+    return users.map(user => {
       const owner = owners.get(user.userId)
-      if (owner !== undefined) found.set(user, { owner, balances: balancesOf(user, sums), setting })
-    }
-    return found
+      return owner && { owner, balances: balancesOf(user, sums.get(user.userId)), setting }
+    })
   }
 }
 
-const balancesOf = ({ accounts }: UserKey, sums: ReadonlyMap<string, Sums>): readonly AccountSums[] =>
-  Array.from(accounts, ([asset, accountId]) => ({ accountId, asset, ...(sums.get(accountId) ?? noSums) }))
+const balancesOf = ({ accounts }: UserKey, sums: OwnSums | undefined): readonly AccountSums[] =>
+  accounts.map(({ accountId, asset }) => {
+    const { posted, held, receivable } = sums?.find(own => own.asset === asset) ?? noSums
+    return { accountId, asset, posted, held, receivable }
+  })

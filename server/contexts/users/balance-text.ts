@@ -17,52 +17,76 @@ interface Phrases {
   readonly tail: string
 }
 
-/** By kind of chain and asset, of rates that many answers share. */
-const known = new WeakMap<RateOf, Record<'main' | 'test', Map<string, Phrases>>>()
+type PhrasesOf = (asset: string) => Phrases
+
+/** By kind of chain, of rates that many answers share. */
+const known = new WeakMap<RateOf, { main?: PhrasesOf; test?: PhrasesOf }>()
 
 const beforeSums = '"amount":'
 const afterSums = '"name":'
 
-function phrasesOf(asset: string, setting: BalanceSetting): Phrases {
-  let byChain = known.get(setting.rateOf)
-  if (byChain === undefined) known.set(setting.rateOf, (byChain = { main: new Map(), test: new Map() }))
-  const byAsset = setting.isMainnet ? byChain.main : byChain.test
-  let phrases = byAsset.get(asset)
-  if (phrases === undefined) byAsset.set(asset, (phrases = write(asset, setting)))
-  return phrases
+function phrasesOf(setting: BalanceSetting): PhrasesOf {
+  const chain = setting.isMainnet ? 'main' : 'test'
+  const byChain = known.get(setting.rateOf) ?? {}
+  known.set(setting.rateOf, byChain)
+  return (byChain[chain] ??= writer(setting))
 }
 
-function write(asset: string, setting: BalanceSetting): Phrases {
-  // Cut from the object itself, so that both always say the same.
-  const text = JSON.stringify(walletlessViewOf({ accountId: '', asset, ...noSums }, setting))
-  return { empty: text.slice(text.indexOf(beforeSums)), tail: text.slice(text.indexOf(afterSums)) }
+function writer(setting: BalanceSetting): PhrasesOf {
+  const byAsset = new Map<string, Phrases>()
+  return asset => {
+    const written = byAsset.get(asset)
+    if (written !== undefined) return written
+    // Cut from the object itself, so that both always say the same.
+    const text = JSON.stringify(walletlessViewOf({ accountId: '', asset, ...noSums }, setting))
+    const phrases = { empty: text.slice(text.indexOf(beforeSums)), tail: text.slice(text.indexOf(afterSums)) }
+    byAsset.set(asset, phrases)
+    return phrases
+  }
 }
 
-function cryptoText(balance: AccountSums, setting: BalanceSetting): string {
-  const { empty, tail } = phrasesOf(balance.asset, setting)
+/** Adds the pieces of a crypto balance. Joined in the end, they are copied once. */
+function addCrypto(pieces: string[], balance: AccountSums, { empty, tail }: Phrases): void {
   const isUnheld = balance.held === 0n
-  if (isUnheld && balance.posted === 0n && balance.receivable === 0n) return `{"id":"${balance.accountId}",${empty}`
+  if (isUnheld && balance.posted === 0n && balance.receivable === 0n) {
+    pieces.push('{"id":"', balance.accountId, '",', empty)
+    return
+  }
   const amount = formatAmount(amountOf(balance))
   const available = isUnheld ? amount : formatAmount(availableOf(balance))
   const held = formatAmount(isUnheld ? zero(balance.asset) : { asset: balance.asset, units: balance.held })
-  return `{"id":"${balance.accountId}","amount":"${amount}","availableAmount":"${available}","heldAmount":"${held}",${tail}`
+  pieces.push('{"id":"', balance.accountId, '","amount":"', amount, '","availableAmount":"', available)
+  pieces.push('","heldAmount":"', held, '",', tail)
 }
 
 /** The same bytes as `JSON.stringify({ userId, ...balancePairOf(…) })`. */
 export function pairText(owner: BalanceOwner, balances: readonly AccountSums[], setting: PairSetting): string {
-  const fiat: string[] = []
-  const crypto: string[] = []
+  const phrases = phrasesOf(setting)
+  const fiat = balances.filter(({ asset }) => asset === 'eur').map(eur => fiatViewOf(owner, eur, setting.dialect))
+  const pieces = ['{"userId":"', owner.id, '","poaRequired":', String(needsProofOfAddress(owner)), ',"fiatBalances":']
+  pieces.push(JSON.stringify(fiat), ',"cryptoBalances":')
+  let before = '['
   for (const balance of balances) {
-    if (balance.asset === 'eur') fiat.push(JSON.stringify(fiatViewOf(owner, balance, setting.dialect)))
-    else crypto.push(cryptoText(balance, setting))
+    if (balance.asset === 'eur') continue
+    pieces.push(before)
+    addCrypto(pieces, balance, phrases(balance.asset))
+    before = ','
   }
-  return `{"userId":"${owner.id}","poaRequired":${needsProofOfAddress(owner)},"fiatBalances":[${fiat.join()}],"cryptoBalances":[${crypto.join()}]}`
+  pieces.push(before === '[' ? '[]}' : ']}')
+  return pieces.join('')
 }
 
 /** The same bytes as `JSON.stringify({ userId, balances: flatBalancesOf(…) })`. */
 export function flatText(owner: BalanceOwner, balances: readonly AccountSums[], setting: BalanceSetting): string {
-  const texts = balances.map(balance =>
-    balance.asset === 'eur' ? JSON.stringify(flatEurBalanceOf(balance)) : cryptoText(balance, setting),
-  )
-  return `{"userId":"${owner.id}","balances":[${texts.join()}]}`
+  const phrases = phrasesOf(setting)
+  const pieces = ['{"userId":"', owner.id, '","balances":']
+  let before = '['
+  for (const balance of balances) {
+    pieces.push(before)
+    if (balance.asset === 'eur') pieces.push(JSON.stringify(flatEurBalanceOf(balance)))
+    else addCrypto(pieces, balance, phrases(balance.asset))
+    before = ','
+  }
+  pieces.push(before === '[' ? '[]}' : ']}')
+  return pieces.join('')
 }

@@ -23,15 +23,22 @@ export interface Caller {
   readonly limits: RateLimits
 }
 
-/** Lets a caller in, or says which of the documented refusals it gets. */
+/** Lets a caller in. A promise only where something has to be looked up. */
 export interface Gate {
-  admit(credentials: {
-    apiKey: string | undefined
-    authorization: string | undefined
-    ip: string
-    /** Whose calls these are. */
-    access?: Endpoint['access']
-  }): Promise<Caller | 'xo1' | 'xo2' | 'xo3'>
+  admit(credentials: Credentials): Verdict | Promise<Verdict>
+}
+
+/** The caller, or which of the documented refusals it gets. */
+export type Verdict = Caller | 'xo1' | 'xo2' | 'xo3'
+
+export interface Credentials {
+  readonly apiKey: string | undefined
+  readonly authorization: string | undefined
+  readonly ip: string
+  /** Whose calls these are. */
+  readonly access?: Endpoint['access']
+  /** The same object for all calls that come by one connection. */
+  readonly connection: object
 }
 
 /** A request as a handler sees it: read, checked, and let in. */

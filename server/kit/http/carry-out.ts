@@ -5,7 +5,7 @@ import { refusalOf } from '../work/verdict.ts'
 import type { Origin, Work } from '../work/work.ts'
 import { type Call, type Handler, jsonMediaType, TextAnswer } from './call.ts'
 import { bodyHashOf, type Claim, claimOrReplay, type KeyedCalls, replayClaimed, type Written } from './keyed.ts'
-import { step } from './turn.ts'
+import { step } from './lockstep.ts'
 
 export interface Reply extends Written {
   readonly type: string
@@ -29,7 +29,6 @@ export interface CarryOut {
   readonly handler: Handler<Endpoint>
   readonly call: Call<Endpoint>
   readonly key: string | undefined
-  readonly method: string
   readonly path: string
   readonly sent: unknown
 }
@@ -52,7 +51,7 @@ export async function carryOut(input: CarryOut): Promise<Reply> {
   const claim: Claim = {
     partnerId: origin.partnerId,
     key: input.key,
-    method: input.method,
+    method: endpoint.method,
     path: input.path,
     bodyHash: bodyHashOf(input.sent),
     requestId: call.requestId,

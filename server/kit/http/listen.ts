@@ -1,35 +1,18 @@
 import { STATUS_CODES } from 'node:http'
 import { commonErrors, type Endpoint, isMutating, scopeOf } from '@florin/contract/kernel/endpoint.ts'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import { elapsedMs } from '../clock/clock.ts'
 import { uuidv7 } from '../ids.ts'
 import type { Kernel } from '../kernel.ts'
 import { invalidField, Problem, problemBody, problemStatus } from '../problem.ts'
-import { type Call, type Caller, type Gate, type Handler, jsonMediaType } from './call.ts'
+import { type Call, type Caller, type Gate, type Handler, jsonMediaType, type Verdict } from './call.ts'
 import { carryOut } from './carry-out.ts'
 import { KeyedCalls, readKey } from './keyed.ts'
+import { Lockstep } from './lockstep.ts'
+import { Passage, type RequestRecord } from './passage.ts'
 import { problemOf } from './problem-of.ts'
 import type { RateLimiter } from './rate-limit.ts'
 import { readCall } from './read-call.ts'
-import { readFiles } from './read-files.ts'
-import { step, turn } from './turn.ts'
-
-/** One line of the partner's request log. */
-export interface RequestRecord {
-  readonly id: string
-  readonly caller: Caller | undefined
-  readonly method: string
-  readonly path: string
-  readonly endpointId: string | undefined
-  readonly status: number
-  readonly errorCode: string | undefined
-  readonly errorMessage: string | undefined
-  readonly ip: string
-  readonly idempotencyKey: string | undefined
-  readonly replayed: boolean
-  readonly startedAt: Date
-  readonly durationMs: number
-}
+import { readFiles, type Upload } from './read-files.ts'
 
 export interface ListenParts {
   readonly kernel: Kernel
@@ -48,15 +31,6 @@ const bodyLimitBytes = 1_048_576
 /** How long a request that is not here in full may hold up a stop. */
 const stragglerMs = 5_000
 const scopes = { read: 0, write: 1, admin: 2 } as const
-
-interface Answered {
-  status: number
-  text: string
-  type: string
-  headers: Record<string, string>
-  problem?: Problem
-  replayed: boolean
-}
 
 /** An HTTP server whose routes are the endpoints. The caller listens on it, and adds pages if it likes. */
 export function makeHttpServer(parts: ListenParts): FastifyInstance {
@@ -104,14 +78,13 @@ export function makeHttpServer(parts: ListenParts): FastifyInstance {
   }
 
   /** By endpoint and status: the labels are put in order once, not at each call. */
-  const timers = new Map<string, { observe(seconds: number): void }>()
+  const timers = new Map<string, Map<number, { observe(seconds: number): void }>>()
   function timerOf(endpoint: string, status: number): { observe(seconds: number): void } {
-    const name = `${endpoint} ${status}`
-    const known = timers.get(name)
-    if (known !== undefined) return known
-    const made = kernel.metrics.requests.labels({ endpoint, status })
-    timers.set(name, made)
-    return made
+    let byStatus = timers.get(endpoint)
+    if (byStatus === undefined) timers.set(endpoint, (byStatus = new Map()))
+    let timer = byStatus.get(status)
+    if (timer === undefined) byStatus.set(status, (timer = kernel.metrics.requests.labels({ endpoint, status })))
+    return timer
   }
 
   let underWay = 0
@@ -125,146 +98,130 @@ export function makeHttpServer(parts: ListenParts): FastifyInstance {
   })
 
   const keyed = new KeyedCalls(kernel)
+  // As soon as all whose call has just ended are here; no timer either.
+  const answers = new Lockstep<Passage>({
+    setOff: queueMicrotask,
+    steps: [note, passage => passage.send()],
+    failed: ({ reply }, error) => answerError(reply, error),
+  })
+  // When the sockets that are ready have been read. No timer: a lone request goes on at once.
+  const arrivals = new Lockstep<Passage>({
+    setOff: setImmediate,
+    steps: [admit, allow, read, carry],
+    done: passage => answers.enter(passage),
+    failed: refuse,
+  })
+
   for (const [id, endpoint] of Object.entries(parts.endpoints)) {
     if (endpoint.sandbox === true && kernel.environment !== 'sandbox') continue
     const handler = parts.handlers[id]
     if (handler === undefined) throw new Error(`there is no handler for ${id}`)
+    const route = { id, endpoint, handler }
     for (const url of [endpoint.path, ...(endpoint.aliases ?? [])]) {
       app.route({
         method: endpoint.method,
         url,
-        handler: (request, reply) => serve(id, endpoint, handler, request, reply),
+        handler: (request, reply) => {
+          underWay += 1
+          arrivals.enter(new Passage(route, request, reply))
+        },
       })
     }
   }
   return app
 
-  async function serve(
-    id: string,
-    endpoint: Endpoint,
-    handler: Handler<Endpoint>,
-    request: FastifyRequest,
-    reply: FastifyReply,
-  ): Promise<FastifyReply> {
-    const startedAt = new Date()
-    const started = elapsedMs()
-    const requestId = uuidv7(startedAt)
-    const answered: Answered = {
-      status: 500,
-      text: '',
-      type: jsonMediaType,
-      headers: { 'x-request-id': requestId },
-      replayed: false,
+  function admit(passage: Passage): void | Promise<void> {
+    const { endpoint } = passage.route
+    if (endpoint.access === 'open') {
+      passage.caller = anybody
+      return
     }
-    let caller: Caller | undefined
-    const path = pathOf(request.url)
-    underWay += 1
-    try {
-      await turn()
-      caller = await admit(endpoint, request)
-      await step
-      limit(endpoint, caller, answered)
-      authorise(endpoint, caller)
-      await step
-      const readBody = request.body as string | { unreadable: boolean } | undefined
-      if (typeof readBody === 'object' && readBody?.unreadable && endpoint.body !== undefined)
-        throw invalidField('Content-Type', 'must be application/json')
-      const { params, query, body, sent } = readCall(endpoint, {
-        params: request.params,
-        query: request.query,
-        body: typeof readBody === 'string' ? readBody : undefined,
-      })
-      const upload = endpoint.files && (await readFiles(request.raw, request.headers['content-type'], endpoint.files))
-      const call = {
+    const { headers, socket: connection } = passage.request
+    const header = headers['x-api-key']
+    const verdict = parts.gate.admit({
+      apiKey: typeof header === 'string' ? header : undefined,
+      authorization: headers.authorization,
+      ip: passage.ip,
+      access: endpoint.access,
+      connection,
+    })
+    if (verdict instanceof Promise) return verdict.then(found => letIn(passage, found))
+    letIn(passage, verdict)
+  }
+
+  function allow(passage: Passage): void {
+    const { endpoint } = passage.route
+    if (endpoint.access === 'open') return
+    const caller = callerOf(passage)
+    limit(endpoint, caller, passage.headers)
+    authorise(endpoint, caller)
+  }
+
+  function read(passage: Passage): void | Promise<void> {
+    const { request, route } = passage
+    const { endpoint } = route
+    const sentBody = request.body as string | { unreadable: boolean } | undefined
+    if (typeof sentBody === 'object' && sentBody?.unreadable && endpoint.body !== undefined)
+      throw invalidField('Content-Type', 'must be application/json')
+    const { params, query, body, sent } = readCall(endpoint, {
+      params: request.params,
+      query: request.query,
+      body: typeof sentBody === 'string' ? sentBody : undefined,
+    })
+    const take = (upload?: Upload): void => {
+      passage.call = {
         params,
         query,
         body,
         files: upload?.files ?? [],
-        caller,
-        requestId,
-        ip: request.ip,
+        caller: callerOf(passage),
+        requestId: passage.requestId,
+        ip: passage.ip,
         accept: acceptOf(endpoint, request),
       } as Call<Endpoint>
-      const key = isMutating(endpoint) ? readKey(request.headers['idempotency-key']) : undefined
-      await step
-      const result = await carryOut({
-        kernel,
-        keyed,
-        endpoint,
-        handler,
-        call,
-        key,
-        method: endpoint.method,
-        path,
-        sent: upload?.sent ?? sent,
-      })
-      Object.assign(answered, {
-        status: result.status,
-        text: result.text,
-        type: result.type,
-        replayed: result.replayed,
-      })
-      if (result.replayed) answered.headers['idempotent-replayed'] = 'true'
-    } catch (error) {
-      const problem = problemOf(error)
-      answered.problem = problem
-      answered.status = problemStatus(problem)
-      answered.text = JSON.stringify(problemBody(problem))
-      if (problem.retryAfterSeconds !== undefined) answered.headers['retry-after'] = String(problem.retryAfterSeconds)
-      if (problem.code === 'P500' || problem.code === 'P501')
-        kernel.log.error({ err: error, requestId, endpoint: id }, 'A request failed')
-      if (parts.onAnswer !== undefined) assertDeclared(endpoint, problem, id)
-    } finally {
-      underWay -= 1
+      passage.sent = upload?.sent ?? sent
+      passage.key = isMutating(endpoint) ? readKey(request.headers['idempotency-key']) : undefined
     }
-    await step
-    parts.onAnswer?.(endpoint, answered.status, answered.text)
-    const durationMs = elapsedMs() - started
-    timerOf(id, answered.status).observe(durationMs / 1000)
-    parts.onAnswered?.({
-      id: requestId,
-      caller,
-      method: endpoint.method,
-      path,
-      endpointId: id,
-      status: answered.status,
-      errorCode: answered.problem?.code,
-      errorMessage: answered.problem?.message,
-      ip: request.ip,
-      idempotencyKey: isMutating(endpoint) ? (request.headers['idempotency-key'] as string | undefined) : undefined,
-      replayed: answered.replayed,
-      startedAt,
-      durationMs,
-    })
-    await step
-    return reply.code(answered.status).headers(answered.headers).type(answered.type).send(answered.text)
+    if (endpoint.files === undefined) return take()
+    return readFiles(request.raw, request.headers['content-type'], endpoint.files).then(take)
   }
 
-  async function admit(endpoint: Endpoint, request: FastifyRequest): Promise<Caller> {
-    const header = request.headers['x-api-key']
-    const verdict =
-      endpoint.access === 'open'
-        ? anybody
-        : await parts.gate.admit({
-            apiKey: typeof header === 'string' ? header : undefined,
-            authorization: request.headers.authorization,
-            ip: request.ip,
-            access: endpoint.access,
-          })
-    if (typeof verdict === 'string') throw new Problem('P401', `Access Denied. ${verdict}`)
-    return verdict
+  async function carry(passage: Passage): Promise<void> {
+    const { route, call, key, path, sent } = passage
+    if (call === undefined) throw new Error(`${path} was not read`)
+    passage.succeed(await carryOut({ kernel, keyed, ...route, call, key, path, sent }))
   }
 
-  function limit(endpoint: Endpoint, caller: Caller, answered: Answered): void {
-    if (endpoint.access === 'open') return
+  function refuse(passage: Passage, error: unknown): void {
+    const { route, requestId } = passage
+    const problem = problemOf(error)
+    passage.refuse(problem)
+    if (problem.code === 'P500' || problem.code === 'P501')
+      kernel.log.error({ err: error, requestId, endpoint: route.id }, 'A request failed')
+    answers.enter(passage)
+  }
+
+  function note(passage: Passage): void {
+    underWay -= 1
+    const { route, status, problem } = passage
+    if (parts.onAnswer !== undefined) {
+      if (problem !== undefined) assertDeclared(route.endpoint, problem, route.id)
+      parts.onAnswer(route.endpoint, status, passage.text)
+    }
+    const { durationMs } = passage
+    timerOf(route.id, status).observe(durationMs / 1000)
+    parts.onAnswered?.(passage.recordOf(durationMs))
+  }
+
+  function limit(endpoint: Endpoint, caller: Caller, headers: Record<string, string>): void {
     const rate = endpoint.rate ?? 'standard'
     // A page has an allowance of its own, and takes nothing of its partner's.
     const owner = endpoint.access === 'hosted' ? caller.keyId : caller.partnerId
     const allowance = parts.limiter.take(owner, caller.keyId, rate, caller.limits)
     const burst = rate === 'money' ? caller.limits.moneyBurst : caller.limits.burst
     const perSecond = rate === 'money' ? caller.limits.moneyPerSecond : caller.limits.perSecond
-    answered.headers['ratelimit-policy'] = `"${rate}";q=${perSecond};w=1;burst=${burst}`
-    answered.headers['ratelimit'] = `"${rate}";r=${allowance.remaining};t=${allowance.retryAfterSeconds || 1}`
+    headers['ratelimit-policy'] = `"${rate}";q=${perSecond};w=1;burst=${burst}`
+    headers['ratelimit'] = `"${rate}";r=${allowance.remaining};t=${allowance.retryAfterSeconds || 1}`
     if (!allowance.allowed) throw new Problem('P429', undefined, { retryAfterSeconds: allowance.retryAfterSeconds })
   }
 
@@ -275,7 +232,6 @@ export function makeHttpServer(parts: ListenParts): FastifyInstance {
       }
       return
     }
-    if (endpoint.access === 'open') return
     if (scopes[caller.scope] < scopes[scopeOf(endpoint)])
       throw new Problem('P492', `This call needs a key with the scope ${scopeOf(endpoint)}.`)
     if (endpoint.model !== undefined && endpoint.model !== caller.model) throw new Problem('P491')
@@ -292,17 +248,22 @@ export function makeHttpServer(parts: ListenParts): FastifyInstance {
   }
 }
 
+function letIn(passage: Passage, verdict: Verdict): void {
+  if (typeof verdict === 'string') throw new Problem('P401', `Access Denied. ${verdict}`)
+  passage.caller = verdict
+}
+
+function callerOf({ caller, path }: Passage): Caller {
+  if (caller === undefined) throw new Error(`${path} was not let in`)
+  return caller
+}
+
 const anybody: Caller = {
   partnerId: '00000000-0000-0000-0000-000000000000',
   keyId: 'open',
   actor: 'open',
   scope: 'read',
   limits: { perSecond: 0, burst: 0, moneyPerSecond: 0, moneyBurst: 0 },
-}
-
-const pathOf = (url: string): string => {
-  const at = url.indexOf('?')
-  return at === -1 ? url : url.slice(0, at)
 }
 
 function acceptOf(endpoint: Endpoint, request: FastifyRequest): string {
