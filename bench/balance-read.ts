@@ -24,21 +24,16 @@ const bare = spawn(process.execPath, [join(import.meta.dirname, 'kit/bare-server
 })
 const bareUrl = await new Promise<string>(resolve => bare.stdout.once('data', chunk => resolve(String(chunk).trim())))
 
-const path = (): string => `/v1/user/bench-${1 + Math.floor(Math.random() * users)}/balances`
-const read = async (url: string): Promise<number> => {
-  const load = { url, connections, durationMs: seconds * 1000, expect: [200] }
-  return (
-    await runLoad({ ...load, request: () => `GET ${path()} HTTP/1.1\r\nHost: bench\r\nx-api-key: ${bank.key}\r\n\r\n` })
-  ).perSecond
-}
+const read = (url: string): number =>
+  runLoad({ url, connections, seconds, script: 'balances', args: [bank.key, String(users)] }).perSecond
 // A server that has run for half a minute is what is measured, of either kind: until then its code is being compiled.
 for (let warm = 0; warm < 20; warm += 1) {
-  await read(bank.url)
-  await read(bareUrl)
+  read(bank.url)
+  read(bareUrl)
 }
 const ratios: number[] = []
 for (let round = 1; round <= rounds; round += 1) {
-  const [ours, plain] = [await read(bank.url), await read(bareUrl)]
+  const [ours, plain] = [read(bank.url), read(bareUrl)]
   ratios.push(ours / plain)
   console.log(
     `round ${round}: balances ${ours.toFixed(0)}/s, bare ${plain.toFixed(0)}/s (${Buffer.byteLength(body)} bytes)`,

@@ -1,6 +1,5 @@
 import { liftRateLimits, openUsers, startBankProcess, startDatabase } from './kit/bank.ts'
-import { printRatio, runLoad } from './kit/load.ts'
-import { transferRequest, uniformBody } from './kit/transfer-request.ts'
+import { printRatio, runLoad, transferArgs } from './kit/load.ts'
 
 /*
  * Transfers of users who bear limits ÷ those of users who bear none, in turn on one bank: what it costs that each is
@@ -18,24 +17,16 @@ await liftRateLimits(database)
 await openUsers(database, users)
 await openUsers(database, users, 'kyc')
 
-async function transfers(key: string): Promise<number> {
-  const { perSecond } = await runLoad({
-    url: bank.url,
-    connections: 256,
-    durationMs: seconds * 1_000,
-    request: () => transferRequest(key, uniformBody(users)),
-    expect: [201],
-  })
-  return perSecond
-}
+const transfers = (key: string): number =>
+  runLoad({ url: bank.url, connections: 256, seconds, script: 'transfer', args: transferArgs(key, users) }).perSecond
 
 // Fills caches and plans.
-await transfers(bank.key)
-await transfers(kycKey)
+transfers(bank.key)
+transfers(kycKey)
 
 const ratios: number[] = []
 for (let round = 1; round <= rounds; round += 1) {
-  const [limited, free] = [await transfers(kycKey), await transfers(bank.key)]
+  const [limited, free] = [transfers(kycKey), transfers(bank.key)]
   ratios.push(limited / free)
   console.log(`round ${round}: ${limited.toFixed(0)}/s with limits, ${free.toFixed(0)}/s without`)
 }

@@ -1,6 +1,5 @@
 import { liftRateLimits, openUsers, startBankProcess, startDatabase } from './kit/bank.ts'
-import { printRatio, runLoad } from './kit/load.ts'
-import { transferRequest, uniformBody } from './kit/transfer-request.ts'
+import { printRatio, runLoad, transferArgs } from './kit/load.ts'
 
 /* What sharing commits costs a request that has nobody to share with: one connection, p50 with ÷ without. */
 
@@ -14,15 +13,13 @@ const alone = await startBankProcess(database, { COMMIT_SHARE: '1', ROLES: 'api'
 await liftRateLimits(database)
 await openUsers(database, users)
 
-const p50 = async (bank: { url: string; key: string }): Promise<number> => {
-  const load = { url: bank.url, connections: 1, durationMs: seconds * 1000, expect: [201] }
-  return (await runLoad({ ...load, request: () => transferRequest(bank.key, uniformBody(users)) })).p50Ms
-}
-await p50(shared)
-await p50(alone)
+const p50 = ({ url, key }: { url: string; key: string }): number =>
+  runLoad({ url, connections: 1, seconds, script: 'transfer', args: transferArgs(key, users) }).p50Ms
+p50(shared)
+p50(alone)
 const ratios: number[] = []
 for (let round = 1; round <= rounds; round += 1) {
-  const [withSharing, without] = [await p50(shared), await p50(alone)]
+  const [withSharing, without] = [p50(shared), p50(alone)]
   ratios.push(withSharing / without)
   console.log(`round ${round}: p50 ${withSharing.toFixed(2)} ms with sharing, ${without.toFixed(2)} ms without`)
 }

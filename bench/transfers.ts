@@ -1,7 +1,6 @@
 import { liftRateLimits, openUsers, startBankProcess, startDatabase } from './kit/bank.ts'
-import { printRatio, type Result, runLoad } from './kit/load.ts'
+import { printRatio, type Result, runLoad, transferArgs } from './kit/load.ts'
 import { prepareBaseline, runBaseline } from './kit/pgbench.ts'
-import { hotBody, transferRequest, uniformBody } from './kit/transfer-request.ts'
 
 /*
  * Durable transfers over HTTP ÷ plain transactions in the database, in turn on one server. A transfer here is a whole
@@ -12,36 +11,27 @@ const users = 10_000
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 10)
 const seconds = Number(process.env['BENCH_SECONDS'] ?? 4)
 
-const uniform = (): string => uniformBody(users)
-const hot = (): string => hotBody(users)
-
 const database = await startDatabase()
 await prepareBaseline(database)
 const bank = await startBankProcess(database)
 await liftRateLimits(database)
 await openUsers(database, users)
 
-const transfers = (connections: number, body: () => string): Promise<Result> =>
-  runLoad({
-    url: bank.url,
-    connections,
-    durationMs: seconds * 1000,
-    request: () => transferRequest(bank.key, body()),
-    expect: [201],
-  })
+const transfers = (connections: number, kind: 'uniform' | 'hot' = 'uniform'): Result =>
+  runLoad({ url: bank.url, connections, seconds, script: 'transfer', args: transferArgs(bank.key, users, kind) })
 
 // Fills caches and plans, of the bank and of the baseline, and gives the bank's code time to be compiled: a server that
 // has run for half a minute is what is measured.
-for (const connections of [64, 256, 256, 256, 256]) await transfers(connections, uniform)
+for (const connections of [64, 256, 256, 256, 256]) transfers(connections)
 runBaseline(database, 'multi', 3)
 
 const ratios: Record<'at256' | 'at64' | 'hot', number[]> = { at256: [], at64: [], hot: [] }
 for (let round = 1; round <= rounds; round += 1) {
-  const at256 = await transfers(256, uniform)
+  const at256 = transfers(256)
   const plain = runBaseline(database, 'multi', seconds)
-  const at64 = await transfers(64, uniform)
+  const at64 = transfers(64)
   const plainAgain = runBaseline(database, 'multi', seconds)
-  const onHot = await transfers(256, hot)
+  const onHot = transfers(256, 'hot')
   ratios.at256.push(at256.perSecond / plain)
   ratios.at64.push(at64.perSecond / plainAgain)
   ratios.hot.push(onHot.perSecond / at256.perSecond)

@@ -11,9 +11,13 @@ import type { Listeners } from './work.ts'
 
 /*
  * Requests in flight share a commit. What arrived while the last call ran is the next batch: no timer, so a lone
- * request waits for nobody. One call is under way at a time, and a second one only when a full batch waits: then the
- * database has work while this process reads answers and requests. The queue is bounded.
+ * request waits for nobody. A second call sets off beside the one under way when as many wait as that one took: so the
+ * database has work while one is flushed to the disk, or answered and asked anew, and neither is small. The queue is
+ * bounded.
  */
+
+/** No second call for fewer: a call costs by itself as much as about ten of its items. */
+const secondMin = 16
 
 /** Beyond this many waiting items the answer is 503: better said at once than after a time-out. */
 const queueMax = 5_000
@@ -42,6 +46,8 @@ export interface GatherLink extends Sql {
 interface Lane {
   readonly link: GatherLink
   busy: boolean
+  /** Items of its last call, which is under way while it is busy. */
+  items: number
 }
 
 export interface GathererParts {
@@ -67,7 +73,7 @@ export class Gatherer {
   constructor(parts: GathererParts) {
     this.#parts = parts
     this.#batchSize = parts.batchSize
-    this.#lanes = parts.links.map(link => ({ link, busy: false }))
+    this.#lanes = parts.links.map(link => ({ link, busy: false, items: 0 }))
   }
 
   get waiting(): number {
@@ -94,9 +100,10 @@ export class Gatherer {
     return this.#lanes.some(lane => lane.busy)
   }
 
-  /** How many must wait for a free lane to set off: any, unless another one is under way and will take them. */
+  /** How many must wait for a free lane to set off: any, unless another one is under way and would take them. */
   #worthwhile(lane: Lane): number {
-    return this.#lanes.some(other => other !== lane && other.busy) ? this.#batchSize : 1
+    const other = this.#lanes.find(one => one !== lane && one.busy)
+    return other === undefined ? 1 : Math.min(this.#batchSize, Math.max(secondMin, other.items))
   }
 
   #wake(): void {
@@ -109,7 +116,9 @@ export class Gatherer {
 
   async #drain(lane: Lane): Promise<void> {
     while (this.#queue.length >= this.#worthwhile(lane)) {
-      await this.#write(lane.link, this.#queue.splice(0, this.#batchSize))
+      const waiting = this.#queue.splice(0, this.#batchSize)
+      lane.items = waiting.length
+      await this.#write(lane.link, waiting)
     }
     lane.busy = false
     this.#wake()
