@@ -40,8 +40,13 @@ export async function transact<T>(kernel: Kernel, origin: Origin, act: (work: Wo
   }
 }
 
-/** A unit of work that only reads: each statement sees what is committed when it starts. */
-export async function reading(kernel: Kernel, origin: Origin): Promise<Work> {
-  const now = await kernel.clock.now()
-  return makeWork({ ...origin, sql: kernel.pool, now, vault: kernel.vault, listeners: kernel.listeners })
+/**
+ * A unit of work that only reads: each statement sees what is committed when it starts. A promise only where the clock is
+ * one that has to be asked for.
+ */
+export function reading(kernel: Kernel, origin: Origin): Work | Promise<Work> {
+  const { clock, pool: sql, vault, listeners } = kernel
+  const begin = (now: Date): Work => makeWork({ ...origin, sql, now, vault, listeners })
+  const now = clock.now()
+  return now instanceof Promise ? now.then(begin) : begin(now)
 }

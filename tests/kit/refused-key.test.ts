@@ -38,7 +38,7 @@ test('an item that is refused without an answer to keep leaves its key free, and
         ],
       },
     ],
-    keyed: { key, method: 'POST', path: '/', bodyHash: Buffer.alloc(32), status: 201, answer: '{"done":true}' },
+    keyed: { key, method: 'POST', path: '/', bodyHash: '00'.repeat(32), status: 201, answer: '{"done":true}' },
   })
   const batch = new Batch()
   const items = [pay(uuidv7(now), 'nowhere'), pay(houseAccount(partnerId, 'suspense', 'eur'), 'somewhere')]

@@ -8,8 +8,8 @@ import { advanceTo, readNow } from './store.ts'
  */
 export interface Clock {
   readonly mode: 'real' | 'manual'
-  /** The moment, to the millisecond. For a manual clock it is read from the database: ask once a unit of work. */
-  now(): Promise<Date>
+  /** The moment, to the millisecond. A manual clock's is read from the database: ask once a unit of work. */
+  now(): Date | Promise<Date>
   /** Moves a manual clock forward; it never goes back. */
   advance(to: Date): Promise<Date>
 }
@@ -22,7 +22,7 @@ export const elapsedMs = (): number => performance.now()
 
 export const realClock = (): Clock => ({
   mode: 'real',
-  now: () => Promise.resolve(new Date()),
+  now: realNow,
   advance: () => Promise.reject(new Error('a real clock cannot be moved')),
 })
 

@@ -42,7 +42,7 @@ export async function carryOut(input: CarryOut): Promise<Reply> {
     const answer =
       handler.kind === 'write'
         ? await transact(kernel, origin, work => handler.run(work, call))
-        : await (handler as Extract<Handler<Endpoint>, { kind: 'read' }>).run(await reading(kernel, origin), call)
+        : await readOnly(handler as Reading, reading(kernel, origin), call)
     return answer instanceof TextAnswer
       ? { status, text: answer.text, type: answer.type, replayed: false }
       : { status, text: JSON.stringify(answer), type: jsonMediaType, replayed: false }
@@ -61,6 +61,12 @@ export async function carryOut(input: CarryOut): Promise<Reply> {
   const written = await input.keyed.run(claim, looksFirst, () => execute(input, origin, status, claim))
   return { ...written, type: jsonMediaType }
 }
+
+/** Waits only where something has to be waited for. */
+const readOnly = (handler: Reading, work: Work | Promise<Work>, call: Call<Endpoint>): ReturnType<Reading['run']> =>
+  work instanceof Promise ? work.then(begun => handler.run(begun, call)) : handler.run(work, call)
+
+type Reading = Extract<Handler<Endpoint>, { kind: 'read' }>
 
 async function execute(input: CarryOut, origin: Origin, status: number, claim: Claim | undefined): Promise<Written> {
   const { kernel, endpoint, handler, call } = input
@@ -109,7 +115,8 @@ async function gather(
   status: number,
   claim: Claim | undefined,
 ): Promise<Written> {
-  const work = await reading(kernel, origin)
+  const begun = reading(kernel, origin)
+  const work = begun instanceof Promise ? await begun : begun
   const { effects, rows, answer } = await handler.run(work, call)
   await step
   const text = JSON.stringify(answer)

@@ -10,7 +10,6 @@ interface Bucket {
 export interface Allowance {
   readonly allowed: boolean
   readonly remaining: number
-  readonly limit: number
   readonly retryAfterSeconds: number
 }
 
@@ -29,18 +28,17 @@ export class RateLimiter {
 
   take(partnerId: string, keyId: string, rate: 'standard' | 'money', limits: RateLimits): Allowance {
     const now = elapsedMs()
-    let tightest: Allowance = { allowed: true, remaining: Number.POSITIVE_INFINITY, limit: 0, retryAfterSeconds: 0 }
-    for (const owner of [partnerId, keyId]) {
-      const { money, all } = this.#bucketsOf(owner, limits, now)
-      for (const bucket of rate === 'money' ? [money, all] : [all]) {
-        const perSecond = bucket === money ? limits.moneyPerSecond : limits.perSecond
-        const burst = bucket === money ? limits.moneyBurst : limits.burst
-        const allowance = this.#draw(bucket, perSecond, burst, now)
-        if (!allowance.allowed) return allowance
-        if (allowance.remaining < tightest.remaining) tightest = allowance
-      }
-    }
-    return tightest
+    const own = this.#bucketsOf(partnerId, limits, now)
+    const ofKey = this.#bucketsOf(keyId, limits, now)
+    let waitSeconds = 0
+    if (rate === 'money') waitSeconds = this.#draw(own.money, limits.moneyPerSecond, limits.moneyBurst, now)
+    waitSeconds ||= this.#draw(own.all, limits.perSecond, limits.burst, now)
+    if (rate === 'money') waitSeconds ||= this.#draw(ofKey.money, limits.moneyPerSecond, limits.moneyBurst, now)
+    waitSeconds ||= this.#draw(ofKey.all, limits.perSecond, limits.burst, now)
+    if (waitSeconds > 0) return { allowed: false, remaining: 0, retryAfterSeconds: waitSeconds }
+    const left = Math.min(own.all.tokens, ofKey.all.tokens)
+    const tightest = rate === 'money' ? Math.min(left, own.money.tokens, ofKey.money.tokens) : left
+    return { allowed: true, remaining: Math.floor(tightest), retryAfterSeconds: 0 }
   }
 
   #bucketsOf(owner: string, limits: RateLimits, now: number): Record<'money' | 'all', Bucket> {
@@ -52,21 +50,14 @@ export class RateLimiter {
     return made
   }
 
-  /** `limit` calls a second are shared by all processes. */
-  #draw(bucket: Bucket, limit: number, wholeBurst: number, now: number): Allowance {
+  /** Takes a token, and returns 0, or the seconds until there is one. `limit` calls a second are shared by all processes. */
+  #draw(bucket: Bucket, limit: number, wholeBurst: number, now: number): number {
     const perSecond = limit * this.#share
     const burst = Math.max(1, wholeBurst * this.#share)
     bucket.tokens = Math.min(burst, bucket.tokens + ((now - bucket.filledAtMs) / 1000) * perSecond)
     bucket.filledAtMs = now
-    if (bucket.tokens < 1) {
-      return {
-        allowed: false,
-        remaining: 0,
-        limit,
-        retryAfterSeconds: Math.max(1, Math.ceil((1 - bucket.tokens) / perSecond)),
-      }
-    }
+    if (bucket.tokens < 1) return Math.max(1, Math.ceil((1 - bucket.tokens) / perSecond))
     bucket.tokens -= 1
-    return { allowed: true, remaining: Math.floor(bucket.tokens), limit, retryAfterSeconds: 0 }
+    return 0
   }
 }

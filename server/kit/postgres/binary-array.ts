@@ -49,8 +49,8 @@ const fixedBytes: Readonly<Record<Exclude<ElementType, 'text' | 'bytea'>, number
 }
 
 /**
- * An array. Null and undefined are NULL. Values: numbers for int4, bigints for int8, Dates for timestamptz, Buffers for
- * bytea, else text.
+ * An array. Null and undefined are NULL. Values: numbers for int4, bigints for int8, Dates for timestamptz, Buffers or
+ * hex for bytea, else text.
  */
 export const binaryArray = (type: ElementType, values: readonly unknown[]): Buffer =>
   encode(
@@ -120,7 +120,7 @@ function variable(type: 'text' | 'bytea', rows: Rows, column: number): Buffer {
       continue
     }
     const written =
-      type === 'text' ? writeText(target, value as string, at + 4) : (value as Buffer).copy(target, at + 4)
+      type === 'text' ? writeText(target, value as string, at + 4) : writeBytes(target, value as Buffer | string, at + 4)
     writeInt32(target, written, at)
     at += 4 + written
   }
@@ -136,6 +136,9 @@ function writeInt32(target: Buffer, value: number, at: number): number {
   target[at + 3] = value
   return at + 4
 }
+
+const writeBytes = (target: Buffer, value: Buffer | string, at: number): number =>
+  typeof value === 'string' ? target.write(value, at, 'hex') : value.copy(target, at)
 
 /** A call into the runtime costs more than some dozens of ASCII characters one by one. */
 function writeText(target: Buffer, text: string, at: number): number {

@@ -9,7 +9,8 @@ export interface KeyedAnswer {
   readonly key: string
   readonly method: string
   readonly path: string
-  readonly bodyHash: Buffer
+  /** In hex. */
+  readonly bodyHash: string
   readonly status: number
   readonly answer: string
 }

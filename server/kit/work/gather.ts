@@ -81,10 +81,15 @@ export class Gatherer {
   }
 
   /** Writes the item together with others; resolves when it is durable, or with the verdict that refused it. */
-  async submit(item: Item): Promise<Outcome> {
-    const sealings = needsSealing(item) ? await sealItem(item, this.#parts.vault) : nothingSealed
-    if (this.#stopped || this.#queue.length >= queueMax) throw new Overloaded('too many requests are waiting')
+  submit(item: Item): Promise<Outcome> {
+    if (!needsSealing(item)) return this.#enqueue(item, nothingSealed)
+    return sealItem(item, this.#parts.vault).then(sealings => this.#enqueue(item, sealings))
+  }
+
+  #enqueue(item: Item, sealings: Sealings): Promise<Outcome> {
     return new Promise((resolve, reject) => {
+      if (this.#stopped || this.#queue.length >= queueMax)
+        return reject(new Overloaded('too many requests are waiting'))
       this.#queue.push({ item, sealings, resolve, reject })
       this.#wake()
     })

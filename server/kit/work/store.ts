@@ -16,7 +16,8 @@ export async function commitBatch(sql: Sql, batch: Batch, refusals: string): Pro
 }
 
 export interface StoredAnswer {
-  readonly bodyHash: Buffer
+  /** In hex. */
+  readonly bodyHash: string
   readonly status: number
   readonly answer: string
 }
@@ -28,8 +29,8 @@ export async function findAnswer(
   method: string,
   path: string,
 ): Promise<StoredAnswer | undefined> {
-  const { rows } = await sql.query<{ body_hash: Buffer; status: number; answer: string }>(
-    `select body_hash, status, answer from work.idempotency
+  const { rows } = await sql.query<{ body_hash: string; status: number; answer: string }>(
+    `select encode(body_hash, 'hex') as body_hash, status, answer from work.idempotency
      where partner_id = $1 and key = $2 and method = $3 and path = $4`,
     [partnerId, key, method, path],
   )
@@ -48,12 +49,12 @@ export async function claimKey(
     key: string
     method: string
     path: string
-    bodyHash: Buffer
+    bodyHash: string
     requestId: string
     now: Date
   },
 ): Promise<boolean> {
-  const { rows } = await sql.query<{ claimed: boolean }>('select work.claim($1, $2, $3, $4, $5, $6, $7) as claimed', [
+  const { rows } = await sql.query<{ claimed: boolean }>(`select work.claim($1, $2, $3, $4, decode($5, 'hex'), $6, $7) as claimed`, [
     claim.partnerId,
     claim.key,
     claim.method,
@@ -73,7 +74,7 @@ export async function keepAnswer(
     key: string
     method: string
     path: string
-    bodyHash: Buffer
+    bodyHash: string
     requestId: string
     now: Date
     status: number
@@ -82,7 +83,7 @@ export async function keepAnswer(
 ): Promise<boolean> {
   const { rowCount } = await sql.query(
     `insert into work.idempotency as i (partner_id, key, method, path, body_hash, status, answer, request_id, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+     values ($1, $2, $3, $4, decode($5, 'hex'), $6, $7, $8, $9)
      on conflict (partner_id, key, method, path) do update set status = excluded.status, answer = excluded.answer where i.status = 0`,
     [
       keep.partnerId,
