@@ -57,7 +57,8 @@ type Kept = readonly [
 
 /** Written at once: a text is less to keep and to move for the garbage collector than what it is made of. */
 export function newLine(partnerId: string, line: LoggedRequest): NewLine {
-  const { id, at, keyId, method, path, status, errorCode, latencyMs, ip, idempotencyKey, endpointId, errorMessage } = line
+  const { id, at, keyId, method, path, status, errorCode, latencyMs, ip, idempotencyKey, endpointId, errorMessage } =
+    line
   const rest = [keyId, method, path, errorCode, latencyMs, ip, idempotencyKey, endpointId, errorMessage, line.replayed]
   return { partnerId, status, id, atMs: at.getTime(), rest: JSON.stringify(rest).slice(1) }
 }

@@ -105,6 +105,9 @@ export class RequestLog {
     // The log follows our clock, as all that a partner can see.
     const atMs = clock.mode === 'real' ? undefined : (await clock.now()).getTime()
     const lines = this.#waiting.splice(0, linesMax)
-    return { batches: batchesOf(atMs === undefined ? lines : lines.map(line => ({ ...line, atMs }))), lines: lines.length }
+    return {
+      batches: batchesOf(atMs === undefined ? lines : lines.map(line => ({ ...line, atMs }))),
+      lines: lines.length,
+    }
   }
 }

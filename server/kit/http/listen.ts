@@ -178,7 +178,7 @@ export function makeHttpServer(parts: ListenParts): FastifyInstance {
         requestId: passage.requestId,
         ip: passage.ip,
         accept: acceptOf(endpoint, request),
-      } as Call<Endpoint>
+      }
       passage.sent = upload?.sent ?? sent
       passage.key = isMutating(endpoint) ? readKey(request.headers['idempotency-key']) : undefined
     }

@@ -1,4 +1,4 @@
-import type { Endpoint } from '@florin/contract/kernel/endpoint.ts'
+import { type Endpoint, isMutating } from '@florin/contract/kernel/endpoint.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { elapsedMs } from '../clock/clock.ts'
 import { uuidv7 } from '../ids.ts'
@@ -85,8 +85,7 @@ export class Passage {
 
   recordOf(durationMs: number): RequestRecord {
     const { route, requestId, caller, path, status, problem, ip, replayed, startedAt } = this
-    // Of a call that changes nothing it has no meaning.
-    const key = route.endpoint.method === 'GET' ? undefined : this.request.headers['idempotency-key']
+    const key = isMutating(route.endpoint) ? this.request.headers['idempotency-key'] : undefined
     return {
       id: requestId,
       caller,

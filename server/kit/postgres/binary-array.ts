@@ -120,7 +120,9 @@ function variable(type: 'text' | 'bytea', rows: Rows, column: number): Buffer {
       continue
     }
     const written =
-      type === 'text' ? writeText(target, value as string, at + 4) : writeBytes(target, value as Buffer | string, at + 4)
+      type === 'text'
+        ? writeText(target, value as string, at + 4)
+        : writeBytes(target, value as Buffer | string, at + 4)
     writeInt32(target, written, at)
     at += 4 + written
   }

@@ -54,15 +54,10 @@ export async function claimKey(
     now: Date
   },
 ): Promise<boolean> {
-  const { rows } = await sql.query<{ claimed: boolean }>(`select work.claim($1, $2, $3, $4, decode($5, 'hex'), $6, $7) as claimed`, [
-    claim.partnerId,
-    claim.key,
-    claim.method,
-    claim.path,
-    claim.bodyHash,
-    claim.requestId,
-    claim.now,
-  ])
+  const { rows } = await sql.query<{ claimed: boolean }>(
+    `select work.claim($1, $2, $3, $4, decode($5, 'hex'), $6, $7) as claimed`,
+    [claim.partnerId, claim.key, claim.method, claim.path, claim.bodyHash, claim.requestId, claim.now],
+  )
   return rows[0]?.claimed === true
 }
 
