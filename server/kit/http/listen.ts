@@ -4,7 +4,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { uuidv7 } from '../ids.ts'
 import type { Kernel } from '../kernel.ts'
 import { invalidField, Problem, problemBody, problemStatus } from '../problem.ts'
-import { type Call, type Caller, type Gate, type Handler, jsonMediaType, type Verdict } from './call.ts'
+import { type Caller, type Gate, type Handler, jsonMediaType, type Verdict } from './call.ts'
 import { carryOut } from './carry-out.ts'
 import { KeyedCalls, readKey } from './keyed.ts'
 import { Lockstep } from './lockstep.ts'

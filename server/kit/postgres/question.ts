@@ -23,15 +23,27 @@ export async function ask<const Q extends readonly Question<unknown>[]>(
   sql: Sql,
   ...questions: Q
 ): Promise<Answers<Q>> {
-  const values: unknown[] = []
-  const columns = questions.map((question, index) => {
-    const before = values.length
-    values.push(...question.values)
-    const text = question.text.replace(/\$(\d+)/g, (_, place) => `$${before + Number(place)}`)
-    return `(${text})::text as q${index}`
-  })
-  const { rows } = await sql.query<Record<string, string | null>>(`select ${columns.join(', ')}`, values)
+  const values = questions.flatMap(question => question.values)
+  const { rows } = await sql.query<Record<string, string | null>>(statementOf(questions), values)
   return questions.map((question, index) => question.read(rows[0]?.[`q${index}`] ?? null)) as Answers<Q>
+}
+
+/** Texts of questions, put together → the statement that asks them. As few as there are places that ask. */
+const statements = new Map<string, string>()
+
+function statementOf(questions: readonly Question<unknown>[]): string {
+  const name = questions.map(({ text }) => text).join(';')
+  const known = statements.get(name)
+  if (known !== undefined) return known
+  let before = 0
+  const columns = questions.map(({ text, values }, index) => {
+    const column = `(${text.replace(/\$(\d+)/g, (_, place) => `$${before + Number(place)}`)})::text as q${index}`
+    before += values.length
+    return column
+  })
+  const statement = `select ${columns.join(', ')}`
+  statements.set(name, statement)
+  return statement
 }
 
 /** Ids as a parameter of the type uuid[]: written faster than a driver writes any array. */
