@@ -193,6 +193,17 @@ test('the last use is written, by our clock, and not more than once a minute', a
   expect(await lastUse()).toEqual(await kernel.clock.now())
 })
 
+test('each call by one connection is judged by the key that it shows itself', async () => {
+  const { admit } = anotherProcess()
+  const [one, other] = [await newKey(), await newKey()]
+  expect(await admit(one.key)).toMatchObject({ keyId: one.id })
+  expect(await admit(other.key)).toMatchObject({ keyId: other.id })
+  expect(await admit('sk_test_of_nobody')).toBe('xo2')
+  expect(await admit(`${other.key}x`)).toBe('xo2')
+  expect(await admit(undefined)).toBe('xo1')
+  expect(await admit(one.key)).toMatchObject({ keyId: one.id })
+})
+
 test('a database that is away refuses nobody as unknown: the question fails', async () => {
   const { key } = await newKey()
   const query = () => Promise.reject(new Error('Connection terminated unexpectedly'))
