@@ -42,7 +42,7 @@ function readSums(text: string | null): ReadonlyMap<string, OwnSums> {
   const found = new Map<string, (Sums & { asset: string })[]>()
   for (const line of text?.split(',') ?? []) {
     const [ownerId = '', asset = '', posted = '', held = '', receivable = ''] = line.split(' ')
-    const sums = { asset, posted: unitsOf(posted), held: unitsOf(held), receivable: unitsOf(receivable) }
+    const sums = { asset, ...sumsOf({ posted, held, receivable }) }
     const own = found.get(ownerId)
     if (own === undefined) found.set(ownerId, [sums])
     else own.push(sums)

@@ -1,17 +1,16 @@
 import { expect, test } from 'vitest'
-import { Lockstep, step } from './lockstep.ts'
+import { Lockstep, type Step, step } from './lockstep.ts'
 
-const course = (over: Partial<ConstructorParameters<typeof Lockstep<string>>[0]> = {}) => {
+const course = (steps?: readonly Step<string>[]) => {
   const done: string[] = []
   const say = (what: string) => (name: string) => void done.push(`${name} ${what}`)
   const lockstep = new Lockstep<string>({
     setOff: setImmediate,
-    steps: [say('is admitted'), say('is read')],
+    steps: [...(steps ?? [say('is admitted')]), say('is read')],
     done: say('is answered'),
     failed: (name, error) => done.push(`${name} fails: ${(error as Error).message}`),
-    ...over,
   })
-  return { done, lockstep, say }
+  return { done, lockstep }
 }
 const settle = () => new Promise(setImmediate)
 
@@ -37,20 +36,14 @@ test('requests that come together do each step together; one that comes later go
 
 test('one that waits or fails in a step holds up no other, and does what is left when it may', async () => {
   const waits = Promise.withResolvers<void>()
-  const { done, lockstep, say } = course()
-  const { lockstep: uneven } = course({
-    steps: [
-      name => {
-        if (name === 'slow') return waits.promise
-        if (name === 'late') return Promise.reject(new Error('later'))
-        if (name === 'bad') throw new Error('at once')
-      },
-      say('is read'),
-    ],
-    done: say('is answered'),
-    failed: (name, error) => done.push(`${name} fails: ${(error as Error).message}`),
-  })
-  for (const name of ['slow', 'bad', 'late', 'good']) uneven.enter(name)
+  const { done, lockstep } = course([
+    name => {
+      if (name === 'slow') return waits.promise
+      if (name === 'late') return Promise.reject(new Error('later'))
+      if (name === 'bad') throw new Error('at once')
+    },
+  ])
+  for (const name of ['slow', 'bad', 'late', 'good']) lockstep.enter(name)
   await settle()
   expect(done).toEqual(['bad fails: at once', 'good is read', 'good is answered', 'late fails: later'])
   waits.resolve()

@@ -28,16 +28,14 @@ export class RateLimiter {
 
   take(partnerId: string, keyId: string, rate: 'standard' | 'money', limits: RateLimits): Allowance {
     const now = elapsedMs()
-    const own = this.#bucketsOf(partnerId, limits, now)
-    const ofKey = this.#bucketsOf(keyId, limits, now)
-    let waitSeconds = 0
-    if (rate === 'money') waitSeconds = this.#draw(own.money, limits.moneyPerSecond, limits.moneyBurst, now)
-    waitSeconds ||= this.#draw(own.all, limits.perSecond, limits.burst, now)
-    if (rate === 'money') waitSeconds ||= this.#draw(ofKey.money, limits.moneyPerSecond, limits.moneyBurst, now)
-    waitSeconds ||= this.#draw(ofKey.all, limits.perSecond, limits.burst, now)
-    if (waitSeconds > 0) return { allowed: false, remaining: 0, retryAfterSeconds: waitSeconds }
-    const left = Math.min(own.all.tokens, ofKey.all.tokens)
-    const tightest = rate === 'money' ? Math.min(left, own.money.tokens, ofKey.money.tokens) : left
+    let tightest = Number.POSITIVE_INFINITY
+    for (const owner of [partnerId, keyId]) {
+      const { money, all } = this.#bucketsOf(owner, limits, now)
+      let waitSeconds = rate === 'money' ? this.#draw(money, limits.moneyPerSecond, limits.moneyBurst, now) : 0
+      waitSeconds ||= this.#draw(all, limits.perSecond, limits.burst, now)
+      if (waitSeconds > 0) return { allowed: false, remaining: 0, retryAfterSeconds: waitSeconds }
+      tightest = Math.min(tightest, all.tokens, rate === 'money' ? money.tokens : tightest)
+    }
     return { allowed: true, remaining: Math.floor(tightest), retryAfterSeconds: 0 }
   }
 

@@ -34,3 +34,17 @@ test.each(Object.entries(values))(
     )
   },
 )
+
+test('the server reads bytes that are given in hex as it reads a Buffer', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.uint8Array()), async given => {
+      const hex = given.map(bytes => Buffer.from(bytes).toString('hex'))
+      const { rows } = await database.owner.query(
+        `select encode(v, 'hex') as v from unnest($1::bytea[]) with ordinality as u(v, n) order by n`,
+        [binaryArray('bytea', hex)],
+      )
+      expect(rows.map(row => row.v)).toEqual(hex)
+    }),
+    { numRuns: 40 },
+  )
+})

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest'
+import { quietLog } from '../../../tests/harness/test-server.ts'
+import { realNow } from '../clock/clock.ts'
+import { NIL_ID } from '../ids.ts'
+import type { Vault } from '../vault.ts'
+import { Gatherer, type GatherLink } from './gather.ts'
+
+/** Calls that end when they are told to: when they set off is all that is looked at. */
+function gatherer(batchSize = 128) {
+  const calls: { readonly items: number; readonly end: () => void }[] = []
+  const link: GatherLink = {
+    query: (_, values = []) => {
+      const { promise, resolve } = Promise.withResolvers<{ rows: never[]; rowCount: number }>()
+      calls.push({ items: Number(values[0]), end: () => resolve({ rows: [], rowCount: 0 }) })
+      return promise
+    },
+    findWritten: () => Promise.resolve(new Set<string>()),
+  }
+  const parts = { links: [link, link], vault: {} as Vault, listeners: {}, log: quietLog, batchSize }
+  const gathering = new Gatherer(parts)
+  const item = { origin: { actor: 'system:test', partnerId: NIL_ID }, now: realNow(), effects: [] }
+  const settle = () => new Promise(resolve => setImmediate(() => setImmediate(resolve)))
+  return {
+    calls,
+    sizes: () => calls.map(({ items }) => items),
+    /** Resolves when whatever sets off has set off. The outcomes, which come when the calls end, are in an array so as not to be awaited. */
+    async submit(count: number): Promise<Promise<string[]>[]> {
+      const outcomes = Promise.all(Array.from({ length: count }, () => gathering.submit(item)))
+      await settle()
+      return [outcomes]
+    },
+    settle,
+  }
+}
+
+test('a lone item waits for nobody, and a second call sets off when as many wait as the first took', async () => {
+  const { calls, sizes, submit, settle } = gatherer()
+  await submit(20)
+  expect(sizes()).toEqual([20])
+  await submit(19)
+  expect(sizes()).toEqual([20])
+  await submit(1)
+  expect(sizes()).toEqual([20, 20])
+  const [last] = await submit(5)
+  expect(sizes()).toEqual([20, 20])
+  // One of two ends: the other takes those that are too few. Both have: nobody is left waiting.
+  calls[0]?.end()
+  await settle()
+  expect(sizes()).toEqual([20, 20])
+  calls[1]?.end()
+  await settle()
+  expect(sizes()).toEqual([20, 20, 5])
+  calls[2]?.end()
+  expect(await last).toEqual(Array.from({ length: 5 }, () => 'committed'))
+})
+
+test('beside a small call no second one sets off for a few, and beside a full one none for less than a full one', async () => {
+  const small = gatherer()
+  await small.submit(1)
+  await small.submit(15)
+  expect(small.sizes()).toEqual([1])
+  await small.submit(1)
+  expect(small.sizes()).toEqual([1, 16])
+
+  const full = gatherer(30)
+  await full.submit(59)
+  expect(full.sizes()).toEqual([30])
+  await full.submit(1)
+  expect(full.sizes()).toEqual([30, 30])
+})
