@@ -20,15 +20,16 @@ function gatherer(batchSize = 128) {
   const gathering = new Gatherer(parts)
   const item = { origin: { actor: 'system:test', partnerId: NIL_ID }, now: realNow(), effects: [] }
   const settle = () => new Promise(resolve => setImmediate(() => setImmediate(resolve)))
+  /** Resolves when whatever sets off has set off; the outcomes come when the calls end. */
+  const submit = async (count: number): Promise<{ outcomes: Promise<string[]> }> => {
+    const outcomes = Promise.all(Array.from({ length: count }, () => gathering.submit(item)))
+    await settle()
+    return { outcomes }
+  }
   return {
     calls,
     sizes: () => calls.map(({ items }) => items),
-    /** Resolves when whatever sets off has set off. The outcomes, which come when the calls end, are in an array so as not to be awaited. */
-    async submit(count: number): Promise<Promise<string[]>[]> {
-      const outcomes = Promise.all(Array.from({ length: count }, () => gathering.submit(item)))
-      await settle()
-      return [outcomes]
-    },
+    submit,
     settle,
   }
 }
@@ -41,7 +42,7 @@ test('a lone item waits for nobody, and a second call sets off when as many wait
   expect(sizes()).toEqual([20])
   await submit(1)
   expect(sizes()).toEqual([20, 20])
-  const [last] = await submit(5)
+  const { outcomes } = await submit(5)
   expect(sizes()).toEqual([20, 20])
   // One of two ends: the other takes those that are too few. Both have: nobody is left waiting.
   calls[0]?.end()
@@ -51,7 +52,7 @@ test('a lone item waits for nobody, and a second call sets off when as many wait
   await settle()
   expect(sizes()).toEqual([20, 20, 5])
   calls[2]?.end()
-  expect(await last).toEqual(Array.from({ length: 5 }, () => 'committed'))
+  expect(await outcomes).toEqual(Array.from({ length: 5 }, () => 'committed'))
 })
 
 test('beside a small call no second one sets off for a few, and beside a full one none for less than a full one', async () => {
