@@ -71,9 +71,9 @@ declare
   v_breach json;
 begin
   refused := '{}'; verdicts := '{}';
-  select l.u > 0 and l.u = trunc(l.u) into v_is_whole
+  select l.u > 0 and l.u < 'NaN' and l.u = trunc(l.u) into v_is_whole
   from unnest(l_entry, l_debit, l_credit, l_units) as l(e, d, c, u)
-  where (i_partner[e_o[l.e]] = a_partner[l.d] and a_partner[l.d] = a_partner[l.c] and l.u > 0 and l.u = trunc(l.u)) is not true limit 1;
+  where (i_partner[e_o[l.e]] = a_partner[l.d] and a_partner[l.d] = a_partner[l.c] and l.u > 0 and l.u < 'NaN' and l.u = trunc(l.u)) is not true limit 1;
   if found then
     if v_is_whole then raise exception 'a posting must belong to an entry of its partner' using errcode = '23514'; end if;
     raise exception 'a posting must be a positive whole number of units' using errcode = '22003';
@@ -121,7 +121,7 @@ begin
   v_plain := v_uses = 0 and cardinality(v_holding) = 0 and cardinality(p_without) = 0;
   for v_o in 1 .. p_count loop
     -- The short way of the one line that nothing speaks against, as most items are: it comes to what the long way below would.
-    if v_plain and e_o[l_entry[v_line]] = v_o and e_o[l_entry[v_line + 1]] is distinct from v_o and not l_forced[v_line] then
+    if v_plain and e_o[l_entry[v_line]] = v_o and e_o[l_entry[v_line + 1]] is distinct from v_o then
       d := l_debit[v_line]; c := l_credit[v_line]; v_units := l_units[v_line];
       v_part := v_posted[d] - v_units;
       if v_any[d] is null and v_any[c] is null and v_debit[d] is null and v_assets[d] = l_asset[v_line] and v_assets[c] = l_asset[v_line]

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { houseAccount } from '../../server/contexts/ledger/index.ts'
 import { uuidv7 } from '../../server/kit/ids.ts'
-import { addItem } from '../../server/kit/work/batch.ts'
+import { addItem, type Item } from '../../server/kit/work/batch.ts'
 import { Batch } from '../../server/kit/work/batch-columns.ts'
 import { commitBatch } from '../../server/kit/work/store.ts'
 import { refusalAnswers } from '../../server/kit/work/verdict.ts'
@@ -14,39 +14,60 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 
-test('an item that is refused without an answer to keep leaves its key free, and the success it hoped for is never replayed', async () => {
+/** A payment from the bank to an account, under a key. */
+const pay = (partnerId: string, credit: string, key: string): Item => {
+  const now = new Date()
+  const line = {
+    debit: houseAccount(partnerId, 'bank-safeguarding', 'eur'),
+    credit,
+    money: { asset: 'eur', units: 1n },
+  }
+  return {
+    origin: { actor: 'test', partnerId, requestId: uuidv7(now) },
+    now,
+    effects: [{ post: [{ kind: 'test', businessId: uuidv7(now), lines: [line] }] }],
+    keyed: { key, method: 'POST', path: '/', bodyHash: '00'.repeat(32), status: 201, answer: '{"done":true}' },
+  }
+}
+
+async function openPartner(): Promise<string> {
   const now = new Date()
   const partnerId = uuidv7(now)
   await database.pool.query('select ledger.open_partner($1, $2)', [partnerId, now])
-  const pay = (credit: string, key: string) => ({
-    origin: { actor: 'test', partnerId, requestId: uuidv7(now) },
-    now,
-    effects: [
-      {
-        post: [
-          {
-            kind: 'test',
-            businessId: uuidv7(now),
-            lines: [
-              {
-                debit: houseAccount(partnerId, 'bank-safeguarding', 'eur'),
-                credit,
-                money: { asset: 'eur', units: 1n },
-              },
-            ],
-          },
-        ],
-      },
-    ],
-    keyed: { key, method: 'POST', path: '/', bodyHash: '00'.repeat(32), status: 201, answer: '{"done":true}' },
-  })
+  return partnerId
+}
+
+function commit(...items: readonly Item[]): ReturnType<typeof commitBatch> {
   const batch = new Batch()
-  const items = [pay(uuidv7(now), 'nowhere'), pay(houseAccount(partnerId, 'suspense', 'eur'), 'somewhere')]
   for (const item of items) addItem(batch, item, new Map(), {})
-  const verdicts = await commitBatch(database.pool, batch, refusalAnswers)
+  return commitBatch(database.pool, batch, refusalAnswers)
+}
+
+test('an item that is refused without an answer to keep leaves its key free, and the success it hoped for is never replayed', async () => {
+  const partnerId = await openPartner()
+  const verdicts = await commit(
+    pay(partnerId, uuidv7(new Date()), 'nowhere'),
+    pay(partnerId, houseAccount(partnerId, 'suspense', 'eur'), 'somewhere'),
+  )
   expect(verdicts).toEqual([{ o: 1, verdict: 'account-missing' }])
   const { rows } = await database.pool.query('select key, status from work.idempotency where partner_id = $1', [
     partnerId,
   ])
   expect(rows).toEqual([{ key: 'somewhere', status: 201 }])
+})
+
+test('of items with one key one is written, in one call or in several', async () => {
+  const partnerId = await openPartner()
+  const next = (key: string): Item => pay(partnerId, houseAccount(partnerId, 'suspense', 'eur'), key)
+  expect(await commit(next('a'), next('b'))).toEqual([])
+  expect(await commit(next('c'), next('a'), next('b'), next('d'))).toEqual([
+    { o: 2, verdict: 'claimed' },
+    { o: 3, verdict: 'claimed' },
+  ])
+  expect(await commit(next('e'), next('e'))).toEqual([{ o: 2, verdict: 'claimed' }])
+  const { rows } = await database.pool.query(
+    'select count(*)::int as entries from ledger.entry where partner_id = $1',
+    [partnerId],
+  )
+  expect(rows).toEqual([{ entries: 5 }])
 })
