@@ -71,14 +71,15 @@ export function encodeEntry(entry: SealedEntry): string {
   return [...head, ...lines].map(field).join('')
 }
 
-const sha256 = (...parts: (Buffer | string)[]): Buffer =>
-  hash('sha256', Buffer.concat(parts.map(part => Buffer.from(part))), 'buffer')
+const hashBytes = 32
+
+const sha256 = (...parts: Buffer[]): Buffer => hash('sha256', Buffer.concat(parts), 'buffer')
 
 const leafPrefix = Buffer.of(0)
 const nodePrefix = Buffer.of(1)
 
 /** RFC 6962, section 2.1: leaves and nodes are hashed with different prefixes. */
-export const leafHash = (entry: SealedEntry): Buffer => sha256(leafPrefix, encodeEntry(entry))
+export const leafHash = (entry: SealedEntry): Buffer => sha256(leafPrefix, Buffer.from(encodeEntry(entry)))
 
 const nodeHash = (left: Buffer, right: Buffer): Buffer => sha256(nodePrefix, left, right)
 
@@ -92,6 +93,12 @@ function levelAbove(level: readonly Buffer[]): Buffer[] {
   }
   return above
 }
+
+/** Hashes that stand one behind the other. */
+export const hashesOf = (bytes: Buffer): Buffer[] =>
+  Array.from({ length: bytes.length / hashBytes }, (_, index) =>
+    bytes.subarray(index * hashBytes, (index + 1) * hashBytes),
+  )
 
 export function merkleRoot(leaves: readonly Buffer[]): Buffer {
   if (leaves.length === 0) throw new Error('a block has at least one leaf')
@@ -140,15 +147,17 @@ export interface BlockHead {
 /** The hash that the next block and the signature bind. */
 export const blockHash = (head: BlockHead): Buffer =>
   sha256(
-    [
-      String(head.number),
-      head.previousHash.toString('hex'),
-      head.root.toString('hex'),
-      String(head.leaves),
-      head.sealedAt,
-    ]
-      .map(field)
-      .join(''),
+    Buffer.from(
+      [
+        String(head.number),
+        head.previousHash.toString('hex'),
+        head.root.toString('hex'),
+        String(head.leaves),
+        head.sealedAt,
+      ]
+        .map(field)
+        .join(''),
+    ),
   )
 
 /** What the first block is chained to. */

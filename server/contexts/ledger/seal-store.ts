@@ -98,15 +98,18 @@ export const unsealedFrom = (horizon: string): string =>
   `e.xid >= ${horizon} and (e.xid > ${horizon} or
      (select count(*) from ledger.leaf l where l.partner_id = e.partner_id and l.entry_id = e.id) = 0)`
 
-/** An entry that is to be sealed: its leaf, and what the block needs to know of it. */
-export interface NewLeaf {
-  readonly partnerId: string
-  readonly entryId: string
-  readonly xid: string
-  readonly bookedAt: string
-  readonly hash: Buffer
-  /** Sides of house accounts among its postings: those have no version. Most entries have none. */
-  readonly house: boolean
+/** The leaves of a new block. */
+export interface NewLeaves {
+  readonly count: number
+  /** Their hashes, 32 bytes each, in the order of the leaves. */
+  readonly hashes: Buffer
+  readonly earliest: string
+  readonly latest: string
+  /** The transaction of the last one. */
+  readonly lastXid: string
+  /** Entries that touch house accounts: those have no version. Most entries touch none. */
+  readonly housePartners: readonly string[]
+  readonly houseEntries: readonly string[]
 }
 
 /**
@@ -156,29 +159,46 @@ const encodedEntry = `concat(${[
 ].join(', ')})`
 
 /**
- * Leaves of the entries at or above one horizon and below another, in the order of their commit: about `limit` of them,
- * since no transaction is cut in two. Hashed where the rows are: taking them out costs more than hashing them.
+ * Writes the leaves of a block: the entries at or above one horizon and below another, in the order of their commit,
+ * about `limit` of them, since no transaction is cut in two. They are hashed and written where the rows are, and only the
+ * hashes come out: taking rows out and giving them back costs more than all else about it. Undefined where there are none.
  */
-export async function findUnsealed(sql: Sql, from: string, below: string, limit: number): Promise<NewLeaf[]> {
-  const { rows } = await sql.query<NewLeaf>(
-    `select e.partner_id as "partnerId", e.id as "entryId", e.xid::text as xid, ${at('e.booked_at')} as "bookedAt",
-       sha256('\\x00'::bytea || convert_to(${encodedEntry}, 'UTF8')) as hash, coalesce(l.house, false) as house
-     from (
-       select * from ledger.entry e where e.xid < $2::xid8 and ${unsealedFrom('$1::xid8')}
-       order by e.xid fetch first ($3::bigint) rows with ties) e
-     cross join lateral (
-       select count(*) as count, string_agg(${encodedPosting}, '') as encoded,
-              bool_or(p.debit_version is null or p.credit_version is null) as house
-       from (select * from ledger.posting p where p.partner_id = e.partner_id and p.entry_id = e.id order by p.line) p) l
-     order by e.xid, e.id`,
-    [from, below, limit],
+export async function sealLeaves(
+  sql: Sql,
+  block: bigint,
+  { from, below, limit }: { from: string; below: string; limit: number },
+): Promise<NewLeaves | undefined> {
+  const { rows } = await sql.query<NewLeaves>(
+    `with leaf as materialized (
+       select row_number() over (order by e.xid, e.id) - 1 as position, e.partner_id, e.id, e.xid, e.booked_at, l.house,
+         sha256('\\x00'::bytea || convert_to(${encodedEntry}, 'UTF8')) as hash
+       from (
+         select * from ledger.entry e where e.xid < $2::xid8 and ${unsealedFrom('$1::xid8')}
+         order by e.xid fetch first ($3::bigint) rows with ties) e
+       cross join lateral (
+         select count(*) as count, string_agg(${encodedPosting}, '') as encoded,
+                bool_or(p.debit_version is null or p.credit_version is null) as house
+         from (select * from ledger.posting p where p.partner_id = e.partner_id and p.entry_id = e.id order by p.line) p) l
+     ), written as (
+       insert into ledger.leaf (block_number, position, partner_id, entry_id, hash)
+       select $4::bigint, position, partner_id, id, hash from leaf
+     )
+     select count(*)::int as count, string_agg(hash, '' order by position) as hashes, ${iso('min(booked_at)')} as earliest,
+       ${iso('max(booked_at)')} as latest, (select xid::text from leaf order by position desc limit 1) as "lastXid",
+       coalesce(array_agg(partner_id order by position) filter (where house), '{}') as "housePartners",
+       coalesce(array_agg(id order by position) filter (where house), '{}') as "houseEntries"
+     from leaf`,
+    [from, below, limit, block],
   )
-  return rows.map(row => ({ ...row, bookedAt: isoOf(row.bookedAt) }))
+  return rows[0]?.count === 0 ? undefined : rows[0]
 }
 
 /** What the entries change on house accounts, by credits minus debits. */
-export async function sumHouseSides(sql: Sql, entries: readonly NewLeaf[]): Promise<HouseDelta[]> {
-  if (entries.length === 0) return []
+export async function sumHouseSides(
+  sql: Sql,
+  { housePartners, houseEntries }: Pick<NewLeaves, 'housePartners' | 'houseEntries'>,
+): Promise<HouseDelta[]> {
+  if (houseEntries.length === 0) return []
   const { rows } = await sql.query<HouseDelta>(
     `select partner_id as "partnerId", account as "accountId", sum(units) as units from (
        select p.partner_id, side.account, side.units
@@ -188,16 +208,7 @@ export async function sumHouseSides(sql: Sql, entries: readonly NewLeaf[]): Prom
          as side(account, units, version)
        where side.version is null) x
      group by partner_id, account`,
-    [
-      binaryArray(
-        'uuid',
-        entries.map(entry => entry.partnerId),
-      ),
-      binaryArray(
-        'uuid',
-        entries.map(entry => entry.entryId),
-      ),
-    ],
+    [binaryArray('uuid', housePartners), binaryArray('uuid', houseEntries)],
   )
   return rows
 }
@@ -218,13 +229,8 @@ export interface HouseDelta {
   readonly units: bigint
 }
 
-/** Writes a block with its leaves, and rolls the house accounts' balances up to it. */
-export async function insertBlock(
-  sql: Sql,
-  block: BlockRow,
-  leaves: readonly { partnerId: string; entryId: string; hash: Buffer }[],
-  deltas: readonly HouseDelta[],
-): Promise<void> {
+/** Writes a block whose leaves are written, and rolls the house accounts' balances up to it. */
+export async function insertBlock(sql: Sql, block: BlockRow, deltas: readonly HouseDelta[]): Promise<void> {
   await sql.query(
     `insert into ledger.block (number, previous_hash, root, hash, leaves, horizon, earliest, latest, sealed_at, key_id, signature)
      values ($1, $2, $3, $4, $5, $6::xid8, $7, $8, $9, $10, $11)`,
@@ -240,30 +246,6 @@ export async function insertBlock(
       block.sealedAt,
       block.keyId,
       block.signature,
-    ],
-  )
-  await sql.query(
-    `insert into ledger.leaf (block_number, position, partner_id, entry_id, hash)
-     select $1, r.position, r.partner, r.entry, r.hash
-     from unnest($2::int[], $3::uuid[], $4::uuid[], $5::bytea[]) as r(position, partner, entry, hash)`,
-    [
-      block.number,
-      binaryArray(
-        'int4',
-        leaves.map((_, position) => position),
-      ),
-      binaryArray(
-        'uuid',
-        leaves.map(leaf => leaf.partnerId),
-      ),
-      binaryArray(
-        'uuid',
-        leaves.map(leaf => leaf.entryId),
-      ),
-      binaryArray(
-        'bytea',
-        leaves.map(leaf => leaf.hash),
-      ),
     ],
   )
   if (deltas.length === 0) return

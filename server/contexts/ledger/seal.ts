@@ -2,8 +2,8 @@ import { createHash, createPublicKey, type KeyObject, sign } from 'node:crypto'
 import { realNow } from '../../kit/clock/clock.ts'
 import { NIL_ID } from '../../kit/ids.ts'
 import { type Kernel, transact } from '../../kit/kernel.ts'
-import { blockHash, genesisHash, merkleRoot } from './encoding.ts'
-import { findUnsealed, insertBlock, lastBlock, readHorizon, sumHouseSides } from './seal-store.ts'
+import { blockHash, genesisHash, hashesOf, merkleRoot } from './encoding.ts'
+import { insertBlock, lastBlock, readHorizon, sealLeaves, sumHouseSides } from './seal-store.ts'
 
 /** Entries of a block, about. */
 const leavesMax = 5_000
@@ -25,38 +25,31 @@ export const keyIdOf = (key: KeyObject): string =>
 export async function sealNextBlock(kernel: Kernel, key: KeyObject): Promise<boolean> {
   return transact(kernel, { actor: 'system:sealer', partnerId: NIL_ID }, async work => {
     const previous = await lastBlock(work.sql)
+    const number = previous === undefined ? 0n : previous.number + 1n
     const below = await readHorizon(work.sql)
-    const leaves = await findUnsealed(work.sql, previous?.horizon ?? '0', below, leavesMax)
-    const last = leaves.at(-1)
-    if (last === undefined) return false
-    const full = leaves.length >= leavesMax
+    const from = previous?.horizon ?? '0'
+    const leaves = await sealLeaves(work.sql, number, { from, below, limit: leavesMax })
+    if (leaves === undefined) return false
+    const full = leaves.count >= leavesMax
     const head = {
-      number: previous === undefined ? 0n : previous.number + 1n,
+      number,
       previousHash: previous?.hash ?? genesisHash,
-      root: merkleRoot(leaves.map(leaf => leaf.hash)),
-      leaves: leaves.length,
+      root: merkleRoot(hashesOf(leaves.hashes)),
+      leaves: leaves.count,
       sealedAt: realNow().toISOString().replace('Z', '000Z'),
     }
     const hash = blockHash(head)
-    const times = leaves.map(leaf => leaf.bookedAt).sort()
-    await insertBlock(
-      work.sql,
-      {
-        ...head,
-        hash,
-        // A full block ends with a whole transaction: the next one begins after it.
-        horizon: full ? String(BigInt(last.xid) + 1n) : below,
-        earliest: times[0] as string,
-        latest: times.at(-1) as string,
-        keyId: keyIdOf(key),
-        signature: sign(null, hash, key),
-      },
-      leaves,
-      await sumHouseSides(
-        work.sql,
-        leaves.filter(leaf => leaf.house),
-      ),
-    )
+    const block = {
+      ...head,
+      hash,
+      // A full block ends with a whole transaction: the next one begins after it.
+      horizon: full ? String(BigInt(leaves.lastXid) + 1n) : below,
+      earliest: leaves.earliest,
+      latest: leaves.latest,
+      keyId: keyIdOf(key),
+      signature: sign(null, hash, key),
+    }
+    await insertBlock(work.sql, block, await sumHouseSides(work.sql, leaves))
     return full
   })
 }
