@@ -82,3 +82,18 @@ test('the directory knows the accounts of a user, of its own partner only', asyn
   expect(await directory.find('00000000-0000-7000-8000-000000000001', 'known')).toBeUndefined()
   expect(await directory.find(partnerId, 'Known')).toBeUndefined()
 })
+
+test('a directory that is full begins anew, and finds whoever it forgot', async () => {
+  const directory = new UserDirectory(bank.running.resources.reads, 2)
+  const names = ['full-1', 'full-2', 'full-3']
+  const ids: string[] = []
+  for (const externalUserId of names) {
+    ids.push((await work(w => createUser(w, { externalUserId, model: 'kyc', person }))).id)
+    await directory.find(partnerId, externalUserId)
+  }
+  expect(directory.find(partnerId, 'full-3')).toMatchObject({ userId: ids[2] })
+  const forgotten = directory.find(partnerId, 'full-1')
+  expect(forgotten).toBeInstanceOf(Promise)
+  expect(await forgotten).toMatchObject({ userId: ids[0] })
+  expect(directory.find(partnerId, 'full-1')).toMatchObject({ userId: ids[0] })
+})

@@ -196,26 +196,35 @@ export async function findUserIds(
   return rows
 }
 
-/** What balances show of those of the users that there are and that are not deleted. */
+/**
+ * What balances show of those of the users that there are and that are not deleted. None of it has a space or a comma in
+ * it: taking such a text apart costs both sides less than JSON.
+ */
 export const balanceOwners = (
   partnerId: string,
   userIds: readonly string[],
 ): Question<ReadonlyMap<string, BalanceOwner>> => ({
-  text: `select json_agg(json_build_array(id, model, country, poa_status, fiat_status, iban))
+  text: `select string_agg(concat_ws(' ', id, model, coalesce(country, '-'), coalesce(poa_status, '-'), fiat_status, iban), ',')
      from users.user where partner_id = $1 and id = any ($2::uuid[]) and stage <> 'DELETED'`,
   values: [partnerId, uuids(userIds)],
   read: readOwners,
 })
 
-type OwnerRow = [string, User['model'], string | null, User['poaStatus'], User['fiatStatus'], string | null]
-
-const readOwners = (text: string | null): ReadonlyMap<string, BalanceOwner> =>
-  new Map(
-    (JSON.parse(text ?? '[]') as OwnerRow[]).map(([id, model, country, poaStatus, fiatStatus, iban]) => [
+function readOwners(text: string | null): ReadonlyMap<string, BalanceOwner> {
+  const owners = new Map<string, BalanceOwner>()
+  for (const line of text?.split(',') ?? []) {
+    const [id = '', model, country, poaStatus, fiatStatus, iban = null] = line.split(' ')
+    owners.set(id, {
       id,
-      { id, model, country, poaStatus, fiatStatus, iban },
-    ]),
-  )
+      model: model as User['model'],
+      country: country === '-' ? null : (country as string),
+      poaStatus: poaStatus === '-' ? null : (poaStatus as User['poaStatus']),
+      fiatStatus: fiatStatus as User['fiatStatus'],
+      iban,
+    })
+  }
+  return owners
+}
 
 export interface UserQuery {
   readonly partnerId: string

@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache'
 import { Coalesced } from '../../kit/coalesce.ts'
 import type { Sql } from '../../kit/sql.ts'
 import { findAccountsOf, type OwnAccount } from '../ledger/index.ts'
@@ -16,38 +15,47 @@ export interface UserKey {
   readonly accounts: readonly OwnAccount[]
 }
 
-/** About 1.5 kB each. */
-const keysMax = 50_000
+/** What is known of one partner's users, and where the others of them are looked up together. */
+interface OfPartner {
+  readonly keys: Map<string, UserKey>
+  readonly lookUp: Coalesced<string, UserKey>
+}
 
 /**
  * Finds who an externalUserId is, without asking the database twice. Safe for ever, because an externalUserId is never
- * given again; a user that was deleted meanwhile is refused by the posting function, whose accounts are closed.
+ * given again; a user that was deleted meanwhile is refused by the posting function, whose accounts are closed. When it
+ * is full it begins anew: keeping the users in the order of their use would take longer than all else about them.
  */
 export class UserDirectory {
   readonly #sql: Sql
-  readonly #keys = new LRUCache<string, UserKey>({ max: keysMax })
-  /** One a partner: users are looked up together. */
-  readonly #lookUps = new LRUCache<string, Coalesced<string, UserKey>>({ max: 1_000 })
+  readonly #keysMax: number
+  readonly #partners = new Map<string, OfPartner>()
+  #keysKept = 0
 
-  constructor(sql: Sql) {
+  /** A key is about 1.5 kB. */
+  constructor(sql: Sql, keysMax = 50_000) {
     this.#sql = sql
+    this.#keysMax = keysMax
   }
 
   /** Undefined where the partner has no such user, or it was deleted. */
   find(partnerId: string, externalUserId: string): Promise<UserKey | undefined> | UserKey {
-    // Not moved to the front: that takes longer than all else about it. What is driven out is looked up again.
-    return this.#keys.peek(`${partnerId}/${externalUserId}`) ?? this.#lookUpOf(partnerId).find(externalUserId)
+    const { keys, lookUp } = this.#partners.get(partnerId) ?? this.#begin(partnerId)
+    return keys.get(externalUserId) ?? lookUp.find(externalUserId)
   }
 
-  #lookUpOf(partnerId: string): Coalesced<string, UserKey> {
-    const known = this.#lookUps.get(partnerId)
-    if (known !== undefined) return known
-    const lookUp = new Coalesced<string, UserKey>(names => this.#load(partnerId, names))
-    this.#lookUps.set(partnerId, lookUp)
-    return lookUp
+  #begin(partnerId: string): OfPartner {
+    const keys = new Map<string, UserKey>()
+    const begun = { keys, lookUp: new Coalesced<string, UserKey>(names => this.#load(partnerId, keys, names)) }
+    this.#partners.set(partnerId, begun)
+    return begun
   }
 
-  async #load(partnerId: string, externalUserIds: readonly string[]): Promise<readonly (UserKey | undefined)[]> {
+  async #load(
+    partnerId: string,
+    keys: Map<string, UserKey>,
+    externalUserIds: readonly string[],
+  ): Promise<readonly (UserKey | undefined)[]> {
     const users = await findUserIds(this.#sql, partnerId, externalUserIds)
     const accounts = await findAccountsOf(
       this.#sql,
@@ -57,9 +65,18 @@ export class UserDirectory {
     const found = new Map<string, UserKey>()
     for (const { id, model, ...names } of users) {
       const key = { userId: id, ...names, bearsLimits: bearsLimits({ model }), accounts: accounts.get(id) ?? [] }
-      this.#keys.set(`${partnerId}/${key.externalUserId}`, key)
       found.set(key.externalUserId, key)
     }
+    this.#makeRoom(found.size)
+    for (const [externalUserId, key] of found) keys.set(externalUserId, key)
     return externalUserIds.map(externalUserId => found.get(externalUserId))
+  }
+
+  #makeRoom(count: number): void {
+    if (this.#keysKept + count > this.#keysMax) {
+      for (const { keys } of this.#partners.values()) keys.clear()
+      this.#keysKept = 0
+    }
+    this.#keysKept += count
   }
 }
