@@ -1,6 +1,6 @@
 -- What most items are takes the short way: one line that nothing speaks against is booked by a third of the steps (measured,
--- a call of 100 transfers is 6 % cheaper, one of a single transfer a sixth). Both functions otherwise do what they did before, and
--- of two items of one call with one idempotency key the second is refused.
+-- a call of 100 transfers is 6 % cheaper, one of a single transfer 14 %). Both functions otherwise do what they did before, but that
+-- NaN is no amount, and that of two items of one call with one idempotency key the second is refused.
 
 -- The only door to the books. Items (i) are numbered from 1 to p_count, each booked or refused as a whole, one after the
 -- other; those in p_without are left out. Accounts (a) are named once and lines (l) point at them and at their entry (e)
