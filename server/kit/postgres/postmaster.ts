@@ -1,6 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { closeSync, openSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { totalmem } from 'node:os'
 import { join } from 'node:path'
 import type { Binaries } from './binaries.ts'
 import type { Place } from './place.ts'
@@ -69,13 +70,25 @@ export function freePort(preferred = 0): Promise<number> {
   })
 }
 
+/**
+ * A quarter of the memory that we may use, 128 MB to 1 GB: beyond the buffers that hold the ends of its indexes the ledger
+ * grows dearer with its history (0023). Taken as it is used.
+ */
+export function sharedBuffers(memoryBytes: number): string {
+  const quarterMb = Math.floor(memoryBytes / 4 / 1024 ** 2)
+  return `${Math.min(1_024, Math.max(128, quarterMb))}MB`
+}
+
+/** The machine's, or the container's where that is less. */
+const memoryBytes = (): number => Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY)
+
 /** Durable by default: fsync, full_page_writes and synchronous_commit are PostgreSQL's own `on`. */
 const SETTINGS: Record<string, string> = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   password_encryption: 'scram-sha-256',
   max_connections: '200',
-  shared_buffers: '256MB',
+  shared_buffers: sharedBuffers(memoryBytes()),
   wal_level: 'replica',
   max_wal_senders: '4',
   max_replication_slots: '4',
