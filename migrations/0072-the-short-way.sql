@@ -56,7 +56,6 @@ declare
   v_why integer;
   v_units numeric; v_part numeric; v_rest numeric; v_version bigint;
   d integer; c integer; n integer; x integer;
-  v_house uuid;
   r record;
   -- Counters by place: the partner's time zone, what is used of the windows that run, and the caps.
   v_zones text[]; v_days date[]; v_months date[]; v_day_used numeric[]; v_month_used numeric[];
@@ -385,10 +384,12 @@ begin
     on conflict do nothing;
     get diagnostics v_claimed = row_count;
     if v_claimed < cardinality(k_o) then
+      -- Only who finds its own row there has the key: another's may be forgotten by now, and then there is none.
       v_refused := array(
         select k.o from unnest(k_o, k_key, k_method, k_path) as k(o, key, method, path)
-        join work.idempotency i on (i.partner_id, i.key, i.method, i.path) = (i_partner[k.o], k.key, k.method, k.path)
-        where i.request_id <> coalesce(i_request[k.o], ''));
+        where not exists (select from work.idempotency i
+                          where (i.partner_id, i.key, i.method, i.path) = (i_partner[k.o], k.key, k.method, k.path)
+                            and i.request_id = coalesce(i_request[k.o], '')));
     end if;
     -- Somebody else has the key: nothing of this item is written, the caller reads the stored answer.
     foreach o in array v_refused loop

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { houseAccount } from '../../server/contexts/ledger/index.ts'
 import { uuidv7 } from '../../server/kit/ids.ts'
 import { addItem, type Item } from '../../server/kit/work/batch.ts'
@@ -70,4 +70,25 @@ test('of items with one key one is written, in one call or in several', async ()
     [partnerId],
   )
   expect(rows).toEqual([{ entries: 5 }])
+})
+
+test('a key that is forgotten while its second call waits for another is not written under by that call', async () => {
+  const partnerId = await openPartner()
+  const next = (key: string): Item => pay(partnerId, houseAccount(partnerId, 'suspense', 'eur'), key)
+  expect(await commit(next('old'))).toEqual([])
+  const other = await database.pool.connect()
+  await other.query('begin')
+  await other.query(`select work.claim($1, 'other', 'POST', '/', '\\x00', 'r', now())`, [partnerId])
+  // In the order of the keys: it has passed by the first, and waits at the second.
+  const committed = commit(next('old'), next('other'))
+  await vi.waitUntil(async () => {
+    const { rows } = await database.owner.query(
+      `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%work.commit%'`,
+    )
+    return rows.length > 0
+  })
+  await database.owner.query(`delete from work.idempotency where partner_id = $1 and key = 'old'`, [partnerId])
+  await other.query('rollback')
+  other.release()
+  expect(await committed).toEqual([{ o: 1, verdict: 'claimed' }])
 })

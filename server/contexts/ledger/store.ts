@@ -1,6 +1,6 @@
 import { ASSET_SLUGS } from '@florin/contract/assets.ts'
 import { uuidv7 } from '../../kit/ids.ts'
-import { type Question, uuids } from '../../kit/postgres/question.ts'
+import { type Question, uuids, wordsOf } from '../../kit/postgres/question.ts'
 import type { Sql } from '../../kit/sql.ts'
 import type { AccountState, Balance, Sums } from './balance.ts'
 
@@ -40,8 +40,7 @@ export const sumsOfOwners = (
 
 function readSums(text: string | null): ReadonlyMap<string, OwnSums> {
   const found = new Map<string, (Sums & { asset: string })[]>()
-  for (const line of text?.split(',') ?? []) {
-    const [ownerId = '', asset = '', posted = '', held = '', receivable = ''] = line.split(' ')
+  for (const [ownerId = '', asset = '', posted = '', held = '', receivable = ''] of wordsOf(text)) {
     const sums = { asset, ...sumsOf({ posted, held, receivable }) }
     const own = found.get(ownerId)
     if (own === undefined) found.set(ownerId, [sums])

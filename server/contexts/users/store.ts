@@ -1,6 +1,6 @@
 import { NIL_ID } from '../../kit/ids.ts'
 import { Conditions } from '../../kit/postgres/conditions.ts'
-import { type Question, uuids } from '../../kit/postgres/question.ts'
+import { type Question, uuids, wordsOf } from '../../kit/postgres/question.ts'
 import { Problem } from '../../kit/problem.ts'
 import type { Sql } from '../../kit/sql.ts'
 import { StaleRow, type Store } from '../../kit/work/decision.ts'
@@ -212,8 +212,7 @@ export const balanceOwners = (
 
 function readOwners(text: string | null): ReadonlyMap<string, BalanceOwner> {
   const owners = new Map<string, BalanceOwner>()
-  for (const line of text?.split(',') ?? []) {
-    const [id = '', model, country, poaStatus, fiatStatus, iban = null] = line.split(' ')
+  for (const [id = '', model, country, poaStatus, fiatStatus, iban = null] of wordsOf(text)) {
     owners.set(id, {
       id,
       model: model as User['model'],

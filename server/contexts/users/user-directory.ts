@@ -62,14 +62,12 @@ export class UserDirectory {
       partnerId,
       users.map(user => user.id),
     )
-    const found = new Map<string, UserKey>()
+    this.#makeRoom(users.length)
     for (const { id, model, ...names } of users) {
       const key = { userId: id, ...names, bearsLimits: bearsLimits({ model }), accounts: accounts.get(id) ?? [] }
-      found.set(key.externalUserId, key)
+      keys.set(key.externalUserId, key)
     }
-    this.#makeRoom(found.size)
-    for (const [externalUserId, key] of found) keys.set(externalUserId, key)
-    return externalUserIds.map(externalUserId => found.get(externalUserId))
+    return externalUserIds.map(externalUserId => keys.get(externalUserId))
   }
 
   #makeRoom(count: number): void {

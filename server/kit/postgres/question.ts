@@ -48,3 +48,6 @@ function statementOf(questions: readonly Question<unknown>[]): string {
 
 /** Ids as a parameter of the type uuid[]: written faster than a driver writes any array. */
 export const uuids = (ids: readonly string[]): string => `{${ids.join()}}`
+
+/** The lines of an answer by `string_agg(concat_ws(' ', …), ',')`, each as its words: for what has no space or comma in it. */
+export const wordsOf = (answer: string | null): string[][] => answer?.split(',').map(line => line.split(' ')) ?? []
