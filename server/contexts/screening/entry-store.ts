@@ -14,7 +14,7 @@ export interface CurrentEntry {
 
 /**
  * Writes entries as part of a version of a list: one that stands there unchanged is carried on. Repeating it, also at
- * once in two processes, changes nothing. `activeVersion` is the list's current one; what is written is not seen before the version is activated.
+ * once in two processes or after later versions came, changes nothing. `activeVersion` is the list's current one; what is written is not seen before the version is activated.
  */
 export async function writeEntries(
   sql: Sql,
@@ -28,7 +28,7 @@ export async function writeEntries(
        select * from unnest($4::text[], $5::bytea[], $6::text[], $7::text[], $8::text[])
          as g (entity_id, hash, topics, documents, entry)
      ), kept as (
-       update screening.entry e set last_version = $2 from given g
+       update screening.entry e set last_version = greatest(e.last_version, $2) from given g
        where e.list_code = $1 and e.entity_id = g.entity_id and e.hash = g.hash and e.last_version >= $3
        returning e.entity_id
      )

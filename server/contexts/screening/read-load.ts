@@ -45,6 +45,8 @@ async function readAndActivate(kernel: Kernel, load: Load): Promise<void> {
     const contents = await readInBatches(kernel, load)
     await act(kernel, work => activate(work, load.id, contents))
   } catch (error) {
+    // Where another reader has ended the load, it also dropped what this one was reading.
+    if ((await findLoad(kernel.pool, load.id))?.state !== 'READING') return
     if (!(error instanceof BadList)) throw error
     await act(kernel, work => commit(work, loadStore, failLoad(load, error.message, work.now)))
   }

@@ -10,9 +10,6 @@ import { type Kernel, transact } from '../../kit/kernel.ts'
 import { createOperator, makeToken } from '../operator/index.ts'
 import { demoPartners } from '../partners/index.ts'
 import { listScreener } from './list-screener.ts'
-import { findLoad } from './load-store.ts'
-import { readLoad } from './read-load.ts'
-import { receiveList, receivePart, submitList } from './receive-list.ts'
 import { rescreenJob } from './rescreen-users.ts'
 import { screenPerson } from './screen-person.ts'
 
@@ -421,33 +418,6 @@ test('parts come in order, a part twice is once, and another file than the annou
   expect((await send(2, file)).body.errorMessage).toContain('it is FAILED')
   const { rows } = await bank.database.owner.query('select count(*)::int as left from screening.load_part')
   expect(rows).toEqual([{ left: 0 }])
-})
-
-test('a reader that is killed, and two at once, leave no trace: it is the same version', async () => {
-  const file = ftm(Array.from({ length: 1_200 }, (_, at) => ({ id: `k${at}`, name: `Killed Person ${at}` })))
-  const { id } = await transact(kernel, { actor: 'test', partnerId: NIL_ID }, async work => {
-    const sha256 = hash('sha256', file, 'hex')
-    const begun = await receiveList(work, { list: 'killed', sha256, sizeBytes: file.length, isShrinkAllowed: false })
-    await receivePart(work, { loadId: begun.id, position: 0, content: file })
-    return submitList(work, begun.id)
-  })
-  let connections = 0
-  const pool = new Proxy(kernel.pool, {
-    get(real, property) {
-      if (property === 'connect' && (connections += 1) === 3) throw new Error('killed')
-      const value: unknown = Reflect.get(real, property)
-      return typeof value === 'function' ? value.bind(real) : value
-    },
-  })
-  await expect(readLoad({ ...kernel, pool }, id)).rejects.toThrow('killed')
-  await Promise.all([readLoad(kernel, id), readLoad(kernel, id)])
-  await readLoad(kernel, id)
-  expect(await findLoad(kernel.pool, id)).toMatchObject({ state: 'ACTIVE', people: 1_200 })
-  const { rows } = await bank.database.owner.query(
-    `select count(*)::int as entries, count(distinct entity_id)::int as people from screening.entry where list_code = 'killed'`,
-  )
-  expect(rows).toEqual([{ entries: 1_200, people: 1_200 }])
-  await bank.settle()
 })
 
 test('an unchanged person is one row through all versions of a list', async () => {
