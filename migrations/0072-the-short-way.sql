@@ -365,12 +365,13 @@ create or replace function work.commit(
   c_partner uuid[], c_owner uuid[], c_operation text[], u_o integer[], u_counter integer[], u_cents text[], u_at timestamptz[],
   p_holds json, p_jobs json, p_audit json, p_refusals json
 ) returns table (o integer, verdict text) language plpgsql
-  set search_path = pg_catalog set plan_cache_mode = force_generic_plan as $$
+  set search_path = pg_catalog set plan_cache_mode = force_generic_plan
+  -- A plan made while a table was small would scan it for ever.
+  set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
 declare
   v_refused integer[] := '{}';
   v_refusals integer[]; v_words text[];
   v_debits numeric[]; v_credits numeric[];
-  v_item integer; v_word text;
   v_claimed integer;
   -- What is on the accounts of history that no line touches.
   v_posted numeric[] := '{}';
@@ -403,18 +404,22 @@ begin
       e_business, e_value_date, e_reverses, l_entry, l_debit, l_credit, l_asset, l_units::numeric[], l_forced, p_holds,
       c_partner, c_owner, c_operation, u_o, u_counter, u_cents::numeric[], u_at) p;
     for n in 1 .. cardinality(v_refusals) loop
-      v_item := v_refusals[n]; v_word := v_words[n];
-      o := v_item; verdict := v_word; return next;
-      -- The refusal is the answer that the key keeps; where there is none to keep, or it says how far a limit is used, the key is
-      -- free again, and who asked keeps the answer.
-      update work.idempotency i set status = (p_refusals -> v_word ->> 'status')::smallint, answer = p_refusals -> v_word ->> 'answer'
-      from unnest(k_o, k_key, k_method, k_path) as k(o, key, method, path)
-      where k.o = v_item and (i.partner_id, i.key, i.method, i.path) = (i_partner[k.o], k.key, k.method, k.path)
-        and p_refusals -> v_word is not null;
-      delete from work.idempotency i using unnest(k_o, k_key, k_method, k_path) as k(o, key, method, path)
-      where k.o = v_item and (i.partner_id, i.key, i.method, i.path) = (i_partner[k.o], k.key, k.method, k.path)
-        and p_refusals -> v_word is null;
+      o := v_refusals[n]; verdict := v_words[n]; return next;
     end loop;
+    -- The refusal is the answer that the key keeps; where there is none to keep, or it says how far a limit is used, the key is
+    -- free again, and who asked keeps the answer.
+    if v_refusals <> '{}' and cardinality(k_o) > 0 then
+      update work.idempotency i set status = (p_refusals -> r.word ->> 'status')::smallint, answer = p_refusals -> r.word ->> 'answer'
+      from unnest(v_refusals, v_words) as r(o, word)
+      join unnest(k_o, k_key, k_method, k_path) as k(o, key, method, path) on k.o = r.o
+      where (i.partner_id, i.key, i.method, i.path) = (i_partner[k.o], k.key, k.method, k.path)
+        and p_refusals -> r.word is not null;
+      delete from work.idempotency i
+      using unnest(v_refusals, v_words) as r(o, word)
+      join unnest(k_o, k_key, k_method, k_path) as k(o, key, method, path) on k.o = r.o
+      where (i.partner_id, i.key, i.method, i.path) = (i_partner[k.o], k.key, k.method, k.path)
+        and p_refusals -> r.word is null;
+    end if;
     v_refused := v_refused || v_refusals;
   end if;
 

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { houseAccount } from '../../server/contexts/ledger/index.ts'
 import { uuidv7 } from '../../server/kit/ids.ts'
+import { withTransaction } from '../../server/kit/postgres/connect.ts'
+import type { Sql } from '../../server/kit/sql.ts'
 import { addItem, type Item } from '../../server/kit/work/batch.ts'
 import { Batch } from '../../server/kit/work/batch-columns.ts'
 import { commitBatch } from '../../server/kit/work/store.ts'
@@ -37,10 +39,35 @@ async function openPartner(): Promise<string> {
   return partnerId
 }
 
-function commit(...items: readonly Item[]): ReturnType<typeof commitBatch> {
+/** A payment that its account cannot afford, under a key. */
+function overdraw(partnerId: string, key: string): Item {
+  const { effects, ...item } = pay(partnerId, houseAccount(partnerId, 'suspense', 'eur'), key)
+  const line = {
+    debit: houseAccount(partnerId, 'partner', 'eur'),
+    credit: houseAccount(partnerId, 'suspense', 'eur'),
+    money: { asset: 'eur', units: 1n },
+  }
+  return {
+    ...item,
+    effects: effects.map(one => ({ post: one.post?.map(entry => ({ ...entry, lines: [line] })) ?? [] })),
+  }
+}
+
+function commitOn(sql: Sql, items: readonly Item[]): ReturnType<typeof commitBatch> {
   const batch = new Batch()
   for (const item of items) addItem(batch, item, new Map(), {})
-  return commitBatch(database.pool, batch, refusalAnswers)
+  return commitBatch(sql, batch, refusalAnswers)
+}
+
+const commit = (...items: readonly Item[]): ReturnType<typeof commitBatch> => commitOn(database.pool, items)
+
+/** How often this connection has read each table from end to end, but for the one that has one row. */
+async function scansOf(sql: Sql): Promise<object[]> {
+  const { rows } = await sql.query<{ table: string; scans: bigint }>(
+    `select relid::regclass::text as table, seq_scan as scans from pg_stat_xact_user_tables
+     where seq_scan > 0 and relid <> 'clock.setting'::regclass order by 1`,
+  )
+  return rows
 }
 
 test('an item that is refused without an answer to keep leaves its key free, and the success it hoped for is never replayed', async () => {
@@ -54,6 +81,43 @@ test('an item that is refused without an answer to keep leaves its key free, and
     partnerId,
   ])
   expect(rows).toEqual([{ key: 'somewhere', status: 201 }])
+})
+
+test('of several refusals in one call each keeps its answer or frees its key, and no table is read whole', async () => {
+  const partnerId = await openPartner()
+  const suspense = houseAccount(partnerId, 'suspense', 'eur')
+  expect(await commit(pay(partnerId, suspense, 'known'))).toEqual([])
+  // From now on the planner knows how small the tables are.
+  await database.owner.query('vacuum analyze')
+  const items = [
+    pay(partnerId, uuidv7(new Date()), 'nowhere'),
+    pay(partnerId, suspense, 'known'),
+    overdraw(partnerId, 'too much'),
+    pay(partnerId, suspense, 'good'),
+    overdraw(partnerId, 'again too much'),
+  ]
+  const verdicts = await withTransaction(database.pool, async sql => {
+    const before = await scansOf(sql)
+    const all = await commitOn(sql, items)
+    expect(await scansOf(sql)).toEqual(before)
+    return all
+  })
+  expect(verdicts).toEqual([
+    { o: 2, verdict: 'claimed' },
+    { o: 1, verdict: 'account-missing' },
+    { o: 3, verdict: 'insufficient-funds' },
+    { o: 5, verdict: 'insufficient-funds' },
+  ])
+  const { rows } = await database.pool.query(
+    'select key, status from work.idempotency where partner_id = $1 order by key',
+    [partnerId],
+  )
+  expect(rows).toEqual([
+    { key: 'again too much', status: 400 },
+    { key: 'good', status: 201 },
+    { key: 'known', status: 201 },
+    { key: 'too much', status: 400 },
+  ])
 })
 
 test('of items with one key one is written, in one call or in several', async () => {
