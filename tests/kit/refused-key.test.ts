@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { houseAccount } from '../../server/contexts/ledger/index.ts'
+import { houseAccount, partnerAccount } from '../../server/contexts/ledger/index.ts'
 import { uuidv7 } from '../../server/kit/ids.ts'
 import { withTransaction } from '../../server/kit/postgres/connect.ts'
 import type { Sql } from '../../server/kit/sql.ts'
@@ -43,7 +43,7 @@ async function openPartner(): Promise<string> {
 function overdraw(partnerId: string, key: string): Item {
   const { effects, ...item } = pay(partnerId, houseAccount(partnerId, 'suspense', 'eur'), key)
   const line = {
-    debit: houseAccount(partnerId, 'partner', 'eur'),
+    debit: partnerAccount(partnerId, 'eur'),
     credit: houseAccount(partnerId, 'suspense', 'eur'),
     money: { asset: 'eur', units: 1n },
   }

@@ -4,21 +4,19 @@ import { isAccepted, type PartnerAnswer } from './partner-http.ts'
 
 const limitAtStart = 16
 export const limitMax = 64
-/**
- * What is at hand is sent within about this time, real: enough to go on while more is fetched, little enough for its
- * leases. At most so many for each that may be under way.
- */
+/** What is at hand is sent within about this time, real: enough to go on while more is fetched. At most so many. */
 const atHandMs = 3_000
-const depthMax = 8
+const atHandMax = 512
 const failingAfter = 3
+/** In a crowd one that answers as fast as this gets by with so many calls at once. */
+const quickMs = 50
+const quickLimit = 8
 
 export interface Waiting {
   readonly claimed: Claimed
   readonly endpoint: OpenedEndpoint
   /** When it was claimed, by our clock. */
   readonly now: Date
-  /** Real time, from `elapsedMs`. */
-  readonly claimedAtMs: number
 }
 
 /**
@@ -31,9 +29,15 @@ export class Channel {
   /** The database may have more that is due than was fetched. */
   mayHaveMore = false
   inFlight = 0
+  /** Until when this process has the lease of the partner's queue: real time, from `elapsedMs`. */
+  heldUntilMs = Number.NEGATIVE_INFINITY
+  /** Nothing is fetched before: what was would be in the way of what follows. */
+  restsUntilMs = Number.NEGATIVE_INFINITY
   #limit = limitAtStart
   #queue: Waiting[] = []
   #next = 0
+  /** What was claimed and is not written down yet: waiting, under way, or answered. */
+  readonly #inHand = new Set<bigint>()
   #latencyMs = 0
   #failures = 0
   #isFailing: boolean | undefined
@@ -56,13 +60,17 @@ export class Channel {
   }
 
   get isIdle(): boolean {
-    return this.inFlight === 0 && this.queued === 0 && !this.mayHaveMore
+    return this.#inHand.size === 0 && !this.mayHaveMore
+  }
+
+  get inHand(): Iterable<bigint> {
+    return this.#inHand
   }
 
   /** How many to fetch; 0 while there is enough at hand. */
   get wants(): number {
-    const depth = Math.max(1, Math.min(depthMax, Math.floor(atHandMs / Math.max(1, this.#latencyMs))))
-    const target = this.#limit * depth
+    const depth = Math.max(1, Math.floor(atHandMs / Math.max(1, this.#latencyMs)))
+    const target = Math.min(atHandMax, this.#limit * depth)
     const has = this.inFlight + this.queued
     return has > target / 2 ? 0 : target - has
   }
@@ -71,6 +79,12 @@ export class Channel {
     this.#queue = this.#queue.slice(this.#next)
     this.#next = 0
     this.#queue.push(...waiting)
+    for (const { claimed } of waiting) this.#inHand.add(claimed.sequence)
+  }
+
+  /** What became of it is written down, or it is not to be sent: from now on it may be claimed again. */
+  letGo(sequence: bigint): void {
+    this.#inHand.delete(sequence)
   }
 
   /** The next to send, if one more may be under way. */
@@ -83,18 +97,24 @@ export class Channel {
     return next
   }
 
-  /** All that was not sent. */
-  empty(): Waiting[] {
-    const rest = this.#queue.slice(this.#next)
+  /** Another process has the queue, or may have it soon: lets go of all that was not sent. */
+  lose(): void {
+    this.heldUntilMs = Number.NEGATIVE_INFINITY
+    this.mayHaveMore = false
+    for (const { claimed } of this.#queue.slice(this.#next)) this.letGo(claimed.sequence)
     this.#queue = []
     this.#next = 0
-    return rest
   }
 
-  /** A call has ended. Returns `failing` or `recovered` where that is news. */
-  heard({ status, isTimeout, latencyMs }: PartnerAnswer): 'failing' | 'recovered' | undefined {
-    this.#limit = isTimeout ? Math.max(1, this.#limit >> 1) : Math.min(limitMax, this.#limit + 1)
+  /**
+   * A call has ended. In a crowd this process is what the calls wait for, and more of them at once only cost it more.
+   * Returns `failing` or `recovered` where that is news.
+   */
+  heard({ status, isTimeout, latencyMs }: PartnerAnswer, isCrowd: boolean): 'failing' | 'recovered' | undefined {
     this.#latencyMs += (latencyMs - this.#latencyMs) / 8
+    const mayShrink = isCrowd && this.#latencyMs < quickMs && this.#limit > quickLimit
+    if (isTimeout) this.#limit = Math.max(1, this.#limit >> 1)
+    else this.#limit = mayShrink ? this.#limit - 1 : Math.min(limitMax, this.#limit + 1)
     if (isAccepted(status)) {
       this.#failures = 0
       if (this.#isFailing === false) return undefined

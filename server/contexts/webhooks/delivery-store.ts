@@ -1,9 +1,9 @@
 import type { EventType } from '@florin/contract/events.ts'
-import { binaryArray, type ElementType } from '../../kit/postgres/binary-array.ts'
+import { binaryColumn, type ElementType } from '../../kit/postgres/binary-array.ts'
 import type { Sql } from '../../kit/sql.ts'
 import type { Lane } from './delivery.ts'
 
-/** A delivery that this process may send until its lease ends. */
+/** A delivery that this process may send while it has the lease of the partner's queue. */
 export interface Claimed {
   readonly partnerId: string
   readonly sequence: bigint
@@ -20,9 +20,19 @@ export interface Claimed {
   readonly endpointVersion: number | undefined
 }
 
+/** What one worker asks of one partner's queue. */
+export interface QueueClaim {
+  readonly partnerId: string
+  /** How many deliveries at most; with 0 the lease is renewed and nothing else. */
+  readonly count: number
+  /** What it has already. */
+  readonly inHand: Iterable<bigint>
+}
+
 interface ClaimedRow {
   partner_id: string
-  sequence: bigint
+  /** Null, as all that follows: the lease is held, and nothing is due. */
+  sequence: bigint | null
   event_id: string
   lane: Lane
   attempt: number
@@ -35,54 +45,81 @@ interface ClaimedRow {
   endpoint_version: number | null
 }
 
-/** Takes up to `counts[i]` due deliveries of `partnerIds[i]`, in no order, for `leaseMs` of real time. */
+/**
+ * Takes or renews the leases of partners' queues for `leaseMs` of real time, and takes what is due in them, in no order.
+ * By partner; without those whose queue another worker has.
+ */
 export async function claimDeliveries(
   sql: Sql,
-  claim: {
-    now: Date
-    holder: string
-    leaseMs: number
-    partnerIds: readonly string[]
-    counts: readonly number[]
-  },
-): Promise<Claimed[]> {
-  const { rows } = await sql.query<ClaimedRow>('select * from webhooks.claim($1, $2, $3, $4, $5)', [
-    claim.now,
-    claim.holder,
-    claim.leaseMs,
-    claim.partnerIds,
-    claim.counts,
+  claim: { now: Date; holder: string; leaseMs: number; queues: readonly QueueClaim[] },
+): Promise<Map<string, Claimed[]>> {
+  const { now, holder, leaseMs, queues } = claim
+  const { rows } = await sql.query<ClaimedRow>('select * from webhooks.claim($1, $2, $3, $4, $5, $6)', [
+    now,
+    holder,
+    leaseMs,
+    queues.map(queue => queue.partnerId),
+    queues.map(queue => queue.count),
+    queues.map(queue => rangesOf(queue.inHand)),
   ])
-  return rows.map(row => ({
-    partnerId: row.partner_id,
-    sequence: row.sequence,
-    eventId: row.event_id,
-    lane: row.lane,
-    attempt: row.attempt,
-    since: row.since,
-    type: row.type,
-    version: row.version,
-    body: row.body,
-    sealed: row.sealed,
-    dataKeyId: row.data_key_id,
-    endpointVersion: row.endpoint_version ?? undefined,
-  }))
+  const byPartner = new Map<string, Claimed[]>()
+  for (const row of rows) {
+    let own = byPartner.get(row.partner_id)
+    if (own === undefined) byPartner.set(row.partner_id, (own = []))
+    if (row.sequence === null) continue
+    own.push({
+      partnerId: row.partner_id,
+      sequence: row.sequence,
+      eventId: row.event_id,
+      lane: row.lane,
+      attempt: row.attempt,
+      since: row.since,
+      type: row.type,
+      version: row.version,
+      body: row.body,
+      sealed: row.sealed,
+      dataKeyId: row.data_key_id,
+      endpointVersion: row.endpoint_version ?? undefined,
+    })
+  }
+  return byPartner
 }
 
-/** The partners for which something can be sent now. */
-export async function findDuePartners(sql: Sql, now: Date): Promise<string[]> {
-  const { rows } = await sql.query<{ partner_id: string }>('select find_due as partner_id from webhooks.find_due($1)', [
-    now,
-  ])
+/** Sequences as PostgreSQL's text form of an int8multirange: those that follow each other are one range. */
+export function rangesOf(sequences: Iterable<bigint>): string {
+  const ranges: [bigint, bigint][] = []
+  for (const sequence of [...sequences].sort((a, b) => (a < b ? -1 : 1))) {
+    const last = ranges.at(-1)
+    if (last !== undefined && sequence === last[1] + 1n) last[1] = sequence
+    else ranges.push([sequence, sequence])
+  }
+  return `{${ranges.map(([first, last]) => `[${first},${last}]`).join()}}`
+}
+
+/** The partners for which something can be sent now, and whose queue no other worker has. */
+export async function findDuePartners(sql: Sql, now: Date, holder: string): Promise<string[]> {
+  const { rows } = await sql.query<{ partner_id: string }>(
+    'select find_due as partner_id from webhooks.find_due($1, $2)',
+    [now, holder],
+  )
   return rows.map(row => row.partner_id)
+}
+
+/** Gives up the leases of a worker that stops: others go on at once. */
+export async function releaseQueues(sql: Sql, holder: string): Promise<void> {
+  await sql.query(
+    `with released as (delete from webhooks.lease where holder = $1 returning 1)
+     select pg_notify('webhooks', '') where exists (select from released)`,
+    [holder],
+  )
 }
 
 /** What became of a delivery. */
 export interface DeliveryResult {
   readonly partnerId: string
   readonly sequence: bigint
-  /** `returned`: it was not sent, and may be at once. `retry`: due again at `next.at`. */
-  readonly outcome: 'delivered' | 'retry' | 'undelivered' | 'erased' | 'returned'
+  /** `retry`: due again at `next.at`. */
+  readonly outcome: 'delivered' | 'retry' | 'undelivered' | 'erased'
   /** Where it goes on after a failure. */
   readonly next?: { readonly lane: Lane; readonly attempt: number; readonly at: Date }
   /** Undefined: nothing was sent. */
@@ -98,35 +135,52 @@ export interface DeliveryResult {
   }
 }
 
-const resultColumns: readonly (readonly [ElementType, (result: DeliveryResult) => unknown])[] = [
-  ['uuid', it => it.partnerId],
-  ['int8', it => it.sequence],
-  ['text', it => it.outcome],
-  ['text', it => it.next?.lane],
-  ['int4', it => it.next?.attempt],
-  ['timestamptz', it => it.next?.at],
-  ['uuid', it => it.attempt?.id],
-  ['text', it => it.attempt?.url],
-  ['int4', it => it.attempt?.status],
-  ['int4', it => it.attempt?.latencyMs],
-  ['text', it => it.attempt?.answer],
-  ['bytea', it => it.attempt?.sealed?.bytes],
-  ['uuid', it => it.attempt?.sealed?.dataKeyId],
-  ['text', it => it.attempt?.error],
+type Attempt = NonNullable<DeliveryResult['attempt']>
+type Plain = DeliveryResult & { readonly attempt: Attempt }
+
+/** What most are: they come to the database as one array a column. */
+const isPlain = (result: DeliveryResult): result is Plain =>
+  result.outcome === 'delivered' && result.attempt !== undefined && result.attempt.sealed === undefined
+
+const plainTypes: readonly ElementType[] = ['uuid', 'int8', 'uuid', 'text', 'int4', 'int4', 'text']
+
+const plainRowOf = ({ partnerId, sequence, attempt }: Plain): unknown[] => [
+  partnerId,
+  sequence,
+  attempt.id,
+  attempt.url,
+  attempt.status,
+  attempt.latencyMs,
+  attempt.answer,
 ]
+
+const restOf = ({ partnerId, sequence, outcome, next, attempt }: DeliveryResult) => ({
+  partner_id: partnerId,
+  sequence: String(sequence),
+  outcome,
+  lane: next?.lane,
+  attempt: next?.attempt,
+  next_attempt_at: next?.at,
+  id: attempt?.id,
+  url: attempt?.url,
+  status: attempt?.status,
+  latency_ms: attempt?.latencyMs,
+  answer: attempt?.answer,
+  sealed: attempt?.sealed?.bytes.toString('base64'),
+  data_key_id: attempt?.sealed?.dataKeyId,
+  error: attempt?.error,
+})
 
 /** Writes results in one statement; returns how many waiting deliveries became due by it. */
 export async function recordResults(
   sql: Sql,
-  record: { holder: string; at: Date; results: readonly DeliveryResult[] },
+  { at, results }: { at: Date; results: readonly DeliveryResult[] },
 ): Promise<number> {
+  const plain = results.filter(isPlain).map(plainRowOf)
+  const rest = results.filter(result => !isPlain(result)).map(restOf)
   const { rows } = await sql.query<{ led: number }>(
-    'select webhooks.record($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) as led',
-    [
-      record.holder,
-      record.at,
-      ...resultColumns.map(([type, valueOf]) => binaryArray(type, record.results.map(valueOf))),
-    ],
+    'select webhooks.record($1, $2, $3, $4, $5, $6, $7, $8, $9) as led',
+    [at, ...plainTypes.map((type, column) => binaryColumn(type, plain, column)), JSON.stringify(rest)],
   )
   return rows[0]?.led ?? 0
 }
@@ -136,7 +190,7 @@ export async function bringForward(sql: Sql, partnerIds: readonly string[], now:
   await sql.query(
     `with moved as (
        update webhooks.delivery set next_attempt_at = $2
-       where partner_id = any ($1) and state = 'due' and next_attempt_at > $2 and lease_until is null returning 1
+       where partner_id = any ($1) and state = 'due' and next_attempt_at > $2 returning 1
      )
      select pg_notify('webhooks', '') where exists (select from moved)`,
     [partnerIds, now],

@@ -2,32 +2,36 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { elapsedMs, realNow } from '../../kit/clock/clock.ts'
 import { uuidv7 } from '../../kit/ids.ts'
 import type { Kernel } from '../../kit/kernel.ts'
+import { LoopWatch } from '../../kit/loop-watch.ts'
 import { Channel, type Waiting } from './channel.ts'
 import { deliverEvent } from './deliver-event.ts'
-import { type Claimed, claimDeliveries, findDuePartners } from './delivery-store.ts'
-import { EndpointBook } from './endpoint-book.ts'
+import { type Claimed, claimDeliveries, findDuePartners, releaseQueues } from './delivery-store.ts'
+import { EndpointBook, type OpenedEndpoint } from './endpoint-book.ts'
 import { HealthWatch } from './health-watch.ts'
 import type { PartnerHttp } from './partner-http.ts'
 import { Recorder } from './recorder.ts'
 
-export interface DeliveryOptions {
-  /** How long a delivery is this process's, in real time; a crash delays it by as much. */
-  readonly leaseMs?: number
-}
-
-/** More than a call may take: nothing is sent whose lease could end before the answer is written. */
-const sendingMaxMs = 13_000
-const leaseDefaultMs = 30_000
+/** How long a partner's queue is this process's, in real time; a crash delays its webhooks by as much. */
+const leaseMs = 5_000
+const renewMs = 1_500
+/** Nothing is sent when the lease may soon be another's. */
+const leaseMarginMs = 1_000
 /** Real time between looks when nothing wakes it: due moments pass without a notification. */
 const pollMs = 500
 const stopMaxMs = 3_000
 const inFlightMax = 2_000
+/** More calls than these at once are many. */
+const crowdMin = 96
 const unwrittenMax = 4_000
 const channelsMax = 10_000
+/** Queues that a look takes over, so that other workers get theirs. */
+const newQueuesMax = 16
+/** What fails by our fault is left alone for so long. */
+const restMs = 30_000
 
 /**
- * Sends what is due. Many processes may do so on one database: a delivery is leased to one of them at a time. Each
- * partner has its own channel, with its own connections and its own share.
+ * Sends what is due. Many processes may do so on one database: a partner's queue is leased to one of them at a time.
+ * Each partner has its own channel, with its own connections and its own share.
  */
 export class DeliveryWorker {
   /** Something became due; the clock was moved. */
@@ -35,12 +39,14 @@ export class DeliveryWorker {
   readonly #kernel: Kernel
   readonly #http: PartnerHttp
   readonly #holder = uuidv7(realNow())
-  readonly #leaseMs: number
   readonly #book: EndpointBook
   readonly #recorder: Recorder
   readonly #health: HealthWatch
   readonly #channels = new Map<string, Channel>()
-  readonly #underWay = new Map<Claimed, Promise<void>>()
+  readonly #underWay = new Set<Promise<void>>()
+  /** Partners with something due whose queues nobody had. */
+  #free: string[] = []
+  readonly #loop = new LoopWatch()
   #inFlight = 0
   #suspectInFlight = 0
   #mustDiscover = false
@@ -49,12 +55,11 @@ export class DeliveryWorker {
   #timer: NodeJS.Timeout | undefined
   #stopped = false
 
-  constructor(kernel: Kernel, http: PartnerHttp, { leaseMs = leaseDefaultMs }: DeliveryOptions = {}) {
+  constructor(kernel: Kernel, http: PartnerHttp) {
     this.#kernel = kernel
     this.#http = http
-    this.#leaseMs = leaseMs
     this.#book = new EndpointBook(kernel)
-    this.#recorder = new Recorder(kernel, this.#holder)
+    this.#recorder = new Recorder(kernel)
     this.#health = new HealthWatch(kernel, http, this.#book)
   }
 
@@ -69,18 +74,17 @@ export class DeliveryWorker {
   }
 
   /**
-   * Sends no more and waits a moment for what is under way. What still has no answer then is given back with the rest:
-   * it will be sent again, with the same id.
+   * Sends no more, waits a moment for what is under way, and gives the queues back. What still has no answer then will be
+   * sent again, with the same id.
    */
   async stop(): Promise<void> {
     this.#stopped = true
     clearTimeout(this.#timer)
     await this.#turning
-    for (const channel of this.#channels.values()) this.#giveBack(channel.empty().map(({ claimed }) => claimed))
-    await Promise.race([Promise.all(this.#underWay.values()), pause(stopMaxMs, undefined, { ref: false })])
-    this.#giveBack([...this.#underWay.keys()])
+    await Promise.race([Promise.all(this.#underWay), pause(stopMaxMs, undefined, { ref: false })])
     await this.#recorder.stop()
     await this.#health.stop()
+    await releaseQueues(this.#kernel.pool, this.#holder).catch(() => undefined)
   }
 
   /** One look at a time; another follows when something asked for it meanwhile. */
@@ -106,56 +110,79 @@ export class DeliveryWorker {
 
   async #look(): Promise<void> {
     const now = await this.#kernel.clock.now()
+    const nowMs = elapsedMs()
+    this.#loop.look(nowMs)
     if (this.#mustDiscover) {
       this.#mustDiscover = false
-      for (const partnerId of await findDuePartners(this.#kernel.pool, now))
-        this.#channelOf(partnerId).mayHaveMore = true
+      await this.#discover(now, nowMs)
       this.#health.look(now)
     }
-    if (this.#recorder.unwritten > unwrittenMax) return
-    const wanting = [...this.#channels.values()].filter(channel => channel.mayHaveMore && this.#mayFetch(channel))
-    if (wanting.length === 0) return
-    const counts = wanting.map(channel => channel.wants)
-    const at = { now, claimedAtMs: elapsedMs() }
-    const claimed = await claimDeliveries(this.#kernel.pool, {
-      now,
-      holder: this.#holder,
-      leaseMs: this.#leaseMs,
-      partnerIds: wanting.map(channel => channel.partnerId),
-      counts,
-    })
-    await this.#put(claimed, at, wanting, counts)
+    const isBehind = this.#recorder.unwritten > unwrittenMax
+    if (!isBehind) this.#takeOver()
+    const queues = [...this.#channels.values()]
+      .map(channel => {
+        const count = channel.mayHaveMore && !isBehind && this.#mayFetch(channel) ? channel.wants : 0
+        return { channel, partnerId: channel.partnerId, count, inHand: channel.inHand }
+      })
+      .filter(({ channel, count }) => count > 0 || mustRenew(channel, nowMs))
+    if (queues.length === 0) return
+    const claimed = await claimDeliveries(this.#kernel.pool, { now, holder: this.#holder, leaseMs, queues })
+    const endpoints = await this.#book.load(versionsOf(claimed))
+    for (const { channel, count } of queues) {
+      const own = claimed.get(channel.partnerId)
+      if (own === undefined) channel.lose()
+      else {
+        channel.heldUntilMs = nowMs + leaseMs
+        this.#put(channel, count, own, endpoints.get(channel.partnerId), now)
+        this.#pump(channel)
+      }
+    }
   }
 
-  async #put(
-    claimed: readonly Claimed[],
-    at: Pick<Waiting, 'now' | 'claimedAtMs'>,
-    channels: readonly Channel[],
-    counts: readonly number[],
-  ): Promise<void> {
-    const byPartner = Map.groupBy(claimed, ({ partnerId }) => partnerId)
-    const versions = new Map<string, number>()
-    for (const [partnerId, [first]] of byPartner) {
-      if (first?.endpointVersion !== undefined) versions.set(partnerId, first.endpointVersion)
+  async #discover(now: Date, nowMs: number): Promise<void> {
+    this.#free = []
+    for (const partnerId of await findDuePartners(this.#kernel.pool, now, this.#holder)) {
+      const channel = this.#channels.get(partnerId)
+      if (channel !== undefined && isHeld(channel, nowMs)) channel.mayHaveMore = true
+      else this.#free.push(partnerId)
     }
-    const endpoints = await this.#book.load(versions)
-    channels.forEach((channel, i) => {
-      const own = byPartner.get(channel.partnerId) ?? []
-      channel.mayHaveMore = own.length === counts[i]
-      const endpoint = endpoints.get(channel.partnerId)
-      // Its secrets cannot be opened (that is logged): the lease runs out, and then it is tried again.
-      if (endpoint === undefined) return
-      own.sort((a, b) => (a.sequence < b.sequence ? -1 : 1))
-      channel.put(own.map(one => ({ ...at, claimed: one, endpoint })))
-      this.#pump(channel)
-    })
+  }
+
+  /** Half of the queues that are free, and soon the next: other workers do the same. */
+  #takeOver(): void {
+    const count = Math.min(newQueuesMax, Math.ceil(this.#free.length / 2))
+    for (const partnerId of this.#free.splice(0, count)) this.#channelOf(partnerId).mayHaveMore = true
+    if (this.#free.length > 0) this.#turnAgain = true
+  }
+
+  #put(
+    channel: Channel,
+    count: number,
+    claimed: readonly Claimed[],
+    endpoint: OpenedEndpoint | undefined,
+    now: Date,
+  ): void {
+    if (count > 0) channel.mayHaveMore = claimed.length === count
+    if (claimed.length === 0) return
+    // Its secrets cannot be opened (that is logged): later it is tried again.
+    if (endpoint === undefined) {
+      channel.restsUntilMs = elapsedMs() + restMs
+      return
+    }
+    const inOrder = [...claimed].sort((a, b) => (a.sequence < b.sequence ? -1 : 1))
+    channel.put(inOrder.map(one => ({ now, claimed: one, endpoint })))
+  }
+
+  /** Many calls are under way, and this process has all it can do: an endpoint that is quick needs few of them. */
+  get #isCrowd(): boolean {
+    return this.#inFlight > crowdMin && this.#loop.isBusy
   }
 
   /** Those that hang may together hold half of what may be under way. */
   #mayFetch(channel: Channel): boolean {
     const isFull = this.#inFlight >= inFlightMax
     const isSuspectFull = channel.isSuspect && this.#suspectInFlight >= inFlightMax / 2
-    return !isFull && !isSuspectFull && channel.wants > 0
+    return !isFull && !isSuspectFull && channel.wants > 0 && elapsedMs() >= channel.restsUntilMs
   }
 
   #channelOf(partnerId: string): Channel {
@@ -173,15 +200,12 @@ export class DeliveryWorker {
   }
 
   #pump(channel: Channel): void {
-    while (!this.#stopped) {
-      const next = channel.take()
-      if (next === undefined) break
-      if (elapsedMs() - next.claimedAtMs > this.#leaseMs - sendingMaxMs) {
-        channel.inFlight -= 1
-        this.#giveBack([next.claimed])
-        continue
-      }
-      this.#underWay.set(next.claimed, this.#send(channel, next))
+    if (this.#stopped) return
+    if (!isHeld(channel, elapsedMs())) channel.lose()
+    for (let next = channel.take(); next !== undefined; next = channel.take()) {
+      const sending = this.#send(channel, next)
+      this.#underWay.add(sending)
+      void sending.then(() => this.#underWay.delete(sending))
     }
     if (channel.mayHaveMore && this.#mayFetch(channel)) this.#turn()
   }
@@ -193,27 +217,35 @@ export class DeliveryWorker {
     try {
       const deps = { http: this.#http, vault: this.#kernel.vault }
       const { result, answer } = await deliverEvent(deps, claimed, endpoint, now)
-      const news = answer && channel.heard(answer)
+      const news = answer && channel.heard(answer, this.#isCrowd)
       // First, so that whoever waits for this delivery to end sees what it brings forward.
       if (news !== undefined) await this.#health.note(channel.partnerId, news)
-      this.#recorder.add(result)
+      this.#recorder.add(result, () => channel.letGo(claimed.sequence))
     } catch (error) {
       this.#kernel.log.error(
         { err: error, partnerId: claimed.partnerId, eventId: claimed.eventId },
-        'A webhook could not be made: it waits until its lease ends',
+        'A webhook could not be made: it is tried again later',
       )
+      setTimeout(() => channel.letGo(claimed.sequence), restMs).unref()
     } finally {
       channel.inFlight -= 1
       this.#inFlight -= 1
-      this.#underWay.delete(claimed)
       if (wasSuspect) this.#suspectInFlight -= 1
       this.#pump(channel)
     }
   }
+}
 
-  #giveBack(all: readonly Claimed[]): void {
-    for (const { partnerId, sequence } of all) {
-      this.#recorder.add(() => ({ partnerId, sequence, outcome: 'returned' }))
-    }
+const isHeld = (channel: Channel, nowMs: number): boolean => nowMs < channel.heldUntilMs - leaseMarginMs
+
+const mustRenew = (channel: Channel, nowMs: number): boolean =>
+  !channel.isIdle && isHeld(channel, nowMs) && nowMs > channel.heldUntilMs - leaseMs + renewMs
+
+/** The endpoints' versions that stand beside what was claimed. */
+function versionsOf(claimed: ReadonlyMap<string, readonly Claimed[]>): Map<string, number> {
+  const versions = new Map<string, number>()
+  for (const [partnerId, [first]] of claimed) {
+    if (first?.endpointVersion !== undefined) versions.set(partnerId, first.endpointVersion)
   }
+  return versions
 }

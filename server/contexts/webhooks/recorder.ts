@@ -5,6 +5,12 @@ import { type DeliveryResult, recordResults } from './delivery-store.ts'
 /** What became of a delivery, before it is known when that is written down. */
 export type Result = (at: Date) => DeliveryResult
 
+interface Unwritten {
+  readonly result: Result
+  /** Called when it is written. */
+  readonly written: () => void
+}
+
 /** How long the first result of a batch waits for company: a statement costs more than a row. */
 const gatherMs = 10
 const batchMax = 500
@@ -12,29 +18,27 @@ const againMs = 500
 
 /**
  * Writes results in sets, one statement at a time. What the database does not take is kept and tried again; what a
- * crash takes is sent again when its lease ends.
+ * crash takes is sent again.
  */
 export class Recorder {
   readonly #kernel: Kernel
-  readonly #holder: string
-  #results: Result[] = []
+  #results: Unwritten[] = []
   #writing: Promise<void> | undefined
   #stopped = false
   #isClosed = false
 
-  constructor(kernel: Kernel, holder: string) {
+  constructor(kernel: Kernel) {
     this.#kernel = kernel
-    this.#holder = holder
   }
 
   get unwritten(): number {
     return this.#results.length
   }
 
-  /** After the stop it is too late: the lease of whatever that was runs out, or was given back. */
-  add(result: Result): void {
+  /** After the stop it is too late: whatever that was will be sent again. */
+  add(result: Result, written: () => void): void {
     if (this.#isClosed) return
-    this.#results.push(result)
+    this.#results.push({ result, written })
     this.#writing ??= this.#write()
   }
 
@@ -51,9 +55,9 @@ export class Recorder {
       const batch = this.#results.slice(0, batchMax)
       try {
         const at = await this.#kernel.clock.now()
-        const results = batch.map(result => result(at))
-        await recordResults(this.#kernel.pool, { holder: this.#holder, at, results })
+        await recordResults(this.#kernel.pool, { at, results: batch.map(({ result }) => result(at)) })
         this.#results = this.#results.slice(batch.length)
+        for (const { written } of batch) written()
       } catch (error) {
         this.#kernel.log.warn(
           { err: error, results: this.#results.length },

@@ -9,7 +9,7 @@ import { uuidv7 } from '../../kit/ids.ts'
 import type { Kernel } from '../../kit/kernel.ts'
 import { HttpPartners } from '../../rails/partner-http/adapter.ts'
 import { demoPartners } from '../partners/index.ts'
-import { claimDeliveries, numberEvents, recordResults } from './delivery-store.ts'
+import { claimDeliveries, findDuePartners, numberEvents, recordResults, releaseQueues } from './delivery-store.ts'
 import { DeliveryWorker } from './delivery-worker.ts'
 import { visibility } from './visibility.ts'
 
@@ -31,7 +31,7 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
   await receiver.stop()
-  await bank.database.owner.query('truncate webhooks.delivery, events.outbox')
+  await bank.database.owner.query('truncate webhooks.delivery, webhooks.lease, events.outbox')
 })
 
 let made = 0
@@ -44,12 +44,8 @@ function startHttp(timeoutMs?: number): HttpPartners {
   return http
 }
 
-function startWorker(options: { timeoutMs?: number; leaseMs?: number } = {}): DeliveryWorker {
-  const worker = new DeliveryWorker(
-    kernel,
-    startHttp(options.timeoutMs),
-    options.leaseMs ? { leaseMs: options.leaseMs } : {},
-  )
+function startWorker(options: { timeoutMs?: number } = {}): DeliveryWorker {
+  const worker = new DeliveryWorker(kernel, startHttp(options.timeoutMs))
   worker.start()
   cleanups.push(() => worker.stop())
   return worker
@@ -95,7 +91,8 @@ test('a worker stops soon although an endpoint hangs, and gives back what was no
   const startedMs = performance.now()
   await worker.stop()
   expect(performance.now() - startedMs).toBeLessThan(8_000)
-  expect(await count(`select count(*) from webhooks.delivery where lease_until is null and attempt = 0`)).toBe(200)
+  expect(await count('select count(*) from webhooks.delivery where attempt = 0')).toBe(200)
+  expect(await count('select count(*) from webhooks.lease')).toBe(0)
 })
 
 test('a worker that is killed between sending and writing it down sends again, with the same id and body', async () => {
@@ -106,7 +103,7 @@ test('a worker that is killed between sending and writing it down sends again, w
   await expect.poll(() => receiver.webhooks.length, { timeout: 20_000 }).toBe(1)
   await kill(child)
   // The time of its lease passes.
-  await bank.database.owner.query('update webhooks.delivery set lease_until = clock_timestamp()')
+  await bank.database.owner.query('update webhooks.lease set until = clock_timestamp()')
   receiver.answerWith(200)
   startWorker()
   await expect.poll(() => count('select count(*) from webhooks.delivery')).toBe(0)
@@ -163,28 +160,45 @@ test('an endpoint that hangs holds few calls and does not slow another', async (
   expect(hanging.webhooks.length).toBeLessThan(60)
 })
 
-test('a success counts whoever has it; a failure only from the holder of the lease', async () => {
+test('a queue is one worker’s until its lease ends, and what a worker has in hand it does not get again', async () => {
+  await emit(kernel, events(3))
+  await number()
+  const now = await kernel.clock.now()
+  const claim = async (holder: string, most: number, inHand: readonly bigint[] = []) => {
+    const queues = [{ partnerId, count: most, inHand }]
+    const claimed = await claimDeliveries(kernel.pool, { now, holder, leaseMs: 30_000, queues })
+    return claimed.get(partnerId)?.map(({ sequence }) => sequence)
+  }
+  const [one, other] = [uuidv7(now), uuidv7(now)]
+  const [first = 0n, second = 0n] = (await claim(one, 2)) ?? []
+  expect(second).toBe(first + 1n)
+  expect(await claim(one, 2, [first, second])).toEqual([first + 2n])
+  expect(await claim(one, 0, [first])).toEqual([])
+  expect(await claim(other, 10)).toBeUndefined()
+  expect(await findDuePartners(kernel.pool, now, other)).toEqual([])
+  expect(await findDuePartners(kernel.pool, now, one)).toEqual([partnerId])
+  await bank.database.owner.query('update webhooks.lease set until = clock_timestamp()')
+  expect(await findDuePartners(kernel.pool, now, other)).toEqual([partnerId])
+  expect(await claim(other, 10)).toHaveLength(3)
+  expect(await claim(one, 10)).toBeUndefined()
+  await releaseQueues(kernel.pool, other)
+  expect(await claim(one, 10)).toHaveLength(3)
+})
+
+test('a success counts whoever has it, a failure once for an attempt', async () => {
   await emit(kernel, events(2))
   await number()
   const now = await kernel.clock.now()
-  const claim = (holder: string) =>
-    claimDeliveries(kernel.pool, { now, holder, leaseMs: 30_000, partnerIds: [partnerId], counts: [10] })
-  const [late, current] = [uuidv7(now), uuidv7(now)]
-  const [one, two] = await claim(late)
-  expect(await claim(current)).toEqual([])
-  await bank.database.owner.query(`update webhooks.delivery set lease_until = clock_timestamp()`)
-  expect(await claim(current)).toHaveLength(2)
-  const keyOf = (claimed: typeof one) => ({ partnerId, sequence: claimed?.sequence ?? 0n })
-  await recordResults(kernel.pool, {
-    holder: late,
-    at: now,
-    results: [
-      { ...keyOf(one), outcome: 'delivered' },
-      { ...keyOf(two), outcome: 'undelivered' },
-    ],
-  })
-  const { rows } = await bank.database.owner.query('select sequence, state, leased_by from webhooks.delivery')
-  expect(rows).toEqual([{ sequence: two?.sequence, state: 'due', leased_by: current }])
+  const queues = [{ partnerId, count: 10, inHand: [] }]
+  const claimed = await claimDeliveries(kernel.pool, { now, holder: uuidv7(now), leaseMs: 30_000, queues })
+  const [one, two] = claimed.get(partnerId)?.map(({ sequence }) => ({ partnerId, sequence })) ?? []
+  if (one === undefined || two === undefined) throw new Error('not claimed')
+  const failed = { ...two, outcome: 'retry', next: { lane: 'ordered', attempt: 1, at: now } } as const
+  const undelivered = { ...failed, outcome: 'undelivered' } as const
+  await recordResults(kernel.pool, { at: now, results: [{ ...one, outcome: 'delivered' }, failed] })
+  await recordResults(kernel.pool, { at: now, results: [failed, undelivered] })
+  const { rows } = await bank.database.owner.query('select sequence, state, attempt from webhooks.delivery')
+  expect(rows).toEqual([{ sequence: two.sequence, state: 'due', attempt: 1 }])
 })
 
 test('sequences have no gap and follow each subject, with many writers, two sequencers at once, and one that is killed', async () => {
