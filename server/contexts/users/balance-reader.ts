@@ -22,8 +22,8 @@ export interface BalanceReaderParts {
   readonly settingOf: (partnerId: string, rateOf: RateOf) => Promise<PairSetting>
 }
 
-/** While one call is answered the database does the next, and the third is on its way: measured, with 64 readers. */
-const sharing = { callsMax: 3, keysMax: 24 }
+/** While one call is answered the database does the next, and others are on their way: measured, with 64 readers. */
+const sharing = { callsMax: 4, keysMax: 16 }
 
 /**
  * Reads balances, always from the database. A partner's reads that come together share a statement: owner, balances and
