@@ -117,14 +117,19 @@ begin
       order by k.partner_id, k.id for no key update;
   end if;
 
-  v_plain := v_uses = 0 and cardinality(v_holding) = 0 and cardinality(p_without) = 0;
+  v_plain := cardinality(v_holding) = 0 and cardinality(p_without) = 0;
   for v_o in 1 .. p_count loop
-    -- The short way of the one line that nothing speaks against, as most items are: it comes to what the long way below would.
+    -- The short way of the one line, with at most one use of a limit, that nothing speaks against, as most items are: it comes
+    -- to what the long way below would.
     if v_plain and e_o[l_entry[v_line]] = v_o and e_o[l_entry[v_line + 1]] is distinct from v_o then
       d := l_debit[v_line]; c := l_credit[v_line]; v_units := l_units[v_line];
       v_part := v_posted[d] - v_units;
+      x := case when u_o[v_use] = v_o then u_counter[v_use] end;
+      v_cents := u_cents[v_use];
       if v_any[d] is null and v_any[c] is null and v_debit[d] is null and v_assets[d] = l_asset[v_line] and v_assets[c] = l_asset[v_line]
-         and v_owed[c] = 0 and (v_floors[d] is null or v_part - v_held[d] >= v_floors[d]) then
+         and v_owed[c] = 0 and (v_floors[d] is null or v_part - v_held[d] >= v_floors[d])
+         and (x is null or u_o[v_use + 1] is distinct from v_o and v_cents >= 0
+              and (v_cents > v_caps[x] or v_day_used[x] + v_cents > v_day_caps[x] or v_month_used[x] + v_cents > v_month_caps[x]) is not true) then
         v_made := v_made + 1;
         o_entry[v_made] := l_entry[v_line]; o_line[v_made] := 1; o_debit[v_made] := a_id[d]; o_credit[v_made] := a_id[c];
         o_units[v_made] := v_units; o_c[v_made] := c;
@@ -139,6 +144,10 @@ begin
           o_credit_version[v_made] := v_version; o_credit_balance[v_made] := v_part; credit_balances[v_line] := v_part;
         end if;
         v_line := v_line + 1;
+        if x is not null then
+          v_day_used[x] := v_day_used[x] + v_cents; v_month_used[x] := v_month_used[x] + v_cents; v_counted[x] := true;
+          v_use := v_use + 1;
+        end if;
         continue;
       end if;
     end if;

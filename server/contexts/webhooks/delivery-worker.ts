@@ -5,7 +5,7 @@ import type { Kernel } from '../../kit/kernel.ts'
 import { LoopWatch } from '../../kit/loop-watch.ts'
 import { Channel, type Waiting } from './channel.ts'
 import { deliverEvent } from './deliver-event.ts'
-import { type Claimed, claimDeliveries, findDuePartners, releaseQueues } from './delivery-store.ts'
+import { type Claimed, claimDeliveries, findDuePartners, type QueueClaim, releaseQueues } from './delivery-store.ts'
 import { EndpointBook, type OpenedEndpoint } from './endpoint-book.ts'
 import { HealthWatch } from './health-watch.ts'
 import type { PartnerHttp } from './partner-http.ts'
@@ -119,12 +119,12 @@ export class DeliveryWorker {
     }
     const isBehind = this.#recorder.unwritten > unwrittenMax
     if (!isBehind) this.#takeOver()
-    const queues = [...this.#channels.values()]
-      .map(channel => {
-        const count = channel.mayHaveMore && !isBehind && this.#mayFetch(channel) ? channel.wants : 0
-        return { channel, partnerId: channel.partnerId, count, inHand: channel.inHand }
-      })
-      .filter(({ channel, count }) => count > 0 || mustRenew(channel, nowMs))
+    const queues: (QueueClaim & { readonly channel: Channel })[] = []
+    for (const channel of this.#channels.values()) {
+      const { partnerId, inHand } = channel
+      const count = channel.mayHaveMore && !isBehind && this.#mayFetch(channel) ? channel.wants : 0
+      if (count > 0 || mustRenew(channel, nowMs)) queues.push({ channel, partnerId, count, inHand })
+    }
     if (queues.length === 0) return
     const claimed = await claimDeliveries(this.#kernel.pool, { now, holder: this.#holder, leaseMs, queues })
     const endpoints = await this.#book.load(versionsOf(claimed))
