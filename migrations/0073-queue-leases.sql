@@ -1,5 +1,7 @@
 -- A partner's queue of deliveries is one worker's at a time, and its rows are no longer leased one by one: to write each of
 -- them when it is claimed took half of the time that the database spent on a webhook.
+-- Expands: workers of the version before go on with the functions and the columns of a lease in its row, which go with a later
+-- migration. What such a worker has leased is not read by the others.
 
 create table webhooks.lease (
   partner_id uuid primary key,
@@ -8,11 +10,6 @@ create table webhooks.lease (
   until timestamptz not null
 ) with (fillfactor = 20);
 
-drop function webhooks.find_due(timestamptz);
-drop function webhooks.claim(timestamptz, uuid, integer, uuid[], integer[]);
-drop function webhooks.record(uuid, timestamptz, uuid[], bigint[], text[], text[], integer[], timestamptz[], uuid[], text[], integer[],
-  integer[], text[], bytea[], uuid[], text[]);
-alter table webhooks.delivery drop column lease_until, drop column leased_by;
 alter table webhooks.delivery set (fillfactor = 90);
 
 -- The partners for which this worker can send something now. A step from partner to partner, however long their queues are.
@@ -37,8 +34,8 @@ begin
 end $$;
 
 -- Takes or renews the leases of these partners' queues, and reads up to so many due deliveries of each that are not in the
--- worker's hand yet: those are ranges of sequences, few where a list would be long. At least a row for each partner whose lease the worker now has: without a
--- delivery where there is none.
+-- worker's hand yet: those are ranges of sequences, few where a list would be long. At least a row for each partner whose lease
+-- the worker now has: without a delivery where there is none.
 create function webhooks.claim(
   p_now timestamptz, p_holder uuid, p_lease_ms integer, p_partners uuid[], p_counts integer[], p_in_hand int8multirange[]
 ) returns table (
@@ -61,74 +58,56 @@ begin
     left join lateral (
       select d.sequence, d.event_id, d.lane, d.attempt, d.since from webhooks.delivery d
       where d.partner_id = w.partner and d.state = 'due' and d.next_attempt_at <= p_now
-        and not d.sequence <@ w.in_hand
+        and not d.sequence <@ w.in_hand and (d.lease_until is null or d.lease_until < clock_timestamp())
       order by d.next_attempt_at, d.sequence limit w.wanted
     ) c on true
     left join events.event e on e.id = c.event_id;
 end $$;
 
 -- Writes what became of deliveries: their attempts, their next states, and the heads that follow. Returns how many
--- became heads. Most were accepted, with nothing to seal in the answer: these come as one array a column. The rest comes as
--- JSON (p_rest): what was sealed in base64, those of an attempt null where none was made.
--- A success counts whoever has it; a failure counts once for an attempt.
+-- became heads. A success counts whoever has it; a failure counts once for an attempt. A result is what stands at its place in
+-- each array; those of attempts are null where none was made.
 create function webhooks.record(
-  p_at timestamptz, p_partners uuid[], p_sequences bigint[], p_ids uuid[], p_urls text[], p_statuses integer[],
-  p_latencies integer[], p_answers text[], p_rest json
+  p_at timestamptz, p_partners uuid[], p_sequences bigint[], p_outcomes text[], p_lanes text[], p_failures integer[],
+  p_next timestamptz[], p_ids uuid[], p_urls text[], p_statuses integer[], p_latencies integer[], p_answers text[], p_sealed bytea[],
+  p_data_keys uuid[], p_errors text[]
 ) returns integer language plpgsql
   set search_path = pg_catalog set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
 declare
   v_partners uuid[];
   v_subjects text[];
-  v_left_partners uuid[];
-  v_left_subjects text[];
   v_has_behind boolean;
   v_promoted integer := 0;
 begin
   -- What a crash forgets is sent again: at least once.
   perform set_config('synchronous_commit', 'off', true);
   perform pg_advisory_xact_lock_shared(70, k.key)
-  from (select distinct webhooks.lock_key(u) as key
-        from (select unnest(p_partners) as u union select (r ->> 'partner_id')::uuid from json_array_elements(p_rest) r) all_of order by key) k;
+  from (select distinct webhooks.lock_key(u) as key from unnest(p_partners) u order by key) k;
   v_has_behind := exists (select from webhooks.delivery b where b.state = 'behind');
 
-  insert into webhooks.attempt (partner_id, sequence, id, at, url, status, latency_ms, answer)
-  select r.partner_id, r.sequence, r.id, p_at, r.url, r.status, r.latency_ms, r.answer
-  from unnest(p_partners, p_sequences, p_ids, p_urls, p_statuses, p_latencies, p_answers)
-    as r(partner_id, sequence, id, url, status, latency_ms, answer);
-  with gone as (
-    delete from webhooks.delivery d using unnest(p_partners, p_sequences) as r(partner_id, sequence)
-    where d.partner_id = r.partner_id and d.sequence = r.sequence
-    returning d.partner_id, d.subject, d.is_head
+  with result as materialized (
+    select * from unnest(p_partners, p_sequences, p_outcomes, p_lanes, p_failures, p_next, p_ids, p_urls, p_statuses, p_latencies,
+      p_answers, p_sealed, p_data_keys, p_errors)
+      as r(partner_id, sequence, outcome, lane, attempt, next_attempt_at, id, url, status, latency_ms, answer, sealed, data_key_id, error)
+  ), kept as (
+    insert into webhooks.attempt (partner_id, sequence, id, at, url, status, latency_ms, answer, sealed, data_key_id, error)
+    select r.partner_id, r.sequence, r.id, p_at, r.url, r.status, r.latency_ms, r.answer, r.sealed, r.data_key_id, r.error
+    from result r where r.id is not null
+  ), gone as (
+    delete from webhooks.delivery d using result r
+    where r.outcome = 'delivered' and d.partner_id = r.partner_id and d.sequence = r.sequence
+    returning d.partner_id, d.subject, d.is_head as left_head
+  ), moved as (
+    update webhooks.delivery d
+    set state = case when r.outcome in ('undelivered', 'erased') then r.outcome else d.state end, lane = coalesce(r.lane, d.lane),
+        attempt = coalesce(r.attempt, d.attempt), next_attempt_at = coalesce(r.next_attempt_at, d.next_attempt_at)
+    from result r
+    where r.outcome <> 'delivered' and d.partner_id = r.partner_id and d.sequence = r.sequence and d.state = 'due'
+      and (r.attempt is null or d.attempt = r.attempt - 1)
+    returning d.partner_id, d.subject, not d.is_head as left_head
   )
-  select array_agg(g.partner_id), array_agg(g.subject) into v_partners, v_subjects from gone g where v_has_behind and g.is_head;
-
-  if json_array_length(p_rest) > 0 then
-    with result as materialized (
-      select * from json_to_recordset(p_rest) as r(
-        partner_id uuid, sequence bigint, outcome text, lane text, attempt integer, next_attempt_at timestamptz, id uuid, url text,
-        status integer, latency_ms integer, answer text, sealed text, data_key_id uuid, error text)
-    ), kept as (
-      insert into webhooks.attempt (partner_id, sequence, id, at, url, status, latency_ms, answer, sealed, data_key_id, error)
-      select r.partner_id, r.sequence, r.id, p_at, r.url, r.status, r.latency_ms, r.answer, decode(r.sealed, 'base64'), r.data_key_id, r.error
-      from result r where r.id is not null
-    ), gone as (
-      delete from webhooks.delivery d using result r
-      where r.outcome = 'delivered' and d.partner_id = r.partner_id and d.sequence = r.sequence
-      returning d.partner_id, d.subject, d.is_head as left_head
-    ), moved as (
-      update webhooks.delivery d
-      set state = case when r.outcome in ('undelivered', 'erased') then r.outcome else d.state end, lane = coalesce(r.lane, d.lane),
-          attempt = coalesce(r.attempt, d.attempt), next_attempt_at = coalesce(r.next_attempt_at, d.next_attempt_at)
-      from result r
-      where r.outcome <> 'delivered' and d.partner_id = r.partner_id and d.sequence = r.sequence and d.state = 'due'
-        and (r.attempt is null or d.attempt = r.attempt - 1)
-      returning d.partner_id, d.subject, not d.is_head as left_head
-    )
-    select array_agg(m.partner_id), array_agg(m.subject) into v_left_partners, v_left_subjects
-    from (select * from gone union all select * from moved) m where v_has_behind and m.left_head;
-    v_partners := v_partners || v_left_partners;
-    v_subjects := v_subjects || v_left_subjects;
-  end if;
+  select array_agg(m.partner_id), array_agg(m.subject) into v_partners, v_subjects
+  from (select * from gone union all select * from moved) m where v_has_behind and m.left_head;
 
   if v_partners is not null then
     update webhooks.delivery d set state = 'due'

@@ -553,6 +553,41 @@ CREATE OR REPLACE FUNCTION limits.zone(p_settings jsonb)
  IMMUTABLE PARALLEL SAFE
 RETURN COALESCE((p_settings ->> 'timeZone'::text), 'Europe/Warsaw'::text);
 
+CREATE OR REPLACE FUNCTION webhooks.claim(p_now timestamp with time zone, p_holder uuid, p_lease_ms integer, p_partners uuid[], p_counts integer[])
+ RETURNS TABLE(partner_id uuid, sequence bigint, event_id uuid, lane text, attempt integer, since timestamp with time zone, type text, version smallint, body text, sealed bytea, data_key_id uuid, endpoint_version integer)
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_sort TO 'off'
+AS $function$
+begin
+  -- A lease that a crash forgets is taken anew: no commit waits for the disk.
+  perform set_config('synchronous_commit', 'off', true);
+  perform pg_advisory_xact_lock(71, k.key)
+  from (select distinct webhooks.lock_key(u) as key from unnest(p_partners) u order by key) k;
+  return query
+    with taken as materialized (
+      select c.partner_id, c.sequence, c.event_id, p.version
+      from unnest(p_partners, p_counts) w(partner, wanted)
+      left join webhooks.endpoint p on p.partner_id = w.partner
+      cross join lateral (
+        select d.partner_id, d.sequence, d.event_id from webhooks.delivery d
+        where d.partner_id = w.partner and d.state = 'due' and d.next_attempt_at <= p_now
+          and (d.lease_until is null or d.lease_until < clock_timestamp())
+        order by d.next_attempt_at, d.sequence limit w.wanted
+      ) c
+    )
+    update webhooks.delivery d set lease_until = clock_timestamp() + p_lease_ms * interval '1 millisecond', leased_by = p_holder
+    from taken t
+    join events.event e on e.id = t.event_id
+    where d.partner_id = t.partner_id and d.sequence = t.sequence
+    returning d.partner_id, d.sequence, d.event_id, d.lane, d.attempt, d.since,
+              e.type, e.version, e.body, e.sealed, e.data_key_id, t.version;
+end $function$;
+
 CREATE OR REPLACE FUNCTION webhooks.claim(p_now timestamp with time zone, p_holder uuid, p_lease_ms integer, p_partners uuid[], p_counts integer[], p_in_hand int8multirange[])
  RETURNS TABLE(partner_id uuid, sequence bigint, event_id uuid, lane text, attempt integer, since timestamp with time zone, type text, version smallint, body text, sealed bytea, data_key_id uuid, endpoint_version integer)
  LANGUAGE plpgsql
@@ -578,10 +613,35 @@ begin
     left join lateral (
       select d.sequence, d.event_id, d.lane, d.attempt, d.since from webhooks.delivery d
       where d.partner_id = w.partner and d.state = 'due' and d.next_attempt_at <= p_now
-        and not d.sequence <@ w.in_hand
+        and not d.sequence <@ w.in_hand and (d.lease_until is null or d.lease_until < clock_timestamp())
       order by d.next_attempt_at, d.sequence limit w.wanted
     ) c on true
     left join events.event e on e.id = c.event_id;
+end $function$;
+
+CREATE OR REPLACE FUNCTION webhooks.find_due(p_now timestamp with time zone)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog'
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_sort TO 'off'
+AS $function$
+begin
+  return query
+    with recursive step as (
+      (select d.partner_id from webhooks.delivery d where d.state = 'due' order by d.partner_id, d.next_attempt_at limit 1)
+      union all
+      select (select d.partner_id from webhooks.delivery d where d.state = 'due' and d.partner_id > s.partner_id
+              order by d.partner_id, d.next_attempt_at limit 1)
+      from step s where s.partner_id is not null
+    )
+    select s.partner_id from step s
+    where s.partner_id is not null and exists (
+      select from webhooks.delivery d
+      where d.partner_id = s.partner_id and d.state = 'due' and d.next_attempt_at <= p_now
+        and (d.lease_until is null or d.lease_until < clock_timestamp()));
 end $function$;
 
 CREATE OR REPLACE FUNCTION webhooks.find_due(p_now timestamp with time zone, p_holder uuid)
@@ -682,7 +742,7 @@ begin
   return next;
 end $function$;
 
-CREATE OR REPLACE FUNCTION webhooks.record(p_at timestamp with time zone, p_partners uuid[], p_sequences bigint[], p_ids uuid[], p_urls text[], p_statuses integer[], p_latencies integer[], p_answers text[], p_rest json)
+CREATE OR REPLACE FUNCTION webhooks.record(p_at timestamp with time zone, p_partners uuid[], p_sequences bigint[], p_outcomes text[], p_lanes text[], p_failures integer[], p_next timestamp with time zone[], p_ids uuid[], p_urls text[], p_statuses integer[], p_latencies integer[], p_answers text[], p_sealed bytea[], p_data_keys uuid[], p_errors text[])
  RETURNS integer
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog'
@@ -693,58 +753,98 @@ AS $function$
 declare
   v_partners uuid[];
   v_subjects text[];
-  v_left_partners uuid[];
-  v_left_subjects text[];
   v_has_behind boolean;
   v_promoted integer := 0;
 begin
   -- What a crash forgets is sent again: at least once.
   perform set_config('synchronous_commit', 'off', true);
   perform pg_advisory_xact_lock_shared(70, k.key)
-  from (select distinct webhooks.lock_key(u) as key
-        from (select unnest(p_partners) as u union select (r ->> 'partner_id')::uuid from json_array_elements(p_rest) r) all_of order by key) k;
+  from (select distinct webhooks.lock_key(u) as key from unnest(p_partners) u order by key) k;
   v_has_behind := exists (select from webhooks.delivery b where b.state = 'behind');
 
-  insert into webhooks.attempt (partner_id, sequence, id, at, url, status, latency_ms, answer)
-  select r.partner_id, r.sequence, r.id, p_at, r.url, r.status, r.latency_ms, r.answer
-  from unnest(p_partners, p_sequences, p_ids, p_urls, p_statuses, p_latencies, p_answers)
-    as r(partner_id, sequence, id, url, status, latency_ms, answer);
-  with gone as (
-    delete from webhooks.delivery d using unnest(p_partners, p_sequences) as r(partner_id, sequence)
-    where d.partner_id = r.partner_id and d.sequence = r.sequence
-    returning d.partner_id, d.subject, d.is_head
+  with result as materialized (
+    select * from unnest(p_partners, p_sequences, p_outcomes, p_lanes, p_failures, p_next, p_ids, p_urls, p_statuses, p_latencies,
+      p_answers, p_sealed, p_data_keys, p_errors)
+      as r(partner_id, sequence, outcome, lane, attempt, next_attempt_at, id, url, status, latency_ms, answer, sealed, data_key_id, error)
+  ), kept as (
+    insert into webhooks.attempt (partner_id, sequence, id, at, url, status, latency_ms, answer, sealed, data_key_id, error)
+    select r.partner_id, r.sequence, r.id, p_at, r.url, r.status, r.latency_ms, r.answer, r.sealed, r.data_key_id, r.error
+    from result r where r.id is not null
+  ), gone as (
+    delete from webhooks.delivery d using result r
+    where r.outcome = 'delivered' and d.partner_id = r.partner_id and d.sequence = r.sequence
+    returning d.partner_id, d.subject, d.is_head as left_head
+  ), moved as (
+    update webhooks.delivery d
+    set state = case when r.outcome in ('undelivered', 'erased') then r.outcome else d.state end, lane = coalesce(r.lane, d.lane),
+        attempt = coalesce(r.attempt, d.attempt), next_attempt_at = coalesce(r.next_attempt_at, d.next_attempt_at)
+    from result r
+    where r.outcome <> 'delivered' and d.partner_id = r.partner_id and d.sequence = r.sequence and d.state = 'due'
+      and (r.attempt is null or d.attempt = r.attempt - 1)
+    returning d.partner_id, d.subject, not d.is_head as left_head
   )
-  select array_agg(g.partner_id), array_agg(g.subject) into v_partners, v_subjects from gone g where v_has_behind and g.is_head;
-
-  if json_array_length(p_rest) > 0 then
-    with result as materialized (
-      select * from json_to_recordset(p_rest) as r(
-        partner_id uuid, sequence bigint, outcome text, lane text, attempt integer, next_attempt_at timestamptz, id uuid, url text,
-        status integer, latency_ms integer, answer text, sealed text, data_key_id uuid, error text)
-    ), kept as (
-      insert into webhooks.attempt (partner_id, sequence, id, at, url, status, latency_ms, answer, sealed, data_key_id, error)
-      select r.partner_id, r.sequence, r.id, p_at, r.url, r.status, r.latency_ms, r.answer, decode(r.sealed, 'base64'), r.data_key_id, r.error
-      from result r where r.id is not null
-    ), gone as (
-      delete from webhooks.delivery d using result r
-      where r.outcome = 'delivered' and d.partner_id = r.partner_id and d.sequence = r.sequence
-      returning d.partner_id, d.subject, d.is_head as left_head
-    ), moved as (
-      update webhooks.delivery d
-      set state = case when r.outcome in ('undelivered', 'erased') then r.outcome else d.state end, lane = coalesce(r.lane, d.lane),
-          attempt = coalesce(r.attempt, d.attempt), next_attempt_at = coalesce(r.next_attempt_at, d.next_attempt_at)
-      from result r
-      where r.outcome <> 'delivered' and d.partner_id = r.partner_id and d.sequence = r.sequence and d.state = 'due'
-        and (r.attempt is null or d.attempt = r.attempt - 1)
-      returning d.partner_id, d.subject, not d.is_head as left_head
-    )
-    select array_agg(m.partner_id), array_agg(m.subject) into v_left_partners, v_left_subjects
-    from (select * from gone union all select * from moved) m where v_has_behind and m.left_head;
-    v_partners := v_partners || v_left_partners;
-    v_subjects := v_subjects || v_left_subjects;
-  end if;
+  select array_agg(m.partner_id), array_agg(m.subject) into v_partners, v_subjects
+  from (select * from gone union all select * from moved) m where v_has_behind and m.left_head;
 
   if v_partners is not null then
+    update webhooks.delivery d set state = 'due'
+    from (select distinct * from unnest(v_partners, v_subjects)) s(partner_id, subject)
+    cross join lateral (
+      select b.sequence from webhooks.delivery b
+      where b.partner_id::text || ':' || b.subject = s.partner_id::text || ':' || s.subject and b.state = 'behind' order by b.sequence limit 1
+    ) n
+    where d.partner_id = s.partner_id and d.sequence = n.sequence
+      and not exists (select from webhooks.delivery h
+                      where h.partner_id::text || ':' || h.subject = s.partner_id::text || ':' || s.subject and h.is_head);
+    get diagnostics v_promoted = row_count;
+    if v_promoted > 0 then perform pg_notify('webhooks', ''); end if;
+  end if;
+  return v_promoted;
+end $function$;
+
+CREATE OR REPLACE FUNCTION webhooks.record(p_holder uuid, p_at timestamp with time zone, p_partners uuid[], p_sequences bigint[], p_outcomes text[], p_lanes text[], p_failures integer[], p_next timestamp with time zone[], p_ids uuid[], p_urls text[], p_statuses integer[], p_latencies integer[], p_answers text[], p_sealed bytea[], p_data_keys uuid[], p_errors text[])
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+AS $function$
+declare
+  v_partners uuid[];
+  v_subjects text[];
+  v_promoted integer := 0;
+begin
+  -- What a crash forgets is sent again: at least once.
+  perform set_config('synchronous_commit', 'off', true);
+  perform pg_advisory_xact_lock_shared(70, k.key)
+  from (select distinct webhooks.lock_key(u) as key from unnest(p_partners) u order by key) k;
+
+  with result as materialized (
+    select * from unnest(p_partners, p_sequences, p_outcomes, p_lanes, p_failures, p_next, p_ids, p_urls, p_statuses, p_latencies,
+      p_answers, p_sealed, p_data_keys, p_errors)
+      as r(partner_id, sequence, outcome, lane, attempt, next_attempt_at, id, url, status, latency_ms, answer, sealed, data_key_id, error)
+  ), kept as (
+    insert into webhooks.attempt (partner_id, sequence, id, at, url, status, latency_ms, answer, sealed, data_key_id, error)
+    select r.partner_id, r.sequence, r.id, p_at, r.url, r.status, r.latency_ms, r.answer, r.sealed, r.data_key_id, r.error
+    from result r where r.id is not null
+  ), gone as (
+    delete from webhooks.delivery d using result r
+    where r.outcome = 'delivered' and d.partner_id = r.partner_id and d.sequence = r.sequence
+    returning d.partner_id, d.subject, d.is_head as left_head
+  ), moved as (
+    update webhooks.delivery d
+    set state = case when r.outcome in ('undelivered', 'erased') then r.outcome else d.state end, lane = coalesce(r.lane, d.lane),
+        attempt = coalesce(r.attempt, d.attempt), next_attempt_at = coalesce(r.next_attempt_at, d.next_attempt_at),
+        lease_until = null, leased_by = null
+    from result r
+    where r.outcome <> 'delivered' and d.partner_id = r.partner_id and d.sequence = r.sequence and d.leased_by = p_holder
+    returning d.partner_id, d.subject, not d.is_head as left_head
+  )
+  select array_agg(m.partner_id), array_agg(m.subject) into v_partners, v_subjects
+  from (select * from gone union all select * from moved) m where m.left_head;
+
+  if v_partners is not null and exists (select from webhooks.delivery b where b.state = 'behind') then
     update webhooks.delivery d set state = 'due'
     from (select distinct * from unnest(v_partners, v_subjects)) s(partner_id, subject)
     cross join lateral (
@@ -2268,10 +2368,13 @@ create table webhooks.delivery (
   attempt integer default 0 not null,
   next_attempt_at timestamp with time zone not null,
   since timestamp with time zone not null,
+  lease_until timestamp with time zone,
+  leased_by uuid,
   is_head boolean generated always as (((state = 'due'::text) AND (lane = 'ordered'::text))) stored not null,
   constraint delivery_pkey PRIMARY KEY (partner_id, sequence),
   constraint delivery_attempt_check CHECK ((attempt >= 0)),
   constraint delivery_check CHECK (((state <> 'behind'::text) OR (lane = 'ordered'::text))),
+  constraint delivery_check1 CHECK (((lease_until IS NULL) = (leased_by IS NULL))),
   constraint delivery_lane_check CHECK ((lane = ANY (ARRAY['ordered'::text, 'free'::text]))),
   constraint delivery_state_check CHECK ((state = ANY (ARRAY['due'::text, 'behind'::text, 'undelivered'::text, 'erased'::text])))
 ) with (autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_threshold=2000, fillfactor=90);
@@ -2615,16 +2718,22 @@ grant execute on function limits.caps(p_partner uuid, p_tier text, p_operation t
 revoke execute on function limits.take(c_partner uuid[], c_owner uuid[], c_operation text[], p_now timestamp with time zone, OUT zones text[], OUT days date[], OUT months date[], OUT day_used numeric[], OUT month_used numeric[], OUT transaction_caps numeric[], OUT day_caps numeric[], OUT month_caps numeric[]) from public;
 revoke execute on function limits.zone(p_settings jsonb) from public;
 grant execute on function limits.zone(p_settings jsonb) to florin_app;
+revoke execute on function webhooks.claim(p_now timestamp with time zone, p_holder uuid, p_lease_ms integer, p_partners uuid[], p_counts integer[]) from public;
+grant execute on function webhooks.claim(p_now timestamp with time zone, p_holder uuid, p_lease_ms integer, p_partners uuid[], p_counts integer[]) to florin_app;
 revoke execute on function webhooks.claim(p_now timestamp with time zone, p_holder uuid, p_lease_ms integer, p_partners uuid[], p_counts integer[], p_in_hand int8multirange[]) from public;
 grant execute on function webhooks.claim(p_now timestamp with time zone, p_holder uuid, p_lease_ms integer, p_partners uuid[], p_counts integer[], p_in_hand int8multirange[]) to florin_app;
+revoke execute on function webhooks.find_due(p_now timestamp with time zone) from public;
+grant execute on function webhooks.find_due(p_now timestamp with time zone) to florin_app;
 revoke execute on function webhooks.find_due(p_now timestamp with time zone, p_holder uuid) from public;
 grant execute on function webhooks.find_due(p_now timestamp with time zone, p_holder uuid) to florin_app;
 revoke execute on function webhooks.lock_key(p_partner uuid) from public;
 grant execute on function webhooks.lock_key(p_partner uuid) to florin_app;
 revoke execute on function webhooks.number_events(p_limit integer, p_now timestamp with time zone, p_types text[], p_unordered text[], p_always text[], p_by_status text[], p_statuses text[]) from public;
 grant execute on function webhooks.number_events(p_limit integer, p_now timestamp with time zone, p_types text[], p_unordered text[], p_always text[], p_by_status text[], p_statuses text[]) to florin_app;
-revoke execute on function webhooks.record(p_at timestamp with time zone, p_partners uuid[], p_sequences bigint[], p_ids uuid[], p_urls text[], p_statuses integer[], p_latencies integer[], p_answers text[], p_rest json) from public;
-grant execute on function webhooks.record(p_at timestamp with time zone, p_partners uuid[], p_sequences bigint[], p_ids uuid[], p_urls text[], p_statuses integer[], p_latencies integer[], p_answers text[], p_rest json) to florin_app;
+revoke execute on function webhooks.record(p_at timestamp with time zone, p_partners uuid[], p_sequences bigint[], p_outcomes text[], p_lanes text[], p_failures integer[], p_next timestamp with time zone[], p_ids uuid[], p_urls text[], p_statuses integer[], p_latencies integer[], p_answers text[], p_sealed bytea[], p_data_keys uuid[], p_errors text[]) from public;
+grant execute on function webhooks.record(p_at timestamp with time zone, p_partners uuid[], p_sequences bigint[], p_outcomes text[], p_lanes text[], p_failures integer[], p_next timestamp with time zone[], p_ids uuid[], p_urls text[], p_statuses integer[], p_latencies integer[], p_answers text[], p_sealed bytea[], p_data_keys uuid[], p_errors text[]) to florin_app;
+revoke execute on function webhooks.record(p_holder uuid, p_at timestamp with time zone, p_partners uuid[], p_sequences bigint[], p_outcomes text[], p_lanes text[], p_failures integer[], p_next timestamp with time zone[], p_ids uuid[], p_urls text[], p_statuses integer[], p_latencies integer[], p_answers text[], p_sealed bytea[], p_data_keys uuid[], p_errors text[]) from public;
+grant execute on function webhooks.record(p_holder uuid, p_at timestamp with time zone, p_partners uuid[], p_sequences bigint[], p_outcomes text[], p_lanes text[], p_failures integer[], p_next timestamp with time zone[], p_ids uuid[], p_urls text[], p_statuses integer[], p_latencies integer[], p_answers text[], p_sealed bytea[], p_data_keys uuid[], p_errors text[]) to florin_app;
 revoke execute on function webhooks.replay(p_partner uuid, p_sequences bigint[], p_now timestamp with time zone, p_unordered text[]) from public;
 grant execute on function webhooks.replay(p_partner uuid, p_sequences bigint[], p_now timestamp with time zone, p_unordered text[]) to florin_app;
 revoke execute on function work.claim(p_partner uuid, p_key text, p_method text, p_path text, p_body_hash bytea, p_request text, p_at timestamp with time zone) from public;

@@ -135,54 +135,34 @@ export interface DeliveryResult {
   }
 }
 
-type Attempt = NonNullable<DeliveryResult['attempt']>
-type Plain = DeliveryResult & { readonly attempt: Attempt }
-
-/** What most are: they come to the database as one array a column. */
-const isPlain = (result: DeliveryResult): result is Plain =>
-  result.outcome === 'delivered' && result.attempt !== undefined && result.attempt.sealed === undefined
-
-const plainTypes: readonly ElementType[] = ['uuid', 'int8', 'uuid', 'text', 'int4', 'int4', 'text']
-
-const plainRowOf = ({ partnerId, sequence, attempt }: Plain): unknown[] => [
-  partnerId,
-  sequence,
-  attempt.id,
-  attempt.url,
-  attempt.status,
-  attempt.latencyMs,
-  attempt.answer,
+const resultColumns: readonly (readonly [ElementType, (result: DeliveryResult) => unknown])[] = [
+  ['uuid', it => it.partnerId],
+  ['int8', it => it.sequence],
+  ['text', it => it.outcome],
+  ['text', it => it.next?.lane],
+  ['int4', it => it.next?.attempt],
+  ['timestamptz', it => it.next?.at],
+  ['uuid', it => it.attempt?.id],
+  ['text', it => it.attempt?.url],
+  ['int4', it => it.attempt?.status],
+  ['int4', it => it.attempt?.latencyMs],
+  ['text', it => it.attempt?.answer],
+  ['bytea', it => it.attempt?.sealed?.bytes],
+  ['uuid', it => it.attempt?.sealed?.dataKeyId],
+  ['text', it => it.attempt?.error],
 ]
-
-const restOf = ({ partnerId, sequence, outcome, next, attempt }: DeliveryResult) => ({
-  partner_id: partnerId,
-  sequence: String(sequence),
-  outcome,
-  lane: next?.lane,
-  attempt: next?.attempt,
-  next_attempt_at: next?.at,
-  id: attempt?.id,
-  url: attempt?.url,
-  status: attempt?.status,
-  latency_ms: attempt?.latencyMs,
-  answer: attempt?.answer,
-  sealed: attempt?.sealed?.bytes.toString('base64'),
-  data_key_id: attempt?.sealed?.dataKeyId,
-  error: attempt?.error,
-})
 
 /** Writes results in one statement; returns how many waiting deliveries became due by it. */
 export async function recordResults(
   sql: Sql,
   { at, results }: { at: Date; results: readonly DeliveryResult[] },
 ): Promise<number> {
-  const plain = results.filter(isPlain).map(plainRowOf)
-  const rest = results.filter(result => !isPlain(result)).map(restOf)
-  const { rows } = await sql.query<{ led: number }>(
-    'select webhooks.record($1, $2, $3, $4, $5, $6, $7, $8, $9) as led',
-    [at, ...plainTypes.map((type, column) => binaryColumn(type, plain, column)), JSON.stringify(rest)],
+  const rows = results.map(result => resultColumns.map(([, valueOf]) => valueOf(result)))
+  const answer = await sql.query<{ led: number }>(
+    'select webhooks.record($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) as led',
+    [at, ...resultColumns.map(([type], column) => binaryColumn(type, rows, column))],
   )
-  return rows[0]?.led ?? 0
+  return answer.rows[0]?.led ?? 0
 }
 
 /** The endpoints are back: what waits for its next attempt is due now. */
