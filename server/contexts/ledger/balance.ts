@@ -11,10 +11,14 @@ export interface Sums {
 
 export const noSums: Sums = { posted: 0n, held: 0n, receivable: 0n }
 
-/** What one account of an owner has. */
-export interface AccountSums extends Sums {
-  readonly accountId: string
+/** What an owner has of an asset. */
+export interface AssetSums extends Sums {
   readonly asset: string
+}
+
+/** What one account of an owner has. */
+export interface AccountSums extends AssetSums {
+  readonly accountId: string
 }
 
 /** One floored account of a customer or of the partner itself. */
@@ -24,13 +28,13 @@ export interface Balance extends AccountSums {
 }
 
 /** What the owner has: `amount` on the wire. Negative while it owes. */
-export const amountOf = (balance: AccountSums): Money => ({
+export const amountOf = (balance: AssetSums): Money => ({
   asset: balance.asset,
   units: balance.posted - balance.receivable,
 })
 
 /** What the owner can spend: `availableAmount` on the wire. */
-export const availableOf = (balance: AccountSums): Money => ({
+export const availableOf = (balance: AssetSums): Money => ({
   asset: balance.asset,
   units: balance.posted - balance.receivable - balance.held,
 })

@@ -1,11 +1,11 @@
 export {
   type AccountState,
   type AccountSums,
+  type AssetSums,
   amountOf,
   availableOf,
   type Balance,
   noSums,
-  type Sums,
 } from './balance.ts'
 export { balanceAt, type TrialLine, trialBalance } from './balance-store.ts'
 export {
@@ -19,13 +19,13 @@ export {
 } from './chart.ts'
 export type { Finding } from './finding.ts'
 export { ledgerKept } from './kept-of-people.ts'
+export { OwnAccounts } from './own-accounts.ts'
 export { type EntryProof, proveTransaction } from './prove-transaction.ts'
 export { sealNextBlock } from './seal.ts'
 export { lastBlock } from './seal-store.ts'
 export {
   findAccountsOf,
   findBalances,
-  type OwnAccount,
   type OwnSums,
   openCustomerAccounts,
   openPartnerAccounts,

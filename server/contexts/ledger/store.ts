@@ -2,7 +2,8 @@ import { ASSET_SLUGS } from '@florin/contract/assets.ts'
 import { uuidv7 } from '../../kit/ids.ts'
 import { type Question, uuids, wordsOf } from '../../kit/postgres/question.ts'
 import type { Sql } from '../../kit/sql.ts'
-import type { AccountState, Balance, Sums } from './balance.ts'
+import type { AccountState, AssetSums, Balance, Sums } from './balance.ts'
+import { type OwnAccount, OwnAccounts } from './own-accounts.ts'
 
 const assetOrder = new Map<string, number>(ASSET_SLUGS.map((slug, index) => [slug, index]))
 
@@ -21,7 +22,7 @@ export async function findBalances(sql: Sql, partnerId: string, ownerId: string)
 }
 
 /** Sums by asset, of those of an owner's accounts that have any. */
-export type OwnSums = readonly (Sums & { readonly asset: string })[]
+export type OwnSums = readonly AssetSums[]
 
 /**
  * What several customers have: owner → sums. An account that has nothing is not in it, as most are.
@@ -39,7 +40,7 @@ export const sumsOfOwners = (
 })
 
 function readSums(text: string | null): ReadonlyMap<string, OwnSums> {
-  const found = new Map<string, (Sums & { asset: string })[]>()
+  const found = new Map<string, AssetSums[]>()
   for (const [ownerId = '', asset = '', posted = '', held = '', receivable = ''] of wordsOf(text)) {
     const sums = { asset, ...sumsOf({ posted, held, receivable }) }
     const own = found.get(ownerId)
@@ -58,18 +59,12 @@ const sumsOf = ({ posted, held, receivable }: Record<keyof Sums, string>): Sums 
 /** Most of a customer's sums are zero. */
 const unitsOf = (text: string): bigint => (text === '0' ? 0n : BigInt(text))
 
-/** An account of a customer, or of the partner itself. */
-export interface OwnAccount {
-  readonly asset: string
-  readonly accountId: string
-}
-
 /** The accounts of several customers: owner → accounts, in the order of the assets. */
 export async function findAccountsOf(
   sql: Sql,
   partnerId: string,
   ownerIds: readonly string[],
-): Promise<ReadonlyMap<string, readonly OwnAccount[]>> {
+): Promise<ReadonlyMap<string, OwnAccounts>> {
   const { rows } = await sql.query<{ owner_id: string; asset: string; id: string }>(
     `select owner_id, asset, id from ledger.account where partner_id = $1 and owner_id = any ($2) and floor is not null`,
     [partnerId, ownerIds],
@@ -81,7 +76,7 @@ export async function findAccountsOf(
     if (own === undefined) accounts.set(ownerId, [account])
     else own.push(account)
   }
-  return accounts
+  return new Map([...accounts].map(([ownerId, own]) => [ownerId, new OwnAccounts(own)]))
 }
 
 /** Opens the house accounts and own balances of a new partner. */

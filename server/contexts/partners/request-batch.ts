@@ -63,27 +63,40 @@ export function newLine(partnerId: string, line: LoggedRequest): NewLine {
   return { partnerId, status, id, atMs: at.getTime(), rest: JSON.stringify(rest).slice(1) }
 }
 
-/** Every line in one batch. */
-export function batchesOf(lines: readonly NewLine[]): readonly RequestBatch[] {
-  const together = Map.groupBy(
-    lines,
-    ({ partnerId, status, atMs }) => `${partnerId} ${status} ${Math.floor(atMs / batchSpanMs)}`,
-  )
-  return Array.from(together.values(), batchOf)
+interface OpenBatch extends Pick<RequestBatch, 'partnerId' | 'status'> {
+  readonly span: number
+  readonly texts: string[]
+  firstMs: number
+  lastMs: number
 }
 
-function batchOf(lines: readonly NewLine[]): RequestBatch {
-  const [{ partnerId, status }] = lines as [NewLine]
-  const times = lines.map(({ atMs }) => atMs)
-  return {
-    partnerId,
-    status,
-    firstAt: new Date(Math.min(...times)),
-    lastAt: new Date(Math.max(...times)),
-    id: uuidv7(realNow()),
-    lines: `[${lines.map(({ id, atMs, rest }) => `["${id}",${atMs},${rest}`).join()}]`,
+/** Every line in one batch. */
+export function batchesOf(lines: readonly NewLine[]): readonly RequestBatch[] {
+  const open = new Map<string, OpenBatch>()
+  let batch: OpenBatch | undefined
+  for (const { partnerId, status, atMs, id, rest } of lines) {
+    const span = Math.floor(atMs / batchSpanMs)
+    // Most lines follow one of their batch.
+    if (batch?.partnerId !== partnerId || batch.status !== status || batch.span !== span) {
+      const name = `${partnerId} ${status} ${span}`
+      batch = open.get(name) ?? { partnerId, status, span, texts: [], firstMs: atMs, lastMs: atMs }
+      open.set(name, batch)
+    }
+    batch.firstMs = Math.min(batch.firstMs, atMs)
+    batch.lastMs = Math.max(batch.lastMs, atMs)
+    batch.texts.push(`["${id}",${atMs},${rest}`)
   }
+  return Array.from(open.values(), close)
 }
+
+const close = ({ partnerId, status, firstMs, lastMs, texts }: OpenBatch): RequestBatch => ({
+  partnerId,
+  status,
+  firstAt: new Date(firstMs),
+  lastAt: new Date(lastMs),
+  id: uuidv7(realNow()),
+  lines: `[${texts.join()}]`,
+})
 
 /** What `batchesOf` put into a batch. */
 export const linesOf = ({ status, lines }: Pick<RequestBatch, 'status' | 'lines'>): readonly LoggedRequest[] =>

@@ -83,7 +83,7 @@ export async function ownersOf(sql: Sql, users: readonly User[]): Promise<Readon
     )
     for (const user of own) {
       const { id, externalUserId, dataKeyId, stage } = user
-      const accountId = accounts.get(id)?.find(({ asset }) => asset === 'eur')?.accountId
+      const accountId = accounts.get(id)?.idOf('eur')
       if (accountId === undefined) throw new Error(`user ${id} has no eur account`)
       owners.set(id, {
         partnerId,

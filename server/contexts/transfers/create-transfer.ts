@@ -73,8 +73,8 @@ function party(
 }
 
 function partyOf(user: UserKey | undefined, asset: string): End | undefined {
-  const account = user?.accounts.find(own => own.asset === asset)
-  if (user === undefined || account === undefined) return undefined
+  const accountId = user?.accounts.idOf(asset)
+  if (user === undefined || accountId === undefined) return undefined
   const { userId, externalUserId, bearsLimits } = user
-  return { ownerId: userId, externalUserId, accountId: account.accountId, bearsLimits }
+  return { ownerId: userId, externalUserId, accountId, bearsLimits }
 }

@@ -1,9 +1,11 @@
 import { LRUCache } from 'lru-cache'
+import { Awake } from '../../kit/awake.ts'
 import { Coalesced } from '../../kit/coalesce.ts'
 import { ask, type Question } from '../../kit/postgres/question.ts'
 import type { Sql } from '../../kit/sql.ts'
-import { type AccountSums, noSums, type OwnSums, sumsOfOwners } from '../ledger/index.ts'
+import { sumsOfOwners } from '../ledger/index.ts'
 import type { RateOf } from '../partners/index.ts'
+import type { OwnBalances } from './balance-text.ts'
 import { balanceOwners } from './store.ts'
 import type { BalanceOwner } from './user.ts'
 import type { UserDirectory, UserKey } from './user-directory.ts'
@@ -11,7 +13,7 @@ import type { PairSetting } from './user-view.ts'
 
 export interface OwnedBalances {
   readonly owner: BalanceOwner
-  readonly balances: readonly AccountSums[]
+  readonly balances: OwnBalances
   readonly setting: PairSetting
 }
 
@@ -31,6 +33,7 @@ const sharing = { callsMax: 4, keysMax: 16 }
  */
 export class BalanceReader {
   readonly #parts: BalanceReaderParts
+  readonly #awake = new Awake()
   readonly #reads = new LRUCache<string, Coalesced<UserKey, OwnedBalances>>({ max: 1_000 })
 
   constructor(parts: BalanceReaderParts) {
@@ -47,7 +50,14 @@ export class BalanceReader {
   #readOf(partnerId: string): Coalesced<UserKey, OwnedBalances> {
     const known = this.#reads.get(partnerId)
     if (known !== undefined) return known
-    const made = new Coalesced<UserKey, OwnedBalances>(users => this.#load(partnerId, users), sharing)
+    const made = new Coalesced<UserKey, OwnedBalances>(async users => {
+      this.#awake.expect(users.length)
+      try {
+        return await this.#load(partnerId, users)
+      } finally {
+        this.#awake.come(users.length)
+      }
+    }, sharing)
     this.#reads.set(partnerId, made)
     return made
   }
@@ -57,15 +67,9 @@ export class BalanceReader {
     const ids = users.map(({ userId }) => userId)
     const [owners, sums, rateOf] = await ask(sql, balanceOwners(partnerId, ids), sumsOfOwners(partnerId, ids), rates)
     const setting = await settingOf(partnerId, rateOf)
-    return users.map(user => {
-      const owner = owners.get(user.userId)
-      return owner && { owner, balances: balancesOf(user, sums.get(user.userId)), setting }
+    return users.map(({ userId, accounts }) => {
+      const owner = owners.get(userId)
+      return owner && { owner, balances: { accounts, sums: sums.get(userId) ?? [] }, setting }
     })
   }
 }
-
-const balancesOf = ({ accounts }: UserKey, sums: OwnSums | undefined): readonly AccountSums[] =>
-  accounts.map(({ accountId, asset }) => {
-    const { posted, held, receivable } = sums?.find(own => own.asset === asset) ?? noSums
-    return { accountId, asset, posted, held, receivable }
-  })

@@ -1,5 +1,5 @@
 import { formatAmount, zero } from '../../kit/money.ts'
-import { type AccountSums, amountOf, availableOf, noSums } from '../ledger/index.ts'
+import { type AssetSums, amountOf, availableOf, noSums, type OwnAccounts, type OwnSums } from '../ledger/index.ts'
 import { flatEurBalanceOf, type RateOf } from '../partners/index.ts'
 import { type BalanceOwner, needsProofOfAddress } from './user.ts'
 import { type BalanceSetting, fiatViewOf, type PairSetting, walletlessViewOf } from './user-view.ts'
@@ -13,17 +13,17 @@ import { type BalanceSetting, fiatViewOf, type PairSetting, walletlessViewOf } f
 interface Phrases {
   /** All of it, of a balance where every sum is zero. */
   readonly empty: string
-  /** What follows the sums. */
+  /** What follows the last sum. */
   readonly tail: string
 }
+
+const beforeSums = '","amount":"'
+const afterSums = '","name":"'
 
 type PhrasesOf = (asset: string) => Phrases
 
 /** By kind of chain, of rates that many answers share. */
 const known = new WeakMap<RateOf, { main?: PhrasesOf; test?: PhrasesOf }>()
-
-const beforeSums = '"amount":'
-const afterSums = '"name":'
 
 function phrasesOf(setting: BalanceSetting): PhrasesOf {
   const chain = setting.isMainnet ? 'main' : 'test'
@@ -46,47 +46,61 @@ function writer(setting: BalanceSetting): PhrasesOf {
   }
 }
 
-/** Adds the pieces of a balance. Joined in the end, they are copied once. */
-function addBalance(pieces: string[], balance: AccountSums, { empty, tail }: Phrases): void {
-  const isUnheld = balance.held === 0n
-  if (isUnheld && balance.posted === 0n && balance.receivable === 0n) {
-    pieces.push('{"id":"', balance.accountId, '",', empty)
-    return
-  }
-  const amount = formatAmount(amountOf(balance))
-  const available = isUnheld ? amount : formatAmount(availableOf(balance))
-  const held = formatAmount(isUnheld ? zero(balance.asset) : { asset: balance.asset, units: balance.held })
-  pieces.push('{"id":"', balance.accountId, '","amount":"', amount, '","availableAmount":"', available)
-  pieces.push('","heldAmount":"', held, '",', tail)
+/** What an owner has: its accounts, and the sums of those of them that have any. */
+export interface OwnBalances {
+  readonly accounts: OwnAccounts
+  readonly sums: OwnSums
 }
 
+/** Adds the pieces of the balances, one behind the other. Joined in the end, they are copied once. */
+function addBalances(
+  pieces: string[],
+  { accounts, sums }: OwnBalances,
+  isShown: (asset: string) => boolean,
+  phrasesOf: PhrasesOf,
+): void {
+  const { assets } = accounts
+  let opening = '[{"id":"'
+  for (let place = 0; place < assets.length; place += 1) {
+    const asset = assets[place] as string
+    if (!isShown(asset)) continue
+    pieces.push(opening, accounts.idAt(place))
+    opening = ',{"id":"'
+    const own = sums.find(one => one.asset === asset)
+    if (own === undefined) pieces.push(phrasesOf(asset).empty)
+    else addSums(pieces, own, phrasesOf(asset))
+  }
+  pieces.push(opening === ',{"id":"' ? ']}' : '[]}')
+}
+
+function addSums(pieces: string[], sums: AssetSums, { tail }: Phrases): void {
+  const isUnheld = sums.held === 0n
+  const amount = formatAmount(amountOf(sums))
+  const available = isUnheld ? amount : formatAmount(availableOf(sums))
+  const held = formatAmount(isUnheld ? zero(sums.asset) : { asset: sums.asset, units: sums.held })
+  pieces.push('","amount":"', amount, '","availableAmount":"', available, '","heldAmount":"', held, tail)
+}
+
+const isEur = (asset: string): boolean => asset === 'eur'
+const isCrypto = (asset: string): boolean => asset !== 'eur'
+const isAny = (): boolean => true
+
 /** The same bytes as `JSON.stringify({ userId, ...balancePairOf(…) })`. */
-export function pairText(owner: BalanceOwner, balances: readonly AccountSums[], setting: PairSetting): string {
-  const phrases = phrasesOf(setting)
-  const fiat = balances.filter(({ asset }) => asset === 'eur').map(eur => fiatViewOf(owner, eur, setting.dialect))
+export function pairText(owner: BalanceOwner, balances: OwnBalances, setting: PairSetting): string {
+  const { accounts, sums } = balances
+  const fiat = accounts.assets.filter(isEur).map(asset => {
+    const eur = { ...noSums, ...sums.find(one => one.asset === asset), asset, accountId: accounts.idOf(asset) ?? '' }
+    return fiatViewOf(owner, eur, setting.dialect)
+  })
   const pieces = ['{"userId":"', owner.id, '","poaRequired":', String(needsProofOfAddress(owner)), ',"fiatBalances":']
   pieces.push(JSON.stringify(fiat), ',"cryptoBalances":')
-  let before = '['
-  for (const balance of balances) {
-    if (balance.asset === 'eur') continue
-    pieces.push(before)
-    addBalance(pieces, balance, phrases(balance.asset))
-    before = ','
-  }
-  pieces.push(before === '[' ? '[]}' : ']}')
+  addBalances(pieces, balances, isCrypto, phrasesOf(setting))
   return pieces.join('')
 }
 
 /** The same bytes as `JSON.stringify({ userId, balances: flatBalancesOf(…) })`. */
-export function flatText(owner: BalanceOwner, balances: readonly AccountSums[], setting: BalanceSetting): string {
-  const phrases = phrasesOf(setting)
+export function flatText(owner: BalanceOwner, balances: OwnBalances, setting: BalanceSetting): string {
   const pieces = ['{"userId":"', owner.id, '","balances":']
-  let before = '['
-  for (const balance of balances) {
-    pieces.push(before)
-    addBalance(pieces, balance, phrases(balance.asset))
-    before = ','
-  }
-  pieces.push(before === '[' ? '[]}' : ']}')
+  addBalances(pieces, balances, isAny, phrasesOf(setting))
   return pieces.join('')
 }

@@ -1,6 +1,6 @@
 import { Coalesced } from '../../kit/coalesce.ts'
 import type { Sql } from '../../kit/sql.ts'
-import { findAccountsOf, type OwnAccount } from '../ledger/index.ts'
+import { findAccountsOf, OwnAccounts } from '../ledger/index.ts'
 import { findUserIds } from './store.ts'
 import { bearsLimits } from './user.ts'
 
@@ -12,7 +12,7 @@ export interface UserKey {
   /** Whether limits hold for what it moves: those of a partner with KYC. */
   readonly bearsLimits: boolean
   /** In the order of the assets. */
-  readonly accounts: readonly OwnAccount[]
+  readonly accounts: OwnAccounts
 }
 
 /** What is known of one partner's users, and where the others of them are looked up together. */
@@ -64,7 +64,12 @@ export class UserDirectory {
     )
     this.#makeRoom(users.length)
     for (const { id, model, ...names } of users) {
-      const key = { userId: id, ...names, bearsLimits: bearsLimits({ model }), accounts: accounts.get(id) ?? [] }
+      const key = {
+        userId: id,
+        ...names,
+        bearsLimits: bearsLimits({ model }),
+        accounts: accounts.get(id) ?? new OwnAccounts([]),
+      }
       keys.set(key.externalUserId, key)
     }
     return externalUserIds.map(externalUserId => keys.get(externalUserId))
