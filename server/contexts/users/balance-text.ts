@@ -57,7 +57,7 @@ function addBalances(
   pieces: string[],
   { accounts, sums }: OwnBalances,
   isShown: (asset: string) => boolean,
-  phrasesOf: PhrasesOf,
+  phrases: PhrasesOf,
 ): void {
   const { assets } = accounts
   let opening = '[{"id":"'
@@ -67,8 +67,8 @@ function addBalances(
     pieces.push(opening, accounts.idAt(place))
     opening = ',{"id":"'
     const own = sums.find(one => one.asset === asset)
-    if (own === undefined) pieces.push(phrasesOf(asset).empty)
-    else addSums(pieces, own, phrasesOf(asset))
+    if (own === undefined) pieces.push(phrases(asset).empty)
+    else addSums(pieces, own, phrases(asset))
   }
   pieces.push(opening === ',{"id":"' ? ']}' : '[]}')
 }
