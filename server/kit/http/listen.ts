@@ -27,6 +27,16 @@ export interface ListenParts {
   readonly onAnswer?: (endpoint: Endpoint, status: number, text: string) => void
 }
 
+/**
+ * Turns of the event loop after which an answered request is noted. By then whoever was answered has asked anew, and that
+ * is on its way to the database: there is time while it answers.
+ */
+const noteAfterTurns = 3
+
+function afterTurns(turns: number, then: () => void): void {
+  setImmediate(() => (turns > 1 ? afterTurns(turns - 1, then) : then()))
+}
+
 const bodyLimitBytes = 1_048_576
 /** How long a request that is not here in full may hold up a stop. */
 const stragglerMs = 5_000
@@ -98,10 +108,18 @@ export function makeHttpServer(parts: ListenParts): FastifyInstance {
   })
 
   const keyed = new KeyedCalls(kernel)
+  // While the database has the calls that came after them.
+  const notes = new Lockstep<Passage>({
+    setOff: start => afterTurns(noteAfterTurns, start),
+    steps: [note],
+    failed: (_passage, error) => kernel.log.error({ err: error }, 'A request was answered and not noted'),
+  })
+  app.addHook('onClose', (_app, done) => afterTurns(noteAfterTurns, done))
   // As soon as all whose call has just ended are here; no timer either.
   const answers = new Lockstep<Passage>({
     setOff: queueMicrotask,
-    steps: [note, passage => passage.send()],
+    steps: [answer],
+    done: passage => notes.enter(passage),
     failed: ({ reply }, error) => answerError(reply, error),
   })
   // When the sockets that are ready have been read. No timer: a lone request goes on at once.
@@ -201,16 +219,20 @@ export function makeHttpServer(parts: ListenParts): FastifyInstance {
     answers.enter(passage)
   }
 
-  function note(passage: Passage): void {
+  function answer(passage: Passage): void {
     underWay -= 1
     const { route, status, problem } = passage
     if (parts.onAnswer !== undefined) {
       if (problem !== undefined) assertDeclared(route.endpoint, problem, route.id)
       parts.onAnswer(route.endpoint, status, passage.text)
     }
-    const { durationMs } = passage
+    passage.send()
+  }
+
+  function note(passage: Passage): void {
+    const { route, status, durationMs } = passage
     timerOf(route.id, status).observe(durationMs / 1000)
-    parts.onAnswered?.(passage.recordOf(durationMs))
+    parts.onAnswered?.(passage.record())
   }
 
   function limit(endpoint: Endpoint, caller: Caller, headers: Record<string, string>): void {

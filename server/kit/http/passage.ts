@@ -51,6 +51,8 @@ export class Passage {
   text = ''
   type = jsonMediaType
   replayed = false
+  /** Known when it is answered. */
+  durationMs = 0
   readonly headers: Record<string, string>
 
   constructor(route: Route, request: FastifyRequest, reply: FastifyReply) {
@@ -78,13 +80,8 @@ export class Passage {
     if (problem.retryAfterSeconds !== undefined) this.headers['retry-after'] = String(problem.retryAfterSeconds)
   }
 
-  /** How long it took until now. */
-  get durationMs(): number {
-    return elapsedMs() - this.#startedMs
-  }
-
-  recordOf(durationMs: number): RequestRecord {
-    const { route, requestId, caller, path, status, problem, ip, replayed, startedAt } = this
+  record(): RequestRecord {
+    const { route, requestId, caller, path, status, problem, ip, replayed, startedAt, durationMs } = this
     const key = isMutating(route.endpoint) ? this.request.headers['idempotency-key'] : undefined
     return {
       id: requestId,
@@ -104,6 +101,7 @@ export class Passage {
   }
 
   send(): void {
+    this.durationMs = elapsedMs() - this.#startedMs
     void this.reply.code(this.status).headers(this.headers).type(this.type).send(this.text)
   }
 }
