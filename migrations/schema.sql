@@ -1341,6 +1341,7 @@ create table ledger.account (
   receivable numeric(38,0) default 0 not null,
   version bigint default 0 not null,
   opened_at timestamp with time zone not null,
+  used boolean generated always as (((version > 0) OR (posted <> (0)::numeric) OR (held > (0)::numeric) OR (receivable > (0)::numeric))) stored not null,
   constraint account_pkey PRIMARY KEY (partner_id, id),
   constraint account_partner_id_owner_id_code_asset_key UNIQUE (partner_id, owner_id, code, asset),
   constraint account_check CHECK (((floor IS NULL) OR ((posted - held) >= floor))),
@@ -2528,6 +2529,7 @@ CREATE UNIQUE INDEX poa_id ON kyc.poa USING btree (id);
 CREATE INDEX poa_state ON kyc.poa USING btree (state, id);
 CREATE INDEX poa_user ON kyc.poa USING btree (partner_id, user_id, id);
 CREATE UNIQUE INDEX poa_waiting ON kyc.poa USING btree (partner_id, user_id) WHERE (state = 'WAITING'::text);
+CREATE INDEX account_used ON ledger.account USING btree (partner_id, owner_id) WHERE used;
 CREATE INDEX block_earliest ON ledger.block USING btree (earliest);
 CREATE INDEX block_latest ON ledger.block USING btree (latest);
 CREATE UNIQUE INDEX entry_reversal ON ledger.entry USING btree (partner_id, reverses) WHERE (reverses IS NOT NULL);

@@ -21,11 +21,11 @@ export async function findBalances(sql: Sql, partnerId: string, ownerId: string)
     .sort((a, b) => byAsset(a.asset, b.asset))
 }
 
-/** Sums by asset, of those of an owner's accounts that have any. */
+/** Sums by asset, of those of an owner's accounts that were ever used. */
 export type OwnSums = readonly AssetSums[]
 
 /**
- * What several customers have: owner → sums. An account that has nothing is not in it, as most are.
+ * What several customers have: owner → sums. An account that was never used is not in it, as most were not.
  * All in one text: reading a row of several columns for each took longer than all else about a balance.
  */
 export const sumsOfOwners = (
@@ -33,8 +33,7 @@ export const sumsOfOwners = (
   ownerIds: readonly string[],
 ): Question<ReadonlyMap<string, OwnSums>> => ({
   text: `select string_agg(concat_ws(' ', owner_id, asset, posted, held, receivable), ',') from ledger.account
-     where partner_id = $1 and owner_id = any ($2::uuid[]) and floor is not null
-       and (posted <> 0 or held <> 0 or receivable <> 0)`,
+     where partner_id = $1 and owner_id = any ($2::uuid[]) and used`,
   values: [partnerId, uuids(ownerIds)],
   read: readSums,
 })

@@ -100,6 +100,23 @@ test('calls older than 30 days leave the log', async () => {
   await until(count, n => n === 0)
 })
 
+test('what is answered while the server stops is in the request log', async () => {
+  const stopping = await startBank()
+  try {
+    const calls = Array.from({ length: 50 }, () => stopping.call('GET', '/v1/partner/requests'))
+    // The others are on their way now.
+    await Promise.race(calls)
+    const [answers] = await Promise.all([Promise.allSettled(calls), stopping.running.close()])
+    const answered = answers.filter(({ status }) => status === 'fulfilled')
+    const { rows } = await stopping.database.owner.query<{ lines: string }>('select lines from partners.request_batch')
+    const logged = rows.flatMap(({ lines }) => JSON.parse(lines) as unknown[])
+    expect(logged.length).toBeGreaterThanOrEqual(answered.length)
+    expect(answered.length).toBeGreaterThan(0)
+  } finally {
+    await stopping.stop()
+  }
+})
+
 test('while the database is away the log keeps what fits and counts what it drops', async () => {
   const { kernel } = bank.running.resources
   let isAway = true

@@ -35,10 +35,12 @@ const setting = fc.record({
   dialect: fc.constantFrom('WAITING_FOR_ACTIVATION', 'WAITING_TO_BE_ACTIVATED'),
 })
 
-/** As the database tells them: sums only of what has any, in no order. */
+/** As the database tells them: in no order, and not all of those that have nothing. */
 const asKept = (what: readonly AccountSums[]): OwnBalances => ({
   accounts: new OwnAccounts(what),
-  sums: what.filter(({ posted, held, receivable }) => posted + held + receivable !== 0n).toReversed(),
+  sums: what
+    .filter(({ asset, ...sums }) => asset < 'd' || Object.values(sums).some(sum => typeof sum === 'bigint' && sum > 0n))
+    .toReversed(),
 })
 
 test('the text of balances is, byte for byte, the JSON of the balances', () => {

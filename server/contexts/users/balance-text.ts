@@ -46,7 +46,7 @@ function writer(setting: BalanceSetting): PhrasesOf {
   }
 }
 
-/** What an owner has: its accounts, and the sums of those of them that have any. */
+/** What an owner has: its accounts, and the sums of those of them that were ever used. */
 export interface OwnBalances {
   readonly accounts: OwnAccounts
   readonly sums: OwnSums
