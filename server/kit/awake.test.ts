@@ -1,6 +1,7 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { Awake } from './awake.ts'
+
+const nextTurn = () => new Promise(setImmediate)
 
 test('the event loop turns while many are waited for, and sleeps for few', async () => {
   const awake = new Awake()
