@@ -70,6 +70,21 @@ async function scansOf(sql: Sql): Promise<object[]> {
   return rows
 }
 
+test('of one call each refused item keeps the answer of its own refusal, or none, and the others theirs', async () => {
+  const partnerId = await openPartner()
+  const good = (key: string) => pay(partnerId, houseAccount(partnerId, 'suspense', 'eur'), key)
+  const lost = (key: string) => pay(partnerId, uuidv7(new Date()), key)
+  const poor = (key: string) => overdraw(partnerId, key)
+  await commit(poor('1'), poor('2'), lost('3'), good('4'), poor('5'), lost('6'), lost('7'), good('8'), poor('9'))
+  const { rows } = await database.pool.query<{ key: string; status: number; code: string | null }>(
+    `select key, status, answer::json ->> 'errorCode' as code from work.idempotency where partner_id = $1 order by key`,
+    [partnerId],
+  )
+  const answers = rows.map(({ key, status, code }) => [key, `${status} ${code}`])
+  const refused = ['1', '2', '5', '9'].map(key => [key, '400 P433'])
+  expect(Object.fromEntries(answers)).toEqual({ ...Object.fromEntries(refused), '4': '201 null', '8': '201 null' })
+})
+
 test('an item that is refused without an answer to keep leaves its key free, and the success it hoped for is never replayed', async () => {
   const partnerId = await openPartner()
   const verdicts = await commit(

@@ -81,6 +81,33 @@ test('one partner never sees what another called', async () => {
   expect(lines.every(({ path }) => path.startsWith('/v1/partner/api-keys'))).toBe(true)
 })
 
+test('a refusal under a key has its code in the log, and so has its replay', async () => {
+  const options = { headers: { 'idempotency-key': 'too-poor' } }
+  const body = { destinationExternalUserId: 'poor', amount: '99999999.00', currency: 'eur' }
+  const person = { externalUserId: 'poor', email: 'p@example.com', firstName: 'Po', lastName: 'Or' }
+  await bank.call('POST', '/v1/user/balances/crypto', person, { key: bank.keys.noKyc })
+  const noKyc = { ...options, key: bank.keys.noKyc }
+  const first = await bank.call('POST', '/v1/transfer', body, noKyc)
+  expect(first.body.errorCode).toBe('P433')
+  const again = await bank.call('POST', '/v1/transfer', body, noKyc)
+  expect(again.text).toBe(first.text)
+  expect(again.headers.get('idempotent-replayed')).toBe('true')
+  const found = await until(
+    () => bank.call('GET', '/v1/partner/requests?status=400', undefined, { key: bank.keys.noKyc }),
+    answer => answer.body.requests.length === 2,
+  )
+  expect(
+    found.body.requests.map(({ errorCode, errorMessage, isReplayed }: Record<string, unknown>) => [
+      errorCode,
+      errorMessage,
+      isReplayed,
+    ]),
+  ).toEqual([
+    ['P433', first.body.errorMessage, true],
+    ['P433', first.body.errorMessage, false],
+  ])
+})
+
 test('calls older than 30 days leave the log', async () => {
   const count = async () => {
     const { rows } = await bank.database.pool.query(

@@ -1,7 +1,7 @@
 import { type Endpoint, isMutating } from '@florin/contract/kernel/endpoint.ts'
 import { type Kernel, reading, transact } from '../kernel.ts'
 import { keepAnswer } from '../work/store.ts'
-import { refusalOf } from '../work/verdict.ts'
+import { keptRefusalOf, refusalOf } from '../work/verdict.ts'
 import type { Origin, Work } from '../work/work.ts'
 import { type Call, type Handler, jsonMediaType, TextAnswer } from './call.ts'
 import { bodyHashOf, type Claim, claimOrReplay, type KeyedCalls, replayClaimed, type Written } from './keyed.ts'
@@ -141,5 +141,7 @@ async function gather(
   })
   if (outcome === 'committed') return { status, text, replayed: false }
   if (outcome === 'claimed' && claim !== undefined) return replayClaimed(kernel.pool, claim)
+  const refusal = claim && keptRefusalOf(outcome)
+  if (refusal !== undefined) return { status: refusal.status, text: refusal.answer, replayed: false }
   throw refusalOf(outcome)
 }

@@ -81,7 +81,7 @@ export class Passage {
   }
 
   record(): RequestRecord {
-    const { route, requestId, caller, path, status, problem, ip, replayed, startedAt, durationMs } = this
+    const { route, requestId, caller, path, status, ip, replayed, startedAt, durationMs } = this
     const key = isMutating(route.endpoint) ? this.request.headers['idempotency-key'] : undefined
     return {
       id: requestId,
@@ -90,14 +90,22 @@ export class Passage {
       path,
       endpointId: route.id,
       status,
-      errorCode: problem?.code,
-      errorMessage: problem?.message,
+      ...this.#error(),
       ip,
       idempotencyKey: typeof key === 'string' ? key : undefined,
       replayed,
       startedAt,
       durationMs,
     }
+  }
+
+  #error(): Pick<RequestRecord, 'errorCode' | 'errorMessage'> {
+    const { problem, status, text } = this
+    if (problem !== undefined) return { errorCode: problem.code, errorMessage: problem.message }
+    if (status < 400) return { errorCode: undefined, errorMessage: undefined }
+    // A refusal that an idempotency key keeps is there as its text only.
+    const { errorCode, errorMessage } = JSON.parse(text) as Record<'errorCode' | 'errorMessage', string>
+    return { errorCode, errorMessage }
   }
 
   send(): void {

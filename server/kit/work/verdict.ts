@@ -59,12 +59,20 @@ export function refusalOf(verdict: string): Problem | UnexpectedVerdict {
   return code === undefined ? new UnexpectedVerdict(verdict) : new Problem(code)
 }
 
-/** Verdict → stored answer, for idempotency rows that are written in the same call. */
-export const refusalAnswers: string = JSON.stringify(
-  Object.fromEntries(
-    Object.entries(refusals).map(([verdict, code]) => {
-      const problem = new Problem(code)
-      return [verdict, { status: problemStatus(problem), answer: JSON.stringify(problemBody(problem)) }]
-    }),
-  ),
+interface KeptRefusal {
+  readonly status: number
+  readonly answer: string
+}
+
+const kept = new Map<string, KeptRefusal>(
+  Object.entries(refusals).map(([verdict, code]) => {
+    const problem = new Problem(code)
+    return [verdict, { status: problemStatus(problem), answer: JSON.stringify(problemBody(problem)) }]
+  }),
 )
+
+/** The refusal that the call itself has kept under the item's idempotency key; undefined where the key is free again. */
+export const keptRefusalOf = (verdict: string): KeptRefusal | undefined => kept.get(verdict)
+
+/** Verdict → stored answer, for idempotency rows that are written in the same call. */
+export const refusalAnswers: string = JSON.stringify(Object.fromEntries(kept))
