@@ -85,17 +85,20 @@ test('the directory knows the accounts of a user, of its own partner only', asyn
   expect(await directory.find(partnerId, 'Known')).toBeUndefined()
 })
 
-test('a directory that is full begins anew, and finds whoever it forgot', async () => {
+test('a directory that is full forgets who was not asked for of late, and finds them again', async () => {
   const directory = new UserDirectory(bank.running.resources.reads, 2)
-  const names = ['full-1', 'full-2', 'full-3']
-  const ids: string[] = []
-  for (const externalUserId of names) {
-    ids.push((await work(w => createUser(w, { externalUserId, model: 'kyc', person }))).id)
-    await directory.find(partnerId, externalUserId)
-  }
-  expect(directory.find(partnerId, 'full-3')).toMatchObject({ userId: ids[2] })
-  const forgotten = directory.find(partnerId, 'full-1')
+  const names = ['full-1', 'full-2', 'full-3', 'full-4']
+  const ids = new Map<string, string>()
+  for (const externalUserId of names)
+    ids.set(externalUserId, (await work(w => createUser(w, { externalUserId, model: 'kyc', person }))).id)
+  const find = (name: string) => directory.find(partnerId, name)
+  const known = (name: string) => expect(find(name)).toMatchObject({ userId: ids.get(name) })
+  for (const name of ['full-1', 'full-2', 'full-3']) await find(name)
+  known('full-1')
+  await find('full-4')
+  known('full-1')
+  const forgotten = find('full-2')
   expect(forgotten).toBeInstanceOf(Promise)
-  expect(await forgotten).toMatchObject({ userId: ids[0] })
-  expect(directory.find(partnerId, 'full-1')).toMatchObject({ userId: ids[0] })
+  expect(await forgotten).toMatchObject({ userId: ids.get('full-2') })
+  known('full-2')
 })

@@ -17,43 +17,55 @@ export interface UserKey {
 
 /** What is known of one partner's users, and where the others of them are looked up together. */
 interface OfPartner {
-  readonly keys: Map<string, UserKey>
+  /** Those asked for since the last turn. */
+  recent: Map<string, UserKey>
+  /** Those asked for between the last turn and the one before. */
+  before: Map<string, UserKey>
   readonly lookUp: Coalesced<string, UserKey>
 }
 
 /**
  * Finds who an externalUserId is, without asking the database twice. Safe for ever, because an externalUserId is never
- * given again; a user that was deleted meanwhile is refused by the posting function, whose accounts are closed. When it
- * is full it begins anew: keeping the users in the order of their use would take longer than all else about them.
+ * given again; a user that was deleted meanwhile is refused by the posting function, whose accounts are closed. When
+ * `turnAt` were asked for, those that were not are forgotten: keeping the users in the order of their use would take
+ * longer than all else about them.
  */
 export class UserDirectory {
   readonly #sql: Sql
-  readonly #keysMax: number
+  readonly #turnAt: number
   readonly #partners = new Map<string, OfPartner>()
-  #keysKept = 0
+  #recentKeys = 0
 
-  /** A key is about 1.5 kB. */
-  constructor(sql: Sql, keysMax = 50_000) {
+  /** At most twice as many are kept; a key is about 0.7 kB. */
+  constructor(sql: Sql, turnAt = 100_000) {
     this.#sql = sql
-    this.#keysMax = keysMax
+    this.#turnAt = turnAt
   }
 
   /** Undefined where the partner has no such user, or it was deleted. */
   find(partnerId: string, externalUserId: string): Promise<UserKey | undefined> | UserKey {
-    const { keys, lookUp } = this.#partners.get(partnerId) ?? this.#begin(partnerId)
-    return keys.get(externalUserId) ?? lookUp.find(externalUserId)
+    const own = this.#partners.get(partnerId) ?? this.#begin(partnerId)
+    const recent = own.recent.get(externalUserId)
+    if (recent !== undefined) return recent
+    const before = own.before.get(externalUserId)
+    if (before === undefined) return own.lookUp.find(externalUserId)
+    this.#keep(own, before)
+    return before
   }
 
   #begin(partnerId: string): OfPartner {
-    const keys = new Map<string, UserKey>()
-    const begun = { keys, lookUp: new Coalesced<string, UserKey>(names => this.#load(partnerId, keys, names)) }
+    const begun: OfPartner = {
+      recent: new Map(),
+      before: new Map(),
+      lookUp: new Coalesced(names => this.#load(partnerId, begun, names)),
+    }
     this.#partners.set(partnerId, begun)
     return begun
   }
 
   async #load(
     partnerId: string,
-    keys: Map<string, UserKey>,
+    own: OfPartner,
     externalUserIds: readonly string[],
   ): Promise<readonly (UserKey | undefined)[]> {
     const users = await findUserIds(this.#sql, partnerId, externalUserIds)
@@ -62,24 +74,31 @@ export class UserDirectory {
       partnerId,
       users.map(user => user.id),
     )
-    this.#makeRoom(users.length)
+    const found = new Map<string, UserKey>()
     for (const { id, model, ...names } of users) {
-      const key = {
+      const key: UserKey = {
         userId: id,
         ...names,
         bearsLimits: bearsLimits({ model }),
         accounts: accounts.get(id) ?? new OwnAccounts([]),
       }
-      keys.set(key.externalUserId, key)
+      found.set(key.externalUserId, key)
+      this.#keep(own, key)
     }
-    return externalUserIds.map(externalUserId => keys.get(externalUserId))
+    return externalUserIds.map(externalUserId => found.get(externalUserId))
   }
 
-  #makeRoom(count: number): void {
-    if (this.#keysKept + count > this.#keysMax) {
-      for (const { keys } of this.#partners.values()) keys.clear()
-      this.#keysKept = 0
+  #keep(own: OfPartner, key: UserKey): void {
+    if (this.#recentKeys >= this.#turnAt) this.#turn()
+    own.recent.set(key.externalUserId, key)
+    this.#recentKeys += 1
+  }
+
+  #turn(): void {
+    for (const own of this.#partners.values()) {
+      own.before = own.recent
+      own.recent = new Map()
     }
-    this.#keysKept += count
+    this.#recentKeys = 0
   }
 }
