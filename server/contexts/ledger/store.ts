@@ -1,6 +1,6 @@
 import { ASSET_SLUGS } from '@florin/contract/assets.ts'
 import { uuidv7 } from '../../kit/ids.ts'
-import { type Question, uuids, wordsOf } from '../../kit/postgres/question.ts'
+import { type OfPartner, type Question, rowsOf, wordsOf } from '../../kit/postgres/question.ts'
 import type { Sql } from '../../kit/sql.ts'
 import type { AccountState, AssetSums, Balance, Sums } from './balance.ts'
 import { type OwnAccount, OwnAccounts } from './own-accounts.ts'
@@ -28,15 +28,11 @@ export type OwnSums = readonly AssetSums[]
  * What several customers have: owner → sums. An account that was never used is not in it, as most were not.
  * All in one text: reading a row of several columns for each took longer than all else about a balance.
  */
-export const sumsOfOwners = (
-  partnerId: string,
-  ownerIds: readonly string[],
-): Question<ReadonlyMap<string, OwnSums>> => ({
-  text: `select string_agg(concat_ws(' ', owner_id, asset, posted, held, receivable), ',') from ledger.account
-     where partner_id = $1 and owner_id = any ($2::uuid[]) and used`,
-  values: [partnerId, uuids(ownerIds)],
-  read: readSums,
-})
+export function sumsOfOwners(owners: readonly OfPartner[]): Question<ReadonlyMap<string, OwnSums>> {
+  const { from, values } = rowsOf({ name: 'ledger.account', id: 'owner_id', condition: 'used' }, owners)
+  const line = `concat_ws(' ', r.owner_id, r.asset, r.posted, r.held, r.receivable)`
+  return { text: `select string_agg(${line}, ',') from ${from}`, values, read: readSums }
+}
 
 function readSums(text: string | null): ReadonlyMap<string, OwnSums> {
   const found = new Map<string, AssetSums[]>()

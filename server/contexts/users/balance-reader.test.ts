@@ -57,3 +57,32 @@ test('a read shows every account with what the ledger has, whichever of its sums
     ]),
   )
 })
+
+test('reads of several partners at once show each its own users, whatever they are called', async () => {
+  const person = { email: 's@example.com', firstName: 'Su', lastName: 'Ms' }
+  const home = {
+    phone: '+48123456789',
+    country: 'PL',
+    citizenship: 'PL',
+    city: 'Kraków',
+    postCode: '30-001',
+    address: 'Rynek 1',
+  }
+  const both = [
+    { key: bank.keys.kyc, open: '/v1/user/balances/crypto-and-fiat', more: home },
+    { key: bank.keys.noKyc, open: '/v1/user/balances/crypto', more: {} },
+  ]
+  const users: string[] = []
+  for (const { key, open, more } of both) {
+    const { body, text } = await bank.call('POST', open, { ...person, ...more, externalUserId: 'both' }, { key })
+    expect(body.userId, text).toBeDefined()
+    users.push(body.userId)
+  }
+  const answers = await Promise.all(
+    Array.from({ length: 40 }, async (_, n) => {
+      const { key } = both[n % 2] ?? { key: '' }
+      return (await bank.call('GET', '/v1/user/both/balances', undefined, { key })).body.userId
+    }),
+  )
+  expect(answers).toEqual(Array.from({ length: 40 }, (_, n) => users[n % 2]))
+})

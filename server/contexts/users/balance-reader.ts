@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache'
 import { Awake } from '../../kit/awake.ts'
 import { Coalesced } from '../../kit/coalesce.ts'
 import { ask, type Question } from '../../kit/postgres/question.ts'
@@ -28,13 +27,13 @@ export interface BalanceReaderParts {
 const sharing = { callsMax: 4, keysMax: 16 }
 
 /**
- * Reads balances, always from the database. A partner's reads that come together share a statement: owner, balances and
- * rates are of one moment.
+ * Reads balances, always from the database. Reads that come together share a statement, whosever they are: owners,
+ * balances and rates are of one moment.
  */
 export class BalanceReader {
   readonly #parts: BalanceReaderParts
   readonly #awake = new Awake()
-  readonly #reads = new LRUCache<string, Coalesced<UserKey, OwnedBalances>>({ max: 1_000 })
+  readonly #reads = new Coalesced<UserKey, OwnedBalances>(users => this.#loadAwake(users), sharing)
 
   constructor(parts: BalanceReaderParts) {
     this.#parts = parts
@@ -43,33 +42,35 @@ export class BalanceReader {
   /** Undefined where the partner has no such user, or it was deleted. */
   find(partnerId: string, externalUserId: string): Promise<OwnedBalances | undefined> {
     const user = this.#parts.users.find(partnerId, externalUserId)
-    const read = this.#readOf(partnerId)
-    return user instanceof Promise ? user.then(found => found && read.find(found)) : read.find(user)
+    return user instanceof Promise ? user.then(found => found && this.#reads.find(found)) : this.#reads.find(user)
   }
 
-  #readOf(partnerId: string): Coalesced<UserKey, OwnedBalances> {
-    const known = this.#reads.get(partnerId)
-    if (known !== undefined) return known
-    const made = new Coalesced<UserKey, OwnedBalances>(async users => {
-      this.#awake.expect(users.length)
-      try {
-        return await this.#load(partnerId, users)
-      } finally {
-        this.#awake.come(users.length)
-      }
-    }, sharing)
-    this.#reads.set(partnerId, made)
-    return made
+  async #loadAwake(users: readonly UserKey[]): Promise<readonly (OwnedBalances | undefined)[]> {
+    this.#awake.expect(users.length)
+    try {
+      return await this.#load(users)
+    } finally {
+      this.#awake.come(users.length)
+    }
   }
 
-  async #load(partnerId: string, users: readonly UserKey[]): Promise<readonly (OwnedBalances | undefined)[]> {
-    const { sql, rates, settingOf } = this.#parts
-    const ids = users.map(({ userId }) => userId)
-    const [owners, sums, rateOf] = await ask(sql, balanceOwners(partnerId, ids), sumsOfOwners(partnerId, ids), rates)
-    const setting = await settingOf(partnerId, rateOf)
-    return users.map(({ userId, accounts }) => {
-      const owner = owners.get(userId)
-      return owner && { owner, balances: { accounts, sums: sums.get(userId) ?? [] }, setting }
+  async #load(users: readonly UserKey[]): Promise<readonly (OwnedBalances | undefined)[]> {
+    const { sql, rates } = this.#parts
+    const rows = users.map(({ partnerId, userId }) => ({ partnerId, id: userId }))
+    const [owners, sums, rateOf] = await ask(sql, balanceOwners(rows), sumsOfOwners(rows), rates)
+    const settings = await this.#settingsOf(users, rateOf)
+    return users.map(({ partnerId, userId, accounts }) => {
+      const [owner, setting] = [owners.get(userId), settings.get(partnerId)]
+      return owner && setting && { owner, balances: { accounts, sums: sums.get(userId) ?? [] }, setting }
     })
+  }
+
+  /** By partner. */
+  async #settingsOf(users: readonly UserKey[], rateOf: RateOf): Promise<ReadonlyMap<string, PairSetting>> {
+    const settings = new Map<string, PairSetting>()
+    for (const { partnerId } of users) {
+      if (!settings.has(partnerId)) settings.set(partnerId, await this.#parts.settingOf(partnerId, rateOf))
+    }
+    return settings
   }
 }

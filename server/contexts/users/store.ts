@@ -1,6 +1,6 @@
 import { NIL_ID } from '../../kit/ids.ts'
 import { Conditions } from '../../kit/postgres/conditions.ts'
-import { type Question, uuids, wordsOf } from '../../kit/postgres/question.ts'
+import { type OfPartner, type Question, rowsOf, wordsOf } from '../../kit/postgres/question.ts'
 import { Problem } from '../../kit/problem.ts'
 import type { Sql } from '../../kit/sql.ts'
 import { StaleRow, type Store } from '../../kit/work/decision.ts'
@@ -200,15 +200,11 @@ export async function findUserIds(
  * What balances show of those of the users that there are and that are not deleted. None of it has a space or a comma in
  * it: taking such a text apart costs both sides less than JSON.
  */
-export const balanceOwners = (
-  partnerId: string,
-  userIds: readonly string[],
-): Question<ReadonlyMap<string, BalanceOwner>> => ({
-  text: `select string_agg(concat_ws(' ', id, model, coalesce(country, '-'), coalesce(poa_status, '-'), fiat_status, iban), ',')
-     from users.user where partner_id = $1 and id = any ($2::uuid[]) and stage <> 'DELETED'`,
-  values: [partnerId, uuids(userIds)],
-  read: readOwners,
-})
+export function balanceOwners(users: readonly OfPartner[]): Question<ReadonlyMap<string, BalanceOwner>> {
+  const { from, values } = rowsOf({ name: 'users.user', id: 'id', condition: `stage <> 'DELETED'` }, users)
+  const line = `concat_ws(' ', r.id, r.model, coalesce(r.country, '-'), coalesce(r.poa_status, '-'), r.fiat_status, r.iban)`
+  return { text: `select string_agg(${line}, ',') from ${from}`, values, read: readOwners }
+}
 
 function readOwners(text: string | null): ReadonlyMap<string, BalanceOwner> {
   const owners = new Map<string, BalanceOwner>()

@@ -6,6 +6,7 @@ import { bearsLimits } from './user.ts'
 
 /** What never changes about a user once it exists. */
 export interface UserKey {
+  readonly partnerId: string
   readonly userId: string
   readonly externalUserId: string
   readonly dataKeyId: string
@@ -16,7 +17,7 @@ export interface UserKey {
 }
 
 /** What is known of one partner's users, and where the others of them are looked up together. */
-interface OfPartner {
+interface UsersOfPartner {
   /** Those asked for since the last turn. */
   recent: Map<string, UserKey>
   /** Those asked for between the last turn and the one before. */
@@ -33,7 +34,7 @@ interface OfPartner {
 export class UserDirectory {
   readonly #sql: Sql
   readonly #turnAt: number
-  readonly #partners = new Map<string, OfPartner>()
+  readonly #partners = new Map<string, UsersOfPartner>()
   #recentKeys = 0
 
   /** At most twice as many are kept; a key is about 0.7 kB. */
@@ -53,8 +54,8 @@ export class UserDirectory {
     return before
   }
 
-  #begin(partnerId: string): OfPartner {
-    const begun: OfPartner = {
+  #begin(partnerId: string): UsersOfPartner {
+    const begun: UsersOfPartner = {
       recent: new Map(),
       before: new Map(),
       lookUp: new Coalesced(names => this.#load(partnerId, begun, names)),
@@ -65,7 +66,7 @@ export class UserDirectory {
 
   async #load(
     partnerId: string,
-    own: OfPartner,
+    own: UsersOfPartner,
     externalUserIds: readonly string[],
   ): Promise<readonly (UserKey | undefined)[]> {
     const users = await findUserIds(this.#sql, partnerId, externalUserIds)
@@ -77,6 +78,7 @@ export class UserDirectory {
     const found = new Map<string, UserKey>()
     for (const { id, model, ...names } of users) {
       const key: UserKey = {
+        partnerId,
         userId: id,
         ...names,
         bearsLimits: bearsLimits({ model }),
@@ -88,7 +90,7 @@ export class UserDirectory {
     return externalUserIds.map(externalUserId => found.get(externalUserId))
   }
 
-  #keep(own: OfPartner, key: UserKey): void {
+  #keep(own: UsersOfPartner, key: UserKey): void {
     if (this.#recentKeys >= this.#turnAt) this.#turn()
     own.recent.set(key.externalUserId, key)
     this.#recentKeys += 1
