@@ -8,6 +8,7 @@ import { join } from 'node:path'
 const all = [
   'transfers',
   'limits',
+  'refusals',
   'lone-request',
   'balance-read',
   'webhooks',

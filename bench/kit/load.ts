@@ -13,6 +13,8 @@ export interface Load {
   /** A Lua file beside this one that makes the requests, and its arguments. */
   readonly script: string
   readonly args: readonly string[]
+  /** All are to be refused. */
+  readonly refused?: boolean
 }
 
 export interface Result {
@@ -23,12 +25,15 @@ export interface Result {
 
 const milliseconds: Readonly<Record<string, number>> = { us: 0.001, ms: 1, s: 1_000, m: 60_000 }
 
-/** Throws when any request was not answered, or not by a 2xx. */
-export function runLoad({ url, connections, seconds, script, args }: Load): Result {
+/** Throws when any request was not answered, or not as expected: by a 2xx, or by a refusal. */
+export function runLoad({ url, connections, seconds, script, args, refused = false }: Load): Result {
   const file = join(import.meta.dirname, `${script}.lua`)
   const options = ['-t1', `-c${connections}`, `-d${Math.ceil(seconds)}s`, '--latency', '-s', file]
   const output = wrk([...options, url, '--', ...args])
-  if (/Non-2xx|Socket errors/.test(output)) throw new Error(`not every request was answered well:\n${output}`)
+  const refusals = /Non-2xx or 3xx responses: (\d+)/.exec(output)?.[1]
+  const expected = refused ? /(\d+) requests in/.exec(output)?.[1] : undefined
+  if (refusals !== expected || /Socket errors/.test(output))
+    throw new Error(`not every request was answered as expected:\n${output}`)
   const at = (percent: string): number => {
     const [, number = '', unit = ''] = new RegExp(`${percent}%\\s+([\\d.]+)(us|ms|s|m)`).exec(output) ?? []
     return Number(number) * (milliseconds[unit] ?? Number.NaN)
@@ -46,8 +51,10 @@ function wrk(args: readonly string[]): string {
   }
 }
 
+export type Kind = 'uniform' | 'hot' | 'poor'
+
 /** What `transfer.lua` is told; no two runs have one name, so no two requests have one idempotency key. */
-export const transferArgs = (key: string, users: number, kind: 'uniform' | 'hot' = 'uniform'): string[] => {
+export const transferArgs = (key: string, users: number, kind: Kind = 'uniform'): string[] => {
   runs += 1
   return [key, String(users), kind, `${process.pid.toString(36)}-${Date.now().toString(36)}-${runs}`]
 }
