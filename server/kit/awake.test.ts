@@ -8,7 +8,6 @@ test('the event loop turns while many are waited for, and sleeps for few', async
   awake.expect(15)
   expect(awake.isTurning).toBe(false)
   awake.expect(1)
-  await nextTurn()
   expect(awake.isTurning).toBe(true)
   awake.come(1)
   await nextTurn()
