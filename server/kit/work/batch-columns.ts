@@ -1,4 +1,5 @@
 import { binaryArray, binaryColumn, type ElementType } from '../postgres/binary-array.ts'
+import type { Line, TableRow } from './decision.ts'
 
 /*
  * What a call to `work.commit` carries: one array a column for what every transfer writes, JSON for what is rare. The
@@ -31,6 +32,8 @@ const answerColumns: Columns = [
 const accountColumns: Columns = [
   ['partner_id', 'uuid'],
   ['id', 'uuid'],
+  ['net', 'text'],
+  ['moves', 'int4'],
 ]
 const entryColumns: Columns = [
   ['o', 'int4'],
@@ -79,6 +82,19 @@ const eventColumns: Columns = [
   ['data_key_id', 'uuid'],
 ]
 
+/** Of a context's table, because nothing is written more often. */
+const transferColumns: Columns = [
+  ['o', 'int4'],
+  ['id', 'uuid'],
+  ['source_user_id', 'uuid'],
+  ['source_external_user_id', 'text'],
+  ['destination_user_id', 'uuid'],
+  ['destination_external_user_id', 'text'],
+  ['asset', 'text'],
+  ['units', 'text'],
+  ['created_at', 'timestamptz'],
+]
+
 const counterColumns: Columns = [
   ['partner_id', 'uuid'],
   ['owner_id', 'uuid'],
@@ -97,6 +113,9 @@ interface Place {
   readonly id: string
   /** Its place in the call, from 1: known when all accounts are. */
   at: number
+  /** What all lines of the call come to on it, and how many they are: the database may begin with that. */
+  net: bigint
+  moves: number
 }
 
 /** Lines and holds before their accounts have places. */
@@ -135,6 +154,7 @@ export class Batch {
   readonly lines: BatchLine[] = []
   readonly history: Tuple[] = []
   readonly events: Tuple[] = []
+  readonly transfers: Tuple[] = []
   readonly holds: { readonly place: Place; readonly row: object }[] = []
   readonly uses: BatchUse[] = []
   readonly jobs: object[] = []
@@ -149,9 +169,32 @@ export class Batch {
     const key = partnerId + id
     const known = this.#places.get(key)
     if (known !== undefined) return known
-    const place = { partnerId, id, at: 0 }
+    const place = { partnerId, id, at: 0, net: 0n, moves: 0 }
     this.#places.set(key, place)
     return place
+  }
+
+  /** A line of the entry that was added last. */
+  addLine(partnerId: string, { debit, credit, money, forced = false }: Line): void {
+    const { asset, units } = money
+    const from = this.account(partnerId, debit)
+    const to = this.account(partnerId, credit)
+    from.net -= units
+    from.moves += 1
+    to.net += units
+    to.moves += 1
+    this.lines.push({ entry: this.entries.length, debit: from, credit: to, asset, units: String(units), forced })
+  }
+
+  /** A row of a context's own table. */
+  addRow(o: number, { table, row }: TableRow): void {
+    if (table === 'transfers.transfer') {
+      this.transfers.push(transferColumns.map(([column]) => (column === 'o' ? o : row[column])))
+      return
+    }
+    const known = this.rows.get(table)
+    if (known === undefined) this.rows.set(table, [{ ...row, o }])
+    else known.push({ ...row, o })
   }
 
   /** The counter of an owner's operation, the same for each of its uses. */
@@ -166,10 +209,9 @@ export class Batch {
 
   /** Nothing would be written. */
   get isEmpty(): boolean {
-    const { answers, entries, history, events, holds, uses, jobs, audit, rows } = this
-    return (
-      rows.size === 0 && [answers, entries, history, events, holds, uses, jobs, audit].every(all => all.length === 0)
-    )
+    const { answers, entries, history, events, transfers, holds, uses, jobs, audit, rows } = this
+    const all = [answers, entries, history, events, transfers, holds, uses, jobs, audit]
+    return rows.size === 0 && all.every(each => each.length === 0)
   }
 
   /** The parameters of `work.commit`. Accounts and counters go in the order in which they are locked. */
@@ -182,7 +224,7 @@ export class Batch {
       ...arraysOf(answerColumns, this.answers),
       ...arraysOf(
         accountColumns,
-        places.map(place => [place.partnerId, place.id]),
+        places.map(place => [place.partnerId, place.id, String(place.net), place.moves]),
       ),
       ...arraysOf(entryColumns, this.entries),
       ...arraysOf(
@@ -191,6 +233,7 @@ export class Batch {
       ),
       ...arraysOf(historyColumns, this.history),
       ...arraysOf(eventColumns, this.events),
+      ...arraysOf(transferColumns, this.transfers),
       binaryArray('text', [...this.rows.keys()]),
       binaryArray(
         'text',
@@ -234,6 +277,7 @@ const parameterCount =
     lineColumns,
     historyColumns,
     eventColumns,
+    transferColumns,
     counterColumns,
     useColumns,
   ].reduce((sum, columns) => sum + columns.length, 0) +

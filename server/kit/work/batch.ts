@@ -65,16 +65,7 @@ export function addItem(batch: Batch, item: Item, sealings: Sealings, listeners:
     for (const { kind, businessId, valueDate, reverses, lines } of effects.post ?? []) {
       const id = uuidv7(now)
       batch.entries.push([o, id, kind, businessId, valueDate, reverses])
-      for (const line of lines) {
-        batch.lines.push({
-          entry: batch.entries.length,
-          debit: batch.account(partnerId, line.debit),
-          credit: batch.account(partnerId, line.credit),
-          asset: line.money.asset,
-          units: String(line.money.units),
-          forced: line.forced ?? false,
-        })
-      }
+      for (const line of lines) batch.addLine(partnerId, line)
     }
     for (const hold of effects.hold ?? []) {
       batch.holds.push({
@@ -140,11 +131,7 @@ export function addItem(batch: Batch, item: Item, sealings: Sealings, listeners:
       batch.audit.push({ o, id: uuidv7(now), action, subject, detail })
     }
   }
-  for (const { table, row } of item.rows ?? []) {
-    const known = batch.rows.get(table)
-    if (known === undefined) batch.rows.set(table, [{ ...row, o }])
-    else known.push({ ...row, o })
-  }
+  for (const row of item.rows ?? []) batch.addRow(o, row)
   if (item.keyed !== undefined) {
     const { key, method, path, bodyHash, status, answer } = item.keyed
     batch.answers.push([o, key, method, path, bodyHash, status, answer])
