@@ -1,126 +1,132 @@
-import { binaryArray, binaryColumn, type ElementType } from '../postgres/binary-array.ts'
+import { binaryArray, type ColumnOf, columnIn, type ElementType, roomFor } from '../postgres/binary-array.ts'
 import type { Line, TableRow } from './decision.ts'
 
 /*
  * What a call to `work.commit` carries: one array a column for what every transfer writes, JSON for what is rare. The
- * order of the columns is that of the function's parameters.
+ * order of the columns is that of the function's parameters. Rows point at their item (`o`) and at what stands once for
+ * many of them (an account, a counter) by place, from 1.
  */
 
-type Columns = readonly (readonly [string, ElementType])[]
+type Shape = Readonly<Record<string, ElementType>>
 
-/** Rows as tuples in the order of their columns; `undefined` is NULL. */
-export type Tuple = readonly unknown[]
+/** An item's origin and moment stand once, for all of its rows. */
+const itemShape = {
+  partnerId: 'uuid',
+  actor: 'text',
+  reason: 'text',
+  requestId: 'text',
+  cause: 'text',
+  at: 'timestamptz',
+} as const
+const answerShape = {
+  o: 'int4',
+  key: 'text',
+  method: 'text',
+  path: 'text',
+  bodyHash: 'bytea',
+  status: 'int4',
+  answer: 'text',
+} as const
+const accountShape = { partnerId: 'uuid', id: 'uuid', net: 'text', moves: 'int4' } as const
+const entryShape = {
+  o: 'int4',
+  id: 'uuid',
+  kind: 'text',
+  businessId: 'uuid',
+  valueDate: 'text',
+  reverses: 'uuid',
+} as const
+const lineShape = {
+  entry: 'int4',
+  debit: 'int4',
+  credit: 'int4',
+  asset: 'text',
+  units: 'text',
+  forced: 'bool',
+} as const
+const historyShape = {
+  o: 'int4',
+  ownerId: 'uuid',
+  id: 'uuid',
+  type: 'text',
+  direction: 'text',
+  status: 'text',
+  accountId: 'uuid',
+  asset: 'text',
+  units: 'text',
+  feeUnits: 'text',
+  feeAsset: 'text',
+  counterparty: 'text',
+  reference: 'text',
+  sealed: 'bytea',
+  line: 'int4',
+  createdAt: 'timestamptz',
+  completedAt: 'timestamptz',
+  movesOn: 'bool',
+} as const
+const eventShape = {
+  o: 'int4',
+  id: 'uuid',
+  type: 'text',
+  subject: 'text',
+  version: 'int4',
+  body: 'text',
+  sealed: 'bytea',
+  dataKeyId: 'uuid',
+} as const
+/** Of a context's table, because nothing is written more often: its columns as in SQL. */
+const transferShape = {
+  o: 'int4',
+  id: 'uuid',
+  source_user_id: 'uuid',
+  source_external_user_id: 'text',
+  destination_user_id: 'uuid',
+  destination_external_user_id: 'text',
+  asset: 'text',
+  units: 'text',
+  created_at: 'timestamptz',
+} as const
+const tableShape = { name: 'text', rows: 'text' } as const
+const counterShape = { partnerId: 'uuid', ownerId: 'uuid', operation: 'text' } as const
+const useShape = { o: 'int4', counter: 'int4', cents: 'text', at: 'timestamptz' } as const
 
-/** The columns of `work.commit`, in its order. An item's origin and moment stand once, for all of its rows. */
-const itemColumns: Columns = [
-  ['partner_id', 'uuid'],
-  ['actor', 'text'],
-  ['reason', 'text'],
-  ['request_id', 'text'],
-  ['cause', 'text'],
-  ['at', 'timestamptz'],
-]
-const answerColumns: Columns = [
-  ['o', 'int4'],
-  ['key', 'text'],
-  ['method', 'text'],
-  ['path', 'text'],
-  ['body_hash', 'bytea'],
-  ['status', 'int4'],
-  ['answer', 'text'],
-]
-const accountColumns: Columns = [
-  ['partner_id', 'uuid'],
-  ['id', 'uuid'],
-  ['net', 'text'],
-  ['moves', 'int4'],
-]
-const entryColumns: Columns = [
-  ['o', 'int4'],
-  ['id', 'uuid'],
-  ['kind', 'text'],
-  ['business_id', 'uuid'],
-  ['value_date', 'text'],
-  ['reverses', 'uuid'],
-]
-const lineColumns: Columns = [
-  ['entry', 'int4'],
-  ['debit', 'int4'],
-  ['credit', 'int4'],
-  ['asset', 'text'],
-  ['units', 'text'],
-  ['forced', 'bool'],
-]
-const historyColumns: Columns = [
-  ['o', 'int4'],
-  ['owner_id', 'uuid'],
-  ['id', 'uuid'],
-  ['type', 'text'],
-  ['direction', 'text'],
-  ['status', 'text'],
-  ['account_id', 'uuid'],
-  ['asset', 'text'],
-  ['units', 'text'],
-  ['fee_units', 'text'],
-  ['fee_asset', 'text'],
-  ['counterparty', 'text'],
-  ['reference', 'text'],
-  ['sealed', 'bytea'],
-  ['line', 'int4'],
-  ['created_at', 'timestamptz'],
-  ['completed_at', 'timestamptz'],
-  ['moves_on', 'bool'],
-]
-const eventColumns: Columns = [
-  ['o', 'int4'],
-  ['id', 'uuid'],
-  ['type', 'text'],
-  ['subject', 'text'],
-  ['version', 'int4'],
-  ['body', 'text'],
-  ['sealed', 'bytea'],
-  ['data_key_id', 'uuid'],
-]
+/** Bytes of the columns whose texts are longer than most. */
+const longTexts: Readonly<Record<string, number>> = { answer: 480, body: 480, actor: 56, requestId: 56, subject: 56 }
 
-/** Of a context's table, because nothing is written more often. */
-const transferColumns: Columns = [
-  ['o', 'int4'],
-  ['id', 'uuid'],
-  ['source_user_id', 'uuid'],
-  ['source_external_user_id', 'text'],
-  ['destination_user_id', 'uuid'],
-  ['destination_external_user_id', 'text'],
-  ['asset', 'text'],
-  ['units', 'text'],
-  ['created_at', 'timestamptz'],
-]
+const columnBytes = (name: string, type: ElementType, count: number): number =>
+  roomFor(type, count, Object.hasOwn(longTexts, name) ? longTexts[name] : undefined)
 
-const counterColumns: Columns = [
-  ['partner_id', 'uuid'],
-  ['owner_id', 'uuid'],
-  ['operation', 'text'],
-]
-const useColumns: Columns = [
-  ['o', 'int4'],
-  ['counter', 'int4'],
-  ['cents', 'text'],
-  ['at', 'timestamptz'],
-]
+const shapeBytes = (shape: Shape, count: number): number =>
+  Object.entries(shape).reduce((sum, [name, type]) => sum + columnBytes(name, type, count), 0)
+
+type ColumnsOf<S extends Shape> = { readonly [K in keyof S]: ColumnOf<S[K]> }
+
+/** Columns for so many rows, in one piece of memory. */
+function columnsOf<S extends Shape>(shape: S, count: number): ColumnsOf<S> {
+  const room = Buffer.allocUnsafe(shapeBytes(shape, count))
+  let at = 0
+  const columns: Record<string, unknown> = {}
+  for (const [name, type] of Object.entries(shape)) {
+    const bytes = columnBytes(name, type, count)
+    columns[name] = columnIn(type, room.subarray(at, at + bytes))
+    at += bytes
+  }
+  return columns as ColumnsOf<S>
+}
 
 /** An account that lines and holds of the call point at. */
 interface Place {
   readonly partnerId: string
   readonly id: string
-  /** Its place in the call, from 1: known when all accounts are. */
+  /** Known when all accounts are. */
   at: number
   /** What all lines of the call come to on it, and how many they are: the database may begin with that. */
   net: bigint
   moves: number
 }
 
-/** Lines and holds before their accounts have places. */
+/** A line before its accounts have places. */
 export interface BatchLine {
-  /** The place of its entry, from 1. */
   readonly entry: number
   readonly debit: Place
   readonly credit: Place
@@ -134,7 +140,7 @@ interface Counter {
   readonly partnerId: string
   readonly ownerId: string
   readonly operation: string
-  /** Its place in the call, from 1: known when all counters are. */
+  /** Known when all counters are. */
   at: number
 }
 
@@ -148,29 +154,43 @@ export interface BatchUse {
 
 /** The rows of one call. */
 export class Batch {
-  readonly items: Tuple[] = []
-  readonly answers: Tuple[] = []
-  readonly entries: Tuple[] = []
+  readonly item: ColumnsOf<typeof itemShape>
+  readonly answer: ColumnsOf<typeof answerShape>
+  readonly entry: ColumnsOf<typeof entryShape>
+  readonly history: ColumnsOf<typeof historyShape>
+  readonly event: ColumnsOf<typeof eventShape>
+  readonly transfer: ColumnsOf<typeof transferShape>
   readonly lines: BatchLine[] = []
-  readonly history: Tuple[] = []
-  readonly events: Tuple[] = []
-  readonly transfers: Tuple[] = []
+  /** The ids of the entries of each item. */
+  readonly entryIds: string[][] = []
   readonly holds: { readonly place: Place; readonly row: object }[] = []
   readonly uses: BatchUse[] = []
   readonly jobs: object[] = []
   readonly audit: object[] = []
-  /** Rows of the contexts' own tables, by table. */
-  readonly rows = new Map<string, object[]>()
-  readonly #places = new Map<string, Place>()
+  /** Rows of the contexts' other tables, by table. */
+  readonly #rows = new Map<string, object[]>()
+  /** By partner, then by id. */
+  readonly #places = new Map<string, Map<string, Place>>()
   readonly #counters = new Map<string, Counter>()
+
+  /** For about so many items. */
+  constructor(items = 1) {
+    this.item = columnsOf(itemShape, items)
+    this.answer = columnsOf(answerShape, items)
+    this.entry = columnsOf(entryShape, items)
+    this.history = columnsOf(historyShape, 2 * items)
+    this.event = columnsOf(eventShape, items)
+    this.transfer = columnsOf(transferShape, items)
+  }
 
   /** The place of an account, the same for each of its lines. */
   account(partnerId: string, id: string): Place {
-    const key = partnerId + id
-    const known = this.#places.get(key)
+    let own = this.#places.get(partnerId)
+    if (own === undefined) this.#places.set(partnerId, (own = new Map()))
+    const known = own.get(id)
     if (known !== undefined) return known
     const place = { partnerId, id, at: 0, net: 0n, moves: 0 }
-    this.#places.set(key, place)
+    own.set(id, place)
     return place
   }
 
@@ -183,17 +203,17 @@ export class Batch {
     from.moves += 1
     to.net += units
     to.moves += 1
-    this.lines.push({ entry: this.entries.length, debit: from, credit: to, asset, units: String(units), forced })
+    this.lines.push({ entry: this.entry.o.count, debit: from, credit: to, asset, units: String(units), forced })
   }
 
   /** A row of a context's own table. */
   addRow(o: number, { table, row }: TableRow): void {
     if (table === 'transfers.transfer') {
-      this.transfers.push(transferColumns.map(([column]) => (column === 'o' ? o : row[column])))
+      addTransfer(this.transfer, o, row as TransferRow)
       return
     }
-    const known = this.rows.get(table)
-    if (known === undefined) this.rows.set(table, [{ ...row, o }])
+    const known = this.#rows.get(table)
+    if (known === undefined) this.#rows.set(table, [{ ...row, o }])
     else known.push({ ...row, o })
   }
 
@@ -209,79 +229,129 @@ export class Batch {
 
   /** Nothing would be written. */
   get isEmpty(): boolean {
-    const { answers, entries, history, events, transfers, holds, uses, jobs, audit, rows } = this
-    const all = [answers, entries, history, events, transfers, holds, uses, jobs, audit]
-    return rows.size === 0 && all.every(each => each.length === 0)
+    const { answer, entry, history, event, transfer, holds, uses, jobs, audit } = this
+    const columns = [answer, entry, history, event, transfer]
+    return (
+      this.#rows.size === 0 &&
+      columns.every(({ o }) => o.count === 0) &&
+      [holds, uses, jobs, audit].every(all => all.length === 0)
+    )
   }
 
   /** The parameters of `work.commit`. Accounts and counters go in the order in which they are locked. */
   parameters(refusals: string): unknown[] {
-    const places = placed(this.#places)
-    const counters = placed(this.#counters)
+    const accounts = this.#placeAccounts()
+    const counters = this.#placeCounters()
+    const lines = columnsOf(lineShape, this.lines.length)
+    for (const { entry, debit, credit, asset, units, forced } of this.lines) {
+      lines.entry.add(entry)
+      lines.debit.add(debit.at)
+      lines.credit.add(credit.at)
+      lines.asset.add(asset)
+      lines.units.add(units)
+      lines.forced.add(forced)
+    }
+    const uses = columnsOf(useShape, this.uses.length)
+    for (const { o, counter, cents, takenAt } of this.uses) {
+      uses.o.add(o)
+      uses.counter.add(counter.at)
+      uses.cents.add(cents)
+      uses.at.add(takenAt)
+    }
     return [
-      this.items.length,
-      ...arraysOf(itemColumns, this.items),
-      ...arraysOf(answerColumns, this.answers),
-      ...arraysOf(
-        accountColumns,
-        places.map(place => [place.partnerId, place.id, String(place.net), place.moves]),
-      ),
-      ...arraysOf(entryColumns, this.entries),
-      ...arraysOf(
-        lineColumns,
-        this.lines.map(line => [line.entry, line.debit.at, line.credit.at, line.asset, line.units, line.forced]),
-      ),
-      ...arraysOf(historyColumns, this.history),
-      ...arraysOf(eventColumns, this.events),
-      ...arraysOf(transferColumns, this.transfers),
-      binaryArray('text', [...this.rows.keys()]),
+      this.item.at.count,
+      ...arraysOf(this.item),
+      ...arraysOf(this.answer),
+      ...arraysOf(accounts),
+      ...arraysOf(this.entry),
+      ...arraysOf(lines),
+      ...arraysOf(this.history),
+      ...arraysOf(this.event),
+      ...arraysOf(this.transfer),
+      binaryArray('text', [...this.#rows.keys()]),
       binaryArray(
         'text',
-        Array.from(this.rows.values(), rows => JSON.stringify(rows)),
+        Array.from(this.#rows.values(), rows => JSON.stringify(rows)),
       ),
-      ...arraysOf(
-        counterColumns,
-        counters.map(counter => [counter.partnerId, counter.ownerId, counter.operation]),
-      ),
-      ...arraysOf(
-        useColumns,
-        this.uses.map(use => [use.o, use.counter.at, use.cents, use.takenAt]),
-      ),
+      ...arraysOf(counters),
+      ...arraysOf(uses),
       JSON.stringify(this.holds.map(({ place, row }) => ({ ...row, a: place.at }))),
       JSON.stringify(this.jobs),
       JSON.stringify(this.audit),
       refusals,
     ]
   }
+
+  #placeAccounts(): ColumnsOf<typeof accountShape> {
+    const columns = columnsOf(accountShape, 2 * this.lines.length)
+    for (const [partnerId, own] of inOrder(this.#places)) {
+      for (const [id, place] of inOrder(own)) {
+        columns.partnerId.add(partnerId)
+        columns.id.add(id)
+        columns.net.add(String(place.net))
+        columns.moves.add(place.moves)
+        place.at = columns.id.count
+      }
+    }
+    return columns
+  }
+
+  #placeCounters(): ColumnsOf<typeof counterShape> {
+    const columns = columnsOf(counterShape, this.#counters.size)
+    for (const [, counter] of inOrder(this.#counters)) {
+      columns.partnerId.add(counter.partnerId)
+      columns.ownerId.add(counter.ownerId)
+      columns.operation.add(counter.operation)
+      counter.at = columns.operation.count
+    }
+    return columns
+  }
 }
 
-/** In the order of their keys; each is told its place. */
-function placed<T extends { at: number }>(all: ReadonlyMap<string, T>): T[] {
-  const sorted = [...all.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each)
-  sorted.forEach((each, index) => {
-    each.at = index + 1
-  })
-  return sorted
+type TransferRow = Readonly<{
+  id: string
+  source_user_id: string | null
+  source_external_user_id: string | null
+  destination_user_id: string | null
+  destination_external_user_id: string | null
+  asset: string
+  units: string
+  created_at: Date
+}>
+
+function addTransfer(columns: ColumnsOf<typeof transferShape>, o: number, row: TransferRow): void {
+  columns.o.add(o)
+  columns.id.add(row.id)
+  columns.source_user_id.add(row.source_user_id)
+  columns.source_external_user_id.add(row.source_external_user_id)
+  columns.destination_user_id.add(row.destination_user_id)
+  columns.destination_external_user_id.add(row.destination_external_user_id)
+  columns.asset.add(row.asset)
+  columns.units.add(row.units)
+  columns.created_at.add(row.created_at)
 }
 
-const arraysOf = (columns: Columns, rows: readonly Tuple[]): Buffer[] =>
-  columns.map(([, type], column) => binaryColumn(type, rows, column))
+/** In the order of their keys. */
+const inOrder = <T>(all: ReadonlyMap<string, T>): [string, T][] => [...all].sort(([a], [b]) => (a < b ? -1 : 1))
+
+const arraysOf = (columns: ColumnsOf<Shape>): Buffer[] => Object.values(columns).map(column => column.finish())
 
 const parameterCount =
   1 +
   [
-    itemColumns,
-    answerColumns,
-    accountColumns,
-    entryColumns,
-    lineColumns,
-    historyColumns,
-    eventColumns,
-    transferColumns,
-    counterColumns,
-    useColumns,
-  ].reduce((sum, columns) => sum + columns.length, 0) +
-  6
+    itemShape,
+    answerShape,
+    accountShape,
+    entryShape,
+    lineShape,
+    historyShape,
+    eventShape,
+    transferShape,
+    tableShape,
+    counterShape,
+    useShape,
+  ].reduce((sum, shape) => sum + Object.keys(shape).length, 0) +
+  4
 
 /** `$1, $2, …` for them. */
 export const batchPlaceholders = Array.from({ length: parameterCount }, (_, index) => `$${index + 1}`).join(', ')

@@ -1,7 +1,7 @@
 import { uuidv7 } from '../ids.ts'
 import type { Vault } from '../vault.ts'
 import type { Batch } from './batch-columns.ts'
-import type { Effects, TableRow } from './decision.ts'
+import type { Effects, EventDraft, HistoryLine, TableRow } from './decision.ts'
 import type { Listeners, Origin } from './work.ts'
 
 /** The answer to store under an idempotency key, in the same transaction as the effect. */
@@ -59,12 +59,25 @@ export async function sealItem(item: Item, vault: Vault): Promise<Sealings> {
 export function addItem(batch: Batch, item: Item, sealings: Sealings, listeners: Listeners): void {
   const { origin, now } = item
   const { partnerId } = origin
-  const o = batch.items.push([partnerId, origin.actor, origin.reason, origin.requestId, origin.cause, now])
+  const entryIds: string[] = []
+  const o = batch.entryIds.push(entryIds)
+  batch.item.partnerId.add(partnerId)
+  batch.item.actor.add(origin.actor)
+  batch.item.reason.add(origin.reason)
+  batch.item.requestId.add(origin.requestId)
+  batch.item.cause.add(origin.cause)
+  batch.item.at.add(now)
   const firstLine = batch.lines.length
   for (const effects of item.effects) {
     for (const { kind, businessId, valueDate, reverses, lines } of effects.post ?? []) {
       const id = uuidv7(now)
-      batch.entries.push([o, id, kind, businessId, valueDate, reverses])
+      entryIds.push(id)
+      batch.entry.o.add(o)
+      batch.entry.id.add(id)
+      batch.entry.kind.add(kind)
+      batch.entry.businessId.add(businessId)
+      batch.entry.valueDate.add(valueDate)
+      batch.entry.reverses.add(reverses)
       for (const line of lines) batch.addLine(partnerId, line)
     }
     for (const hold of effects.hold ?? []) {
@@ -85,40 +98,11 @@ export function addItem(batch: Batch, item: Item, sealings: Sealings, listeners:
       batch.uses.push({ o, counter, cents: String(eurCents), takenAt })
     }
     for (const line of effects.tell ?? []) {
-      batch.history.push([
-        o,
-        line.ownerId,
-        line.id,
-        line.type,
-        line.direction,
-        line.status,
-        line.accountId,
-        line.money.asset,
-        String(line.money.units),
-        line.fee === undefined ? undefined : String(line.fee.units),
-        line.fee?.asset,
-        line.counterparty,
-        line.reference,
-        sealings.get(line),
-        lastLineOf(batch, firstLine, line.accountId),
-        line.createdAt,
-        line.completedAt,
-        line.movesOn ?? false,
-      ])
+      addHistory(batch.history, o, line, lastLineOf(batch, firstLine, line.accountId), sealings.get(line))
     }
     for (const draft of effects.emit ?? []) {
       const id = uuidv7(now)
-      const isSealed = draft.dataKeyId !== undefined
-      batch.events.push([
-        o,
-        id,
-        draft.type,
-        draft.subject,
-        draft.version,
-        isSealed ? undefined : JSON.stringify(draft.body),
-        isSealed ? sealings.get(draft) : undefined,
-        draft.dataKeyId,
-      ])
+      addEvent(batch.event, o, id, draft, sealings.get(draft))
       for (const kind of listeners[draft.type] ?? []) {
         const payload = { eventId: id, subject: draft.subject }
         batch.jobs.push({ o, id: uuidv7(now), kind, key: id, payload, cause: id })
@@ -133,9 +117,55 @@ export function addItem(batch: Batch, item: Item, sealings: Sealings, listeners:
   }
   for (const row of item.rows ?? []) batch.addRow(o, row)
   if (item.keyed !== undefined) {
-    const { key, method, path, bodyHash, status, answer } = item.keyed
-    batch.answers.push([o, key, method, path, bodyHash, status, answer])
+    const { answer } = batch
+    answer.o.add(o)
+    answer.key.add(item.keyed.key)
+    answer.method.add(item.keyed.method)
+    answer.path.add(item.keyed.path)
+    answer.bodyHash.add(item.keyed.bodyHash)
+    answer.status.add(item.keyed.status)
+    answer.answer.add(item.keyed.answer)
   }
+}
+
+/** `at`: the place of the item's last line on the account, as `lastLineOf` says it. */
+function addHistory(
+  history: Batch['history'],
+  o: number,
+  line: HistoryLine,
+  at: number,
+  sealed: Buffer | undefined,
+): void {
+  history.o.add(o)
+  history.ownerId.add(line.ownerId)
+  history.id.add(line.id)
+  history.type.add(line.type)
+  history.direction.add(line.direction)
+  history.status.add(line.status)
+  history.accountId.add(line.accountId)
+  history.asset.add(line.money.asset)
+  history.units.add(String(line.money.units))
+  history.feeUnits.add(line.fee && String(line.fee.units))
+  history.feeAsset.add(line.fee?.asset)
+  history.counterparty.add(line.counterparty)
+  history.reference.add(line.reference)
+  history.sealed.add(sealed)
+  history.line.add(at)
+  history.createdAt.add(line.createdAt)
+  history.completedAt.add(line.completedAt)
+  history.movesOn.add(line.movesOn ?? false)
+}
+
+function addEvent(event: Batch['event'], o: number, id: string, draft: EventDraft, sealed: Buffer | undefined): void {
+  const isSealed = draft.dataKeyId !== undefined
+  event.o.add(o)
+  event.id.add(id)
+  event.type.add(draft.type)
+  event.subject.add(draft.subject)
+  event.version.add(draft.version)
+  event.body.add(isSealed ? undefined : JSON.stringify(draft.body))
+  event.sealed.add(isSealed ? sealed : undefined)
+  event.dataKeyId.add(draft.dataKeyId)
 }
 
 /** The place of the item's last line on an account, from 1; negative where it debits it, 0 where there is none. */

@@ -12,7 +12,7 @@ import type { Work } from './work.ts'
 export async function commitItems(work: Work, items: readonly Item[]): Promise<ReadonlyMap<number, string>> {
   if (items.length === 0) return new Map()
   const sealings = await Promise.all(items.map(item => sealItem(item, work.vault)))
-  const batch = new Batch()
+  const batch = new Batch(items.length)
   for (const [index, item] of items.entries()) {
     addItem(batch, item, sealings[index] ?? new Map(), work.listeners)
   }

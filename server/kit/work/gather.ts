@@ -132,7 +132,7 @@ export class Gatherer {
   async #write(link: GatherLink, waiting: readonly Waiting[]): Promise<void> {
     this.calls += 1
     this.items += waiting.length
-    const batch = new Batch()
+    const batch = new Batch(waiting.length)
     for (const { item, sealings } of waiting) addItem(batch, item, sealings, this.#parts.listeners)
     try {
       const verdicts = await commitBatch(link, batch, refusalAnswers)
@@ -162,10 +162,8 @@ export class Gatherer {
       return
     }
     log.warn({ err: error, items }, 'The answer to a gathered call was lost: looking up what was written')
-    const entriesOf = waiting.map((_, index) =>
-      batch.entries
-        .filter(([o]) => o === index + 1)
-        .map(([, id]) => ({ partnerId: waiting[index]?.item.origin.partnerId ?? '', id: String(id) })),
+    const entriesOf = waiting.map(({ item }, index) =>
+      (batch.entryIds[index] ?? []).map(id => ({ partnerId: item.origin.partnerId, id })),
     )
     try {
       const written = await link.findWritten(entriesOf.flat())
