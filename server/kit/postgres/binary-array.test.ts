@@ -35,6 +35,20 @@ test.each(Object.entries(values))(
   },
 )
 
+test('the server reads values that follow themselves, with NULLs between, as they were written', async () => {
+  const few = fc.constantFrom('019c9e5c-6f60-7b3a-8c1d-5a1e6f0b7c21', 'FFFFFFFF-0000-4000-8000-00000000000A', null)
+  await fc.assert(
+    fc.asyncProperty(fc.array(few, { maxLength: 30 }), async given => {
+      const { rows } = await database.owner.query(
+        'select v from unnest($1::uuid[]) with ordinality as u(v, n) order by n',
+        [binaryArray('uuid', given)],
+      )
+      expect(rows.map(row => row.v)).toEqual(given.map(value => value?.toLowerCase() ?? null))
+    }),
+    { numRuns: 40 },
+  )
+})
+
 test('the server reads bytes that are given in hex as it reads a Buffer', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.uint8Array()), async given => {

@@ -139,22 +139,37 @@ class BoolColumn extends BinaryColumn<boolean> {
   }
 }
 
+/** Where the digits of a byte stand in the text of a UUID, and their values. */
+const uuidPlaces = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34]
+const hexValues = Uint8Array.from({ length: 128 }, (_, code) => Number.parseInt(String.fromCharCode(code), 16) || 0)
+
 class UuidColumn extends BinaryColumn<string> {
+  /** Rows that follow each other often have the same. */
+  #last: string | undefined
+
   constructor(room: Buffer) {
     super('uuid', room)
   }
 
   add(value: string | null | undefined): void {
-    if (value === null || value === undefined) return this.addNull()
-    this.begin(16)
-    const { target } = this
-    let to = writeInt32(target, 16, this.at)
-    for (let from = 0; from < 36; from += 2) {
-      if (value.charCodeAt(from) === 45) from += 1
-      target[to] = (hexValue(value.charCodeAt(from)) << 4) | hexValue(value.charCodeAt(from + 1))
-      to += 1
+    if (value === null || value === undefined) {
+      this.#last = undefined
+      return this.addNull()
     }
-    this.at = to
+    this.begin(16)
+    const { target, at } = this
+    this.at = at + lengthBytes + 16
+    if (value === this.#last) {
+      target.copyWithin(at, at - lengthBytes - 16, at)
+      return
+    }
+    this.#last = value
+    const to = writeInt32(target, 16, at)
+    for (let n = 0; n < 16; n += 1) {
+      const place = uuidPlaces[n] as number
+      const high = hexValues[value.charCodeAt(place)] as number
+      target[to + n] = (high << 4) | (hexValues[value.charCodeAt(place + 1)] as number)
+    }
   }
 }
 
@@ -253,8 +268,6 @@ export function binaryColumn(type: ElementType, rows: readonly (readonly unknown
   for (const row of rows) written.add(row[column])
   return written.finish()
 }
-
-const hexValue = (code: number): number => (code <= 57 ? code - 48 : (code | 32) - 87)
 
 /** Without the checks of `writeInt32BE`, which cost more than the writing. Returns where it ends. */
 function writeInt32(target: Buffer, value: number, at: number): number {

@@ -101,9 +101,25 @@ const shapeBytes = (shape: Shape, count: number): number =>
 
 type ColumnsOf<S extends Shape> = { readonly [K in keyof S]: ColumnOf<S[K]> }
 
-/** Columns for so many rows, in one piece of memory. */
-function columnsOf<S extends Shape>(shape: S, count: number): ColumnsOf<S> {
-  const room = Buffer.allocUnsafe(shapeBytes(shape, count))
+/**
+ * Memory for batches that follow each other: one may begin when the one before it was answered. Asked for anew for each
+ * batch it took a tenth of what writing the columns takes.
+ */
+export class BatchMemory {
+  readonly #rooms = new Map<Shape, Buffer>()
+
+  room(shape: Shape, bytes: number): Buffer {
+    const known = this.#rooms.get(shape)
+    if (known !== undefined && known.length >= bytes) return known
+    const room = Buffer.allocUnsafe(bytes)
+    this.#rooms.set(shape, room)
+    return room
+  }
+}
+
+/** Columns for so many rows. */
+function columnsOf<S extends Shape>(memory: BatchMemory, shape: S, count: number): ColumnsOf<S> {
+  const room = memory.room(shape, shapeBytes(shape, count))
   let at = 0
   const columns: Record<string, unknown> = {}
   for (const [name, type] of Object.entries(shape)) {
@@ -173,14 +189,17 @@ export class Batch {
   readonly #places = new Map<string, Map<string, Place>>()
   readonly #counters = new Map<string, Counter>()
 
+  readonly #memory: BatchMemory
+
   /** For about so many items. */
-  constructor(items = 1) {
-    this.item = columnsOf(itemShape, items)
-    this.answer = columnsOf(answerShape, items)
-    this.entry = columnsOf(entryShape, items)
-    this.history = columnsOf(historyShape, 2 * items)
-    this.event = columnsOf(eventShape, items)
-    this.transfer = columnsOf(transferShape, items)
+  constructor(items = 1, memory = new BatchMemory()) {
+    this.#memory = memory
+    this.item = columnsOf(memory, itemShape, items)
+    this.answer = columnsOf(memory, answerShape, items)
+    this.entry = columnsOf(memory, entryShape, items)
+    this.history = columnsOf(memory, historyShape, 2 * items)
+    this.event = columnsOf(memory, eventShape, items)
+    this.transfer = columnsOf(memory, transferShape, items)
   }
 
   /** The place of an account, the same for each of its lines. */
@@ -242,7 +261,7 @@ export class Batch {
   parameters(refusals: string): unknown[] {
     const accounts = this.#placeAccounts()
     const counters = this.#placeCounters()
-    const lines = columnsOf(lineShape, this.lines.length)
+    const lines = columnsOf(this.#memory, lineShape, this.lines.length)
     for (const { entry, debit, credit, asset, units, forced } of this.lines) {
       lines.entry.add(entry)
       lines.debit.add(debit.at)
@@ -251,7 +270,7 @@ export class Batch {
       lines.units.add(units)
       lines.forced.add(forced)
     }
-    const uses = columnsOf(useShape, this.uses.length)
+    const uses = columnsOf(this.#memory, useShape, this.uses.length)
     for (const { o, counter, cents, takenAt } of this.uses) {
       uses.o.add(o)
       uses.counter.add(counter.at)
@@ -283,7 +302,7 @@ export class Batch {
   }
 
   #placeAccounts(): ColumnsOf<typeof accountShape> {
-    const columns = columnsOf(accountShape, 2 * this.lines.length)
+    const columns = columnsOf(this.#memory, accountShape, 2 * this.lines.length)
     for (const [partnerId, own] of inOrder(this.#places)) {
       for (const [id, place] of inOrder(own)) {
         columns.partnerId.add(partnerId)
@@ -297,7 +316,7 @@ export class Batch {
   }
 
   #placeCounters(): ColumnsOf<typeof counterShape> {
-    const columns = columnsOf(counterShape, this.#counters.size)
+    const columns = columnsOf(this.#memory, counterShape, this.#counters.size)
     for (const [, counter] of inOrder(this.#counters)) {
       columns.partnerId.add(counter.partnerId)
       columns.ownerId.add(counter.ownerId)

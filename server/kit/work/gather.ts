@@ -4,7 +4,7 @@ import { Unavailable } from '../problem.ts'
 import type { Sql } from '../sql.ts'
 import type { Vault } from '../vault.ts'
 import { addItem, type Item, needsSealing, nothingSealed, type Sealings, sealItem } from './batch.ts'
-import { Batch } from './batch-columns.ts'
+import { Batch, BatchMemory } from './batch-columns.ts'
 import { commitBatch } from './store.ts'
 import { refusalAnswers } from './verdict.ts'
 import type { Listeners } from './work.ts'
@@ -45,6 +45,8 @@ export interface GatherLink extends Sql {
 
 interface Lane {
   readonly link: GatherLink
+  /** Of its calls, which are one after the other. */
+  readonly memory: BatchMemory
   busy: boolean
   /** Items of its last call, which is under way while it is busy. */
   items: number
@@ -73,7 +75,7 @@ export class Gatherer {
   constructor(parts: GathererParts) {
     this.#parts = parts
     this.#batchSize = parts.batchSize
-    this.#lanes = parts.links.map(link => ({ link, busy: false, items: 0 }))
+    this.#lanes = parts.links.map(link => ({ link, memory: new BatchMemory(), busy: false, items: 0 }))
   }
 
   get waiting(): number {
@@ -123,25 +125,25 @@ export class Gatherer {
     while (this.#queue.length >= this.#worthwhile(lane)) {
       const waiting = this.#queue.splice(0, this.#batchSize)
       lane.items = waiting.length
-      await this.#write(lane.link, waiting)
+      await this.#write(lane, waiting)
     }
     lane.busy = false
     this.#wake()
   }
 
-  async #write(link: GatherLink, waiting: readonly Waiting[]): Promise<void> {
+  async #write(lane: Lane, waiting: readonly Waiting[]): Promise<void> {
     this.calls += 1
     this.items += waiting.length
-    const batch = new Batch(waiting.length)
+    const batch = new Batch(waiting.length, lane.memory)
     for (const { item, sealings } of waiting) addItem(batch, item, sealings, this.#parts.listeners)
     try {
-      const verdicts = await commitBatch(link, batch, refusalAnswers)
+      const verdicts = await commitBatch(lane.link, batch, refusalAnswers)
       const refused = new Map(verdicts.map(({ o, verdict }) => [o, verdict]))
       waiting.forEach((one, index) => {
         one.resolve(refused.get(index + 1) ?? 'committed')
       })
     } catch (error) {
-      await this.#recover(link, waiting, batch, error)
+      await this.#recover(lane, waiting, batch.entryIds, error)
     }
   }
 
@@ -150,7 +152,12 @@ export class Gatherer {
    * nothing was written: each item is tried alone. A lost answer leaves it open: the books are looked into before
    * anyone is answered.
    */
-  async #recover(link: GatherLink, waiting: readonly Waiting[], batch: Batch, error: unknown): Promise<void> {
+  async #recover(
+    lane: Lane,
+    waiting: readonly Waiting[],
+    entryIds: readonly string[][],
+    error: unknown,
+  ): Promise<void> {
     const { log } = this.#parts
     const rejectAll = (reason: unknown): void => waiting.forEach(one => one.reject(reason))
     if (error instanceof Unavailable) return rejectAll(error)
@@ -158,15 +165,15 @@ export class Gatherer {
     if (!answerWasLost(error)) {
       if (items === 1) return rejectAll(error)
       log.warn({ err: error, items }, 'A gathered call failed: its items are tried one by one')
-      for (const one of waiting) await this.#write(link, [one])
+      for (const one of waiting) await this.#write(lane, [one])
       return
     }
     log.warn({ err: error, items }, 'The answer to a gathered call was lost: looking up what was written')
     const entriesOf = waiting.map(({ item }, index) =>
-      (batch.entryIds[index] ?? []).map(id => ({ partnerId: item.origin.partnerId, id })),
+      (entryIds[index] ?? []).map(id => ({ partnerId: item.origin.partnerId, id })),
     )
     try {
-      const written = await link.findWritten(entriesOf.flat())
+      const written = await lane.link.findWritten(entriesOf.flat())
       waiting.forEach((one, index) => {
         const entries = entriesOf[index] ?? []
         const isWritten = entries.length > 0 && entries.every(entry => written.has(entry.id))
