@@ -187,16 +187,50 @@ export interface Visibility {
   readonly statuses: readonly string[]
 }
 
-/** Numbers up to `limit` events of the outbox and opens their deliveries; returns how many rows left the outbox. */
+/** What a look through the outbox came to. Ids of transactions are PostgreSQL's `xid8`. */
+export interface OutboxLook {
+  /** How many rows left the outbox. */
+  readonly taken: number
+  readonly opened: number
+  /** The highest position that was taken. */
+  readonly reached: bigint | undefined
+  /** The oldest transaction that ran when the look began. */
+  readonly oldestXid: bigint
+  /** The transaction that would have been next when it had looked. */
+  readonly nextXid: bigint
+}
+
+/** Numbers up to `limit` events of the outbox at or above `from`, and opens their deliveries. */
 export async function numberEvents(
   sql: Sql,
-  { limit, now, visibility }: { limit: number; now: Date; visibility: Visibility },
-): Promise<{ taken: number; opened: number }> {
-  const { rows } = await sql.query<{ taken: bigint; opened: number }>(
-    'select taken, opened from webhooks.number_events($1, $2, $3, $4, $5, $6, $7)',
-    [limit, now, visibility.types, visibility.unordered, visibility.always, visibility.byStatus, visibility.statuses],
-  )
-  return { taken: Number(rows[0]?.taken ?? 0), opened: rows[0]?.opened ?? 0 }
+  { from = 0n, limit, now, visibility }: { from?: bigint; limit: number; now: Date; visibility: Visibility },
+): Promise<OutboxLook> {
+  const { types, unordered, always, byStatus, statuses } = visibility
+  const { rows } = await sql.query<{
+    taken: bigint
+    opened: number
+    reached: bigint | null
+    oldest: string
+    next: string
+  }>('select taken, opened, reached, oldest, next from webhooks.number_events($1, $2, $3, $4, $5, $6, $7, $8)', [
+    from,
+    limit,
+    now,
+    types,
+    unordered,
+    always,
+    byStatus,
+    statuses,
+  ])
+  const row = rows[0]
+  if (row === undefined) throw new Error('webhooks.number_events answers with one row')
+  return {
+    taken: Number(row.taken),
+    opened: row.opened,
+    reached: row.reached ?? undefined,
+    oldestXid: BigInt(row.oldest),
+    nextXid: BigInt(row.next),
+  }
 }
 
 /** Opens deliveries of these events anew; returns how many. Holds the partner's lock to the end of the transaction. */

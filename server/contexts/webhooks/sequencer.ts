@@ -3,6 +3,7 @@ import { elapsedMs } from '../../kit/clock/clock.ts'
 import type { Kernel } from '../../kit/kernel.ts'
 import { Singleton } from '../../kit/lease.ts'
 import { numberEvents } from './delivery-store.ts'
+import { OutboxHead } from './outbox-head.ts'
 import { visibility } from './visibility.ts'
 
 const batchMax = 1_000
@@ -18,6 +19,7 @@ const pauseMs = 500
 export function makeSequencer(kernel: Kernel, holder: string): Singleton {
   let lastMs = Number.NEGATIVE_INFINITY
   let wasFull = false
+  const head = new OutboxHead()
   return new Singleton({
     sql: kernel.pool,
     log: kernel.log,
@@ -30,8 +32,9 @@ export function makeSequencer(kernel: Kernel, holder: string): Singleton {
       if (waitMs > 0) await pause(waitMs)
       lastMs = elapsedMs()
       const now = await kernel.clock.now()
-      const { taken } = await numberEvents(kernel.pool, { limit: batchMax, now, visibility })
-      wasFull = taken === batchMax
+      const look = await numberEvents(kernel.pool, { from: head.from, limit: batchMax, now, visibility })
+      head.note(look)
+      wasFull = look.taken === batchMax
       return wasFull
     },
   })
