@@ -92,7 +92,6 @@ const SETTINGS: Record<string, string> = {
   wal_level: 'replica',
   max_wal_senders: '4',
   max_replication_slots: '4',
-  wal_compression: 'on',
   // What a peak needs of the log stays there overnight: making a segment anew costs more than writing it (0019).
   min_wal_size: '1GB',
   max_wal_size: '4GB',
