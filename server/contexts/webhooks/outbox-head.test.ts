@@ -41,17 +41,14 @@ async function emitSlowly(subject: string, amount?: string): Promise<() => Promi
 }
 
 /** Other tests have transactions in the same cluster: it moves when those have ended. */
-const untilAdvanced = (head: OutboxHead, beyond: bigint) =>
-  expect
-    .poll(
-      async () => {
-        await emit(kernel, [transferEnded(fresh())])
-        await look(head)
-        return head.from
-      },
-      { timeout: 20_000 },
-    )
-    .toBeGreaterThan(beyond)
+async function untilAdvanced(head: OutboxHead, beyond: bigint): Promise<void> {
+  const advanced = async () => {
+    await emit(kernel, [transferEnded(fresh())])
+    await look(head)
+    return head.from
+  }
+  await expect.poll(advanced, { timeout: 20_000 }).toBeGreaterThan(beyond)
+}
 
 const numbered = async (): Promise<string[]> => {
   const { rows } = await bank.database.owner.query<{ subject: string }>(

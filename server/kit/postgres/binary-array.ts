@@ -253,7 +253,7 @@ export const roomFor = (type: ElementType, count: number, bytes = usualBytes[typ
 export const columnIn = <T extends ElementType>(type: T, room: Buffer): ColumnOf<T> => makers[type](room) as ColumnOf<T>
 
 const columnOf = (type: ElementType, count: number): BinaryColumn<unknown> =>
-  columnIn(type, Buffer.allocUnsafe(roomFor(type, count))) as BinaryColumn<unknown>
+  columnIn(type, Buffer.allocUnsafe(roomFor(type, count)))
 
 /** An array of these values. */
 export function binaryArray<T extends ElementType>(type: T, values: readonly (Values[T] | null | undefined)[]): Buffer {

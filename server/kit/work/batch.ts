@@ -1,6 +1,6 @@
 import { uuidv7 } from '../ids.ts'
 import type { Vault } from '../vault.ts'
-import type { Batch } from './batch-columns.ts'
+import type { Batch } from './batch-rows.ts'
 import type { Effects, EventDraft, HistoryLine, TableRow } from './decision.ts'
 import type { Listeners, Origin } from './work.ts'
 

@@ -1,5 +1,5 @@
 import { addItem, type Item, sealItem } from './batch.ts'
-import { Batch } from './batch-columns.ts'
+import { Batch } from './batch-rows.ts'
 import { commitBatch } from './store.ts'
 import { refusalAnswers } from './verdict.ts'
 import type { Work } from './work.ts'

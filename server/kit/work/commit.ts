@@ -1,5 +1,5 @@
 import { addItem, sealItem } from './batch.ts'
-import { Batch } from './batch-columns.ts'
+import { Batch } from './batch-rows.ts'
 import type { Decision, Effects, Saved, Store } from './decision.ts'
 import { saved } from './decision.ts'
 import { commitBatch } from './store.ts'

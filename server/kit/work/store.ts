@@ -1,5 +1,6 @@
 import type { Sql } from '../sql.ts'
-import { type Batch, batchPlaceholders } from './batch-columns.ts'
+import { batchPlaceholders } from './batch-columns.ts'
+import type { Batch } from './batch-rows.ts'
 
 export interface Verdict {
   readonly o: number
