@@ -37,6 +37,8 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What is waited for may take longer on a busy machine than a second, the default: a lease that was just renewed lasts five.
+    expect: { poll: { timeout: 20_000 } },
     // A passing run prints little.
     reporters: ['dot'],
     silent: 'passed-only',
