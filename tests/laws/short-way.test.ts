@@ -98,3 +98,75 @@ test('units that are no positive whole number are refused with the call, as is a
     'must belong to an entry of its partner',
   )
 })
+
+test('what a call says in advance of its accounts changes nothing, however wrong it is', async () => {
+  const accounts = await Promise.all(Array.from({ length: 4 }, () => openAccount('usdc')))
+  const house = houseAccount(partnerId, 'bank-safeguarding', 'usdc')
+  const at = (n: number): string => accounts[n] as string
+  // The second, fifth and seventh have too little; one is forced, one holds, one is a deposit.
+  const hold = (id: string, units: bigint): Item =>
+    itemOf({
+      hold: [
+        { op: 'place', id: uuidv7(now), accountId: id, money: usdc(units), kind: 'test', businessId: uuidv7(now) },
+      ],
+    })
+  const items = () => [
+    move(at(0), at(1), 60n),
+    move(at(0), at(2), 60n),
+    move(house, at(3), 5n),
+    hold(at(1), 150n),
+    move(at(1), at(2), 20n),
+    move(at(2), at(0), 130n, true),
+    move(at(3), at(0), 106n),
+    move(at(3), at(2), 105n),
+  ]
+  const state = async () => {
+    const { rows } = await database.pool.query(
+      'select posted, held, receivable, version from ledger.account where id = any ($1) order by array_position($1, id)',
+      [accounts],
+    )
+    return rows.map(({ posted, held, receivable, version }) => [posted, held, receivable, version])
+  }
+  const before = await state()
+  const written = async (mislead: (batch: Batch) => void) => {
+    const client = await database.pool.connect()
+    try {
+      await client.query('begin')
+      const batch = new Batch()
+      for (const item of items()) addItem(batch, item, new Map(), {})
+      mislead(batch)
+      const verdicts = await commitBatch(client, batch, refusalAnswers)
+      const { rows } = await client.query(
+        `select units, debit_version, debit_balance, credit_version, credit_balance from ledger.posting
+         where debit_account = any ($1) or credit_account = any ($1) order by entry_id, line`,
+        [accounts],
+      )
+      const after = await client.query(
+        'select posted, held, receivable, version from ledger.account where id = any ($1) order by array_position($1, id)',
+        [accounts],
+      )
+      return { verdicts, rows, after: after.rows.map(row => Object.values(row)) }
+    } finally {
+      await client.query('rollback')
+      client.release()
+    }
+  }
+  const truly = await written(() => undefined)
+  expect(truly.verdicts.map(({ o, verdict }) => [o, verdict])).toEqual([
+    [2, 'insufficient-funds'],
+    [5, 'insufficient-funds'],
+    [7, 'insufficient-funds'],
+  ])
+  expect(truly.after).not.toEqual(before)
+  const nets = [0n, 1n, -1n, 1_000n, -1_000n, 60n, -60n]
+  for (let n = 0; n < 60; n += 1) {
+    const misled = await written(batch => {
+      accounts.forEach((id, index) => {
+        const place = batch.account(partnerId, id)
+        place.net = nets[(n * 5 + index * 3) % nets.length] as bigint
+        place.moves = (n + index) % 4
+      })
+    })
+    expect(misled).toEqual(truly)
+  }
+})
