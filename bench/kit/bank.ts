@@ -154,7 +154,8 @@ export async function openUsers(
                 array_agg(a.asset) as asset, array_agg($2::numeric) as units, array_agg(false) as forced
          from (select *, 1 + (row_number() over ())::int as n from ledger.account where partner_id = $3 and asset = $1 and code = 'customer') a)
        select p.* from entry e, line l, ledger.post(1, '{}', array[$3::uuid], array['system:bench'], '{}', '{}', '{}',
-         $3::uuid || l.partner, ledger.house_id($3, 'partner', $1) || l.account, '{}', '{}', array[1], array[e.id], array['opening'], array[e.id],
+         $3::uuid || l.partner, ledger.house_id($3, 'partner', $1) || l.account, array[0::numeric] || l.units,
+         array[0] || l.entry, array[1], array[e.id], array['opening'], array[e.id],
          '{}', '{}', l.entry, array_fill(1, array[cardinality(l.credit)]), l.credit, l.asset, l.units, l.forced, '[]', '{}', '{}', '{}', '{}', '{}', '{}', '{}') p`,
       [asset, units, id],
     )
