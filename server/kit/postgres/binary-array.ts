@@ -64,7 +64,6 @@ export abstract class BinaryColumn<T> {
   /** The array with all its NULLs. */
   finishWhole(): Buffer {
     if (this.#count === 0) return this.finish()
-    this.reserve(0)
     return this.#header(this.target.subarray(0, this.at), this.#count)
   }
 

@@ -20,6 +20,8 @@ function gatherer(batchSize = 128) {
   const gathering = new Gatherer(parts)
   const item = { origin: { actor: 'system:test', partnerId: NIL_ID }, now: realNow(), effects: [] }
   const settle = () => new Promise(resolve => setImmediate(() => setImmediate(resolve)))
+  /** An item of which a value cannot be written as its column's type. */
+  const submitBroken = () => gathering.submit({ ...item, now: 'noon' as never })
   /** Resolves when whatever sets off has set off; the outcomes come when the calls end. */
   const submit = async (count: number): Promise<{ outcomes: Promise<string[]> }> => {
     const outcomes = Promise.all(Array.from({ length: count }, () => gathering.submit(item)))
@@ -30,6 +32,7 @@ function gatherer(batchSize = 128) {
     calls,
     sizes: () => calls.map(({ items }) => items),
     submit,
+    submitBroken,
     settle,
   }
 }
@@ -68,4 +71,20 @@ test('beside a small call no second one sets off for a few, and beside a full on
   expect(full.sizes()).toEqual([30])
   await full.submit(1)
   expect(full.sizes()).toEqual([30, 30])
+})
+
+test('an item that cannot be sent is refused alone: those beside it are tried one by one, and what follows goes on', async () => {
+  const { calls, sizes, submit, submitBroken, settle } = gatherer()
+  const broken = submitBroken().catch((error: unknown) => error)
+  const { outcomes } = await submit(2)
+  expect(await broken).toBeInstanceOf(TypeError)
+  expect(sizes()).toEqual([1])
+  calls[0]?.end()
+  await settle()
+  expect(sizes()).toEqual([1, 1])
+  calls[1]?.end()
+  expect(await outcomes).toEqual(['committed', 'committed'])
+  const { outcomes: later } = await submit(3)
+  calls[2]?.end()
+  expect(await later).toEqual(['committed', 'committed', 'committed'])
 })

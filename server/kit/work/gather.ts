@@ -136,7 +136,11 @@ export class Gatherer {
     this.calls += 1
     this.items += waiting.length
     const batch = new Batch(waiting.length, lane.memory)
-    for (const { item, sealings } of waiting) addItem(batch, item, sealings, this.#parts.listeners)
+    try {
+      for (const { item, sealings } of waiting) addItem(batch, item, sealings, this.#parts.listeners)
+    } catch (error) {
+      return this.#alone(lane, waiting, error)
+    }
     try {
       const verdicts = await commitBatch(lane.link, batch, refusalAnswers)
       const refused = new Map(verdicts.map(({ o, verdict }) => [o, verdict]))
@@ -163,12 +167,7 @@ export class Gatherer {
     const rejectAll = (reason: unknown): void => waiting.forEach(one => one.reject(reason))
     if (error instanceof Unavailable) return rejectAll(error)
     const items = waiting.length
-    if (!answerWasLost(error)) {
-      if (items === 1) return rejectAll(error)
-      log.warn({ err: error, items }, 'A gathered call failed: its items are tried one by one')
-      for (const one of waiting) await this.#write(lane, [one])
-      return
-    }
+    if (!answerWasLost(error)) return this.#alone(lane, waiting, error)
     log.warn({ err: error, items }, 'The answer to a gathered call was lost: looking up what was written')
     const entriesOf = waiting.map(({ item }, index) =>
       (entryIds[index] ?? []).map(id => ({ partnerId: item.origin.partnerId, id })),
@@ -185,5 +184,16 @@ export class Gatherer {
       log.error({ err: cause, items }, 'What was written could not be looked up: the callers must ask again')
       rejectAll(new Unavailable('the answer was lost, and the database is away', { cause: error }))
     }
+  }
+
+  /** Nothing was written, and it may be one item's fault: each is tried by itself. */
+  async #alone(lane: Lane, waiting: readonly Waiting[], error: unknown): Promise<void> {
+    const [first, ...others] = waiting
+    if (others.length === 0) return first?.reject(error)
+    this.#parts.log.warn(
+      { err: error, items: waiting.length },
+      'A gathered call failed: its items are tried one by one',
+    )
+    for (const one of waiting) await this.#write(lane, [one])
   }
 }
