@@ -191,7 +191,8 @@ begin
     v_counted := array_fill(false, array[cardinality(c_owner)]);
   end if;
   -- Most items are booked, so what the call comes to is written with the lock, wherever it can be covered; what the rules
-  -- make of it otherwise is written over it below.
+  -- make of it otherwise is written over it below. The accounts are named in the order of their keys, and so are they locked: the plan
+  -- can only be a loop over them (above).
   with met as (
     update ledger.account a
     set previous = a.posted,

@@ -32,7 +32,7 @@ export function makeSequencer(kernel: Kernel, holder: string): Singleton {
       if (waitMs > 0) await pause(waitMs)
       lastMs = elapsedMs()
       const now = await kernel.clock.now()
-      const look = await numberEvents(kernel.pool, { from: head.from, limit: batchMax, now, visibility })
+      const look = await numberEvents(kernel.pool, { from: head.from(lastMs), limit: batchMax, now, visibility })
       head.note(look)
       wasFull = look.taken === batchMax
       return wasFull
