@@ -43,7 +43,7 @@ CREATE OR REPLACE FUNCTION clock.advance(p_to timestamp with time zone)
  RETURNS timestamp with time zone
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO 'pg_catalog'
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare v_now timestamptz;
 begin
@@ -95,7 +95,7 @@ CREATE OR REPLACE FUNCTION ledger.open_customer(p_partner uuid, p_owner uuid, p_
  RETURNS void
  LANGUAGE sql
  SECURITY DEFINER
- SET search_path TO 'pg_catalog'
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
   insert into ledger.account (partner_id, id, code, asset, owner_id, state, floor, opened_at)
   select p_partner, r.id, 'customer', r.asset, p_owner, p_state, 0, p_at
@@ -106,7 +106,7 @@ CREATE OR REPLACE FUNCTION ledger.open_partner(p_partner uuid, p_at timestamp wi
  RETURNS void
  LANGUAGE sql
  SECURITY DEFINER
- SET search_path TO 'pg_catalog'
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
   insert into ledger.account (partner_id, id, code, asset, owner_id, floor, opened_at)
   select p_partner, ledger.house_id(p_partner, c.code, a.asset), c.code, a.asset,
@@ -122,15 +122,16 @@ CREATE OR REPLACE FUNCTION ledger.post(p_count integer, p_without integer[], i_p
  RETURNS record
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO 'pg_catalog'
+ SET search_path TO 'pg_catalog', 'pg_temp'
  SET plan_cache_mode TO 'force_generic_plan'
  SET enable_seqscan TO 'off'
  SET enable_hashjoin TO 'off'
  SET enable_mergejoin TO 'off'
 AS $function$
 declare
+  -- Until all is locked, the moment by which windows of limits are judged; then that of booking.
   v_now timestamptz := clock.now();
-  v_today date := (v_now at time zone 'Europe/Berlin')::date;
+  v_today date;
   -- The items that have holds.
   v_holding integer[] := '{}';
   v_holds boolean;
@@ -176,11 +177,15 @@ declare
 begin
   refused := '{}'; verdicts := '{}';
   select l.u > 0 and l.u < 'NaN' and l.u = trunc(l.u) into v_is_whole
-  from unnest(l_entry, l_debit, l_credit, l_units) as l(e, d, c, u)
+  from (select unnest(l_entry) as e, unnest(l_debit) as d, unnest(l_credit) as c, unnest(l_units) as u) l
   where (i_partner[e_o[l.e]] = a_partner[l.d] and a_partner[l.d] = a_partner[l.c] and l.u > 0 and l.u < 'NaN' and l.u = trunc(l.u)) is not true limit 1;
   if found then
     if v_is_whole then raise exception 'a posting must belong to an entry of its partner' using errcode = '23514'; end if;
     raise exception 'a posting must be a positive whole number of units' using errcode = '22003';
+  end if;
+
+  if exists (select from unnest(a_net) as k(net) where k.net <> trunc(k.net)) then
+    raise exception 'what a call comes to must be whole units' using errcode = '22003';
   end if;
 
   -- Locks are taken in one order everywhere: counters by key, accounts by key, then holds by key. House accounts are not locked.
@@ -198,7 +203,7 @@ begin
     set previous = a.posted,
         posted = case when k.net >= 0 or a.posted - a.held + k.net >= a.floor then a.posted + k.net else a.posted end,
         version = case when k.net >= 0 or a.posted - a.held + k.net >= a.floor then a.version + k.moves else a.version end
-    from unnest(a_partner, a_id, a_net, a_moves) as k(partner_id, id, net, moves)
+    from (select unnest(a_partner) as partner_id, unnest(a_id) as id, unnest(a_net) as net, unnest(a_moves) as moves) k
     where a.partner_id = k.partner_id and a.id = k.id and a.floor is not null
     returning a.id, a.asset, a.floor, a.state, a.previous, a.posted, a.held, a.receivable, a.version,
               case when a.posted <> a.previous or k.net = 0 then k.moves else 0 end as moves
@@ -209,6 +214,10 @@ begin
     into v_ids, v_assets, v_floors, v_posted, w_posted, v_held, v_owed, v_versions, w_versions, v_any, v_debit
   from met x;
   if v_ids is distinct from a_id then
+    -- One that was named twice is written once, so this is where it shows.
+    if exists (select from (select unnest(a_partner) as partner_id, unnest(a_id) as id) k group by k.partner_id, k.id having count(*) > 1) then
+      raise exception 'accounts must be named once' using errcode = '22023';
+    end if;
     select array_agg(x.asset order by k.n), array_agg(x.floor order by k.n),
            array_agg(case when x.floor is null then x.posted else x.previous end order by k.n), array_agg(x.posted order by k.n),
            array_agg(x.held order by k.n), array_agg(x.receivable order by k.n),
@@ -218,7 +227,8 @@ begin
                           else case x.state when 'closed' then 3 when 'waiting' then 4 end end order by k.n),
            array_agg(case when x.floor is not null and x.state = 'no-debit' then 5 end order by k.n)
       into v_assets, v_floors, v_posted, w_posted, v_held, v_owed, v_versions, w_versions, v_any, v_debit
-    from unnest(a_partner, a_id, a_net, a_moves) with ordinality as k(partner_id, id, net, moves, n)
+    from (select unnest(a_partner) as partner_id, unnest(a_id) as id, unnest(a_net) as net, unnest(a_moves) as moves,
+      generate_series(1, cardinality(a_partner)) as n) k
     left join ledger.account x on x.partner_id = k.partner_id and x.id = k.id;
   end if;
   w_held := v_held; w_owed := v_owed;
@@ -233,6 +243,9 @@ begin
         select a_partner[p.a], p.id from json_to_recordset(p_holds) as p(op text, a integer, id uuid) where p.op <> 'place')
       order by k.partner_id, k.id for no key update;
   end if;
+  -- Whoever had the locks before has committed: along the versions of an account, moments rise.
+  v_now := clock.now();
+  v_today := (v_now at time zone 'Europe/Berlin')::date;
 
   v_plain := cardinality(v_holding) = 0 and cardinality(p_without) = 0;
   for v_o in 1 .. p_count loop
@@ -441,16 +454,17 @@ begin
 
   if v_uses > 0 then
     update limits.counter c set day = k.day, day_cents = k.day_used, month = k.month, month_cents = k.month_used
-    from unnest(c_partner, c_owner, c_operation, v_days, v_day_used, v_months, v_month_used, v_counted)
-      as k(partner_id, owner_id, operation, day, day_used, month, month_used, counted)
+    from (select unnest(c_partner) as partner_id, unnest(c_owner) as owner_id, unnest(c_operation) as operation, unnest(v_days) as day,
+      unnest(v_day_used) as day_used, unnest(v_months) as month, unnest(v_month_used) as month_used, unnest(v_counted) as counted) k
     where k.counted and (c.partner_id, c.owner_id, c.operation) = (k.partner_id, k.owner_id, k.operation);
   end if;
 
   if v_posted is distinct from w_posted or v_versions is distinct from w_versions or v_held is distinct from w_held
      or v_owed is distinct from w_owed then
     update ledger.account a set posted = t.posted, held = t.held, receivable = t.owed, version = t.version
-    from unnest(a_partner, a_id, v_posted, v_held, v_owed, v_versions, w_posted, w_held, w_owed, w_versions)
-      as t(partner_id, id, posted, held, owed, version, was_posted, was_held, was_owed, was_version)
+    from (select unnest(a_partner) as partner_id, unnest(a_id) as id, unnest(v_posted) as posted, unnest(v_held) as held,
+      unnest(v_owed) as owed, unnest(v_versions) as version, unnest(w_posted) as was_posted, unnest(w_held) as was_held,
+      unnest(w_owed) as was_owed, unnest(w_versions) as was_version) t
     where (t.posted, t.held, t.owed, t.version) <> (t.was_posted, t.was_held, t.was_owed, t.was_version)
       and a.partner_id = t.partner_id and a.id = t.id;
   end if;
@@ -458,7 +472,8 @@ begin
   insert into ledger.entry (partner_id, id, kind, business_id, booked_at, value_date, actor, reason, request_id, cause, reverses)
   select i_partner[e.o], e.id, e.kind, e.business_id, v_now, coalesce(e.value_date::date, v_today), i_actor[e.o], i_reason[e.o],
          i_request[e.o], i_cause[e.o], e.reverses
-  from unnest(e_o, e_id, e_kind, e_business, e_value_date, e_reverses) as e(o, id, kind, business_id, value_date, reverses)
+  from (select unnest(e_o) as o, unnest(e_id) as id, unnest(e_kind) as kind, unnest(e_business) as business_id,
+    unnest(e_value_date) as value_date, unnest(e_reverses) as reverses) e
   where v_booked[e.o];
 
   insert into ledger.posting (partner_id, entry_id, line, debit_account, credit_account, asset, units, on_behalf,
@@ -471,354 +486,19 @@ begin
            coalesce(l_credit[m.plain], m.c) as c, coalesce(l_units[m.plain], m.units) as units, m.behalf, m.debit_version,
            coalesce(debit_balances[m.plain], m.debit_balance) as debit_balance, m.credit_version,
            coalesce(credit_balances[m.plain], m.credit_balance) as credit_balance
-    from unnest(o_plain, o_entry, o_line, o_debit, o_credit, o_c, o_units, o_behalf, o_debit_version, o_debit_balance,
-                o_credit_version, o_credit_balance)
-      as m(plain, entry, line, debit, credit, c, units, behalf, debit_version, debit_balance, credit_version, credit_balance)
+    from (select unnest(o_plain) as plain, unnest(o_entry) as entry, unnest(o_line) as line, unnest(o_debit) as debit,
+      unnest(o_credit) as credit, unnest(o_c) as c, unnest(o_units) as units, unnest(o_behalf) as behalf,
+      unnest(o_debit_version) as debit_version, unnest(o_debit_balance) as debit_balance, unnest(o_credit_version) as credit_version,
+      unnest(o_credit_balance) as credit_balance) m
     where m.plain is not null or m.entry is not null
   ) p;
-end $function$;
-
-CREATE OR REPLACE FUNCTION ledger.post(p_count integer, p_without integer[], i_partner uuid[], i_actor text[], i_reason text[], i_request text[], i_cause text[], a_partner uuid[], a_id uuid[], e_o integer[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_reverses uuid[], l_entry integer[], l_debit integer[], l_credit integer[], l_asset text[], l_units numeric[], l_forced boolean[], p_holds json, c_partner uuid[] DEFAULT '{}'::uuid[], c_owner uuid[] DEFAULT '{}'::uuid[], c_operation text[] DEFAULT '{}'::text[], u_o integer[] DEFAULT '{}'::integer[], u_counter integer[] DEFAULT '{}'::integer[], u_cents numeric[] DEFAULT '{}'::numeric[], u_at timestamp with time zone[] DEFAULT '{}'::timestamp with time zone[], OUT refused integer[], OUT verdicts text[], OUT debit_balances numeric[], OUT credit_balances numeric[])
- RETURNS record
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog'
- SET plan_cache_mode TO 'force_generic_plan'
- SET enable_seqscan TO 'off'
- SET enable_hashjoin TO 'off'
- SET enable_mergejoin TO 'off'
-AS $function$
-declare
-  v_now timestamptz := clock.now();
-  v_today date := (v_now at time zone 'Europe/Berlin')::date;
-  -- The items that have holds.
-  v_holding integer[] := '{}';
-  v_holds boolean;
-  v_is_whole boolean;
-  -- Nothing but lines.
-  v_plain boolean;
-  v_words constant text[] := '{account-missing,asset-mismatch,account-closed,account-waiting,account-no-debit,insufficient-funds,hold-missing,hold-ended,limit-exceeded}';
-  -- Accounts by place. `any` and `debit`: why it may not be touched, or not be debited (a place in v_words).
-  v_ids uuid[]; v_assets text[]; v_floors numeric[]; v_any integer[]; v_debit integer[];
-  v_posted numeric[]; v_held numeric[]; v_owed numeric[]; v_versions bigint[];
-  -- What is available on an account, and the item that it was last looked at for.
-  v_before numeric[]; v_item integer[];
-  v_changed boolean[];
-  v_booked boolean[] := array_fill(true, array[p_count]);
-  -- The postings, by place.
-  o_entry integer[]; o_line integer[]; o_debit uuid[]; o_credit uuid[]; o_units numeric[];
-  o_d integer[]; o_c integer[];
-  -- Not each posting has these. With a first place they begin there, wherever they are first written.
-  o_behalf uuid[] := '{null}';
-  o_debit_version bigint[] := '{null}'; o_debit_balance numeric[] := '{null}';
-  o_credit_version bigint[] := '{null}'; o_credit_balance numeric[] := '{null}';
-  v_line integer := 1;
-  v_lines integer := coalesce(cardinality(l_entry), 0);
-  v_first integer; v_made integer := 0; v_start integer; v_number integer; v_entry integer;
-  v_touched integer[];
-  v_why integer;
-  v_units numeric; v_part numeric; v_rest numeric; v_version bigint;
-  d integer; c integer; n integer; x integer;
-  r record;
-  -- Counters by place: the partner's time zone, what is used of the windows that run, and the caps.
-  v_zones text[]; v_days date[]; v_months date[]; v_day_used numeric[]; v_month_used numeric[];
-  v_caps numeric[]; v_day_caps numeric[]; v_month_caps numeric[];
-  v_counted boolean[];
-  -- What was used before each of the item's uses.
-  v_day_before numeric[]; v_month_before numeric[];
-  v_use integer := 1;
-  v_uses integer := cardinality(u_o);
-  v_first_use integer;
-  v_cents numeric;
-  v_breach json;
-begin
-  refused := '{}'; verdicts := '{}';
-  select l.u > 0 and l.u < 'NaN' and l.u = trunc(l.u) into v_is_whole
-  from unnest(l_entry, l_debit, l_credit, l_units) as l(e, d, c, u)
-  where (i_partner[e_o[l.e]] = a_partner[l.d] and a_partner[l.d] = a_partner[l.c] and l.u > 0 and l.u < 'NaN' and l.u = trunc(l.u)) is not true limit 1;
-  if found then
-    if v_is_whole then raise exception 'a posting must belong to an entry of its partner' using errcode = '23514'; end if;
-    raise exception 'a posting must be a positive whole number of units' using errcode = '22003';
-  end if;
-
-  -- Locks are taken in one order everywhere: counters by key, accounts by key, then holds by key. House accounts are not locked.
-  if v_uses > 0 then
-    select t.zones, t.days, t.months, t.day_used, t.month_used, t.transaction_caps, t.day_caps, t.month_caps
-      into v_zones, v_days, v_months, v_day_used, v_month_used, v_caps, v_day_caps, v_month_caps
-    from limits.take(c_partner, c_owner, c_operation, v_now) t;
-    v_counted := array_fill(false, array[cardinality(c_owner)]);
-  end if;
-  select array_agg(x.id), array_agg(x.asset), array_agg(x.floor), array_agg(x.posted), array_agg(x.held), array_agg(x.receivable),
-         array_agg(x.version), array_agg(case x.state when 'closed' then 3 when 'waiting' then 4 end),
-         array_agg(case x.state when 'no-debit' then 5 end)
-    into v_ids, v_assets, v_floors, v_posted, v_held, v_owed, v_versions, v_any, v_debit
-  from (
-    select a.* from unnest(a_partner, a_id) as k(partner_id, id)
-    join ledger.account a on a.partner_id = k.partner_id and a.id = k.id
-    where a.floor is not null order by a.partner_id, a.id for no key update of a
-  ) x;
-  if v_ids is distinct from a_id then
-    select array_agg(x.asset order by k.n), array_agg(x.floor order by k.n), array_agg(x.posted order by k.n),
-           array_agg(x.held order by k.n), array_agg(x.receivable order by k.n), array_agg(x.version order by k.n),
-           array_agg(case when x.id is null then 1 when x.floor is null then null
-                          else case x.state when 'closed' then 3 when 'waiting' then 4 end end order by k.n),
-           array_agg(case when x.floor is not null and x.state = 'no-debit' then 5 end order by k.n)
-      into v_assets, v_floors, v_posted, v_held, v_owed, v_versions, v_any, v_debit
-    from unnest(a_partner, a_id) with ordinality as k(partner_id, id, n)
-    left join ledger.account x on x.partner_id = k.partner_id and x.id = k.id;
-  end if;
-  v_before := v_posted;
-  v_item := array_fill(0, array[coalesce(cardinality(a_id), 0)]);
-  v_changed := array_fill(false, array[coalesce(cardinality(a_id), 0)]);
-  if json_array_length(p_holds) > 0 then
-    v_holding := array(select distinct p.o from json_to_recordset(p_holds) as p(o integer));
-    if exists (select 1 from json_to_recordset(p_holds) as p(units numeric) where p.units is null or p.units <= 0 or p.units <> trunc(p.units)) then
-      raise exception 'a hold must be a positive whole number of units' using errcode = '22003';
-    end if;
-    perform 1 from ledger.hold k where (k.partner_id, k.id) in (
-        select a_partner[p.a], p.id from json_to_recordset(p_holds) as p(op text, a integer, id uuid) where p.op <> 'place')
-      order by k.partner_id, k.id for no key update;
-  end if;
-
-  v_plain := cardinality(v_holding) = 0 and cardinality(p_without) = 0;
-  for v_o in 1 .. p_count loop
-    -- The short way of the one line, with at most one use of a limit, that nothing speaks against, as most items are: it comes
-    -- to what the long way below would.
-    if v_plain and e_o[l_entry[v_line]] = v_o and e_o[l_entry[v_line + 1]] is distinct from v_o then
-      d := l_debit[v_line]; c := l_credit[v_line]; v_units := l_units[v_line];
-      v_part := v_posted[d] - v_units;
-      x := case when u_o[v_use] = v_o then u_counter[v_use] end;
-      v_cents := u_cents[v_use];
-      if v_any[d] is null and v_any[c] is null and v_debit[d] is null and v_assets[d] = l_asset[v_line] and v_assets[c] = l_asset[v_line]
-         and v_owed[c] = 0 and (v_floors[d] is null or v_part - v_held[d] >= v_floors[d])
-         and (x is null or u_o[v_use + 1] is distinct from v_o and v_cents >= 0
-              and (v_cents > v_caps[x] or v_day_used[x] + v_cents > v_day_caps[x] or v_month_used[x] + v_cents > v_month_caps[x]) is not true) then
-        v_made := v_made + 1;
-        o_entry[v_made] := l_entry[v_line]; o_line[v_made] := 1; o_debit[v_made] := a_id[d]; o_credit[v_made] := a_id[c];
-        o_units[v_made] := v_units; o_c[v_made] := c;
-        if v_floors[d] is not null then
-          v_version := v_versions[d] + 1;
-          v_posted[d] := v_part; v_versions[d] := v_version; v_changed[d] := true;
-          o_debit_version[v_made] := v_version; o_debit_balance[v_made] := v_part; debit_balances[v_line] := v_part;
-        end if;
-        if v_floors[c] is not null then
-          v_part := v_posted[c] + v_units; v_version := v_versions[c] + 1;
-          v_posted[c] := v_part; v_versions[c] := v_version; v_changed[c] := true;
-          o_credit_version[v_made] := v_version; o_credit_balance[v_made] := v_part; credit_balances[v_line] := v_part;
-        end if;
-        v_line := v_line + 1;
-        if x is not null then
-          v_day_used[x] := v_day_used[x] + v_cents; v_month_used[x] := v_month_used[x] + v_cents; v_counted[x] := true;
-          v_use := v_use + 1;
-        end if;
-        continue;
-      end if;
-    end if;
-
-    v_why := null;
-    v_touched := '{}';
-    v_holds := v_o = any (v_holding);
-    v_first := v_line;
-    v_start := v_made;
-    if v_o = any (p_without) then
-      v_booked[v_o] := false;
-      while v_line <= v_lines and e_o[l_entry[v_line]] = v_o loop v_line := v_line + 1; end loop;
-      while v_use <= v_uses and u_o[v_use] = v_o loop v_use := v_use + 1; end loop;
-      continue;
-    end if;
-
-    -- What may not be at all.
-    n := v_line;
-    while n <= v_lines and e_o[l_entry[n]] = v_o loop
-      d := l_debit[n]; c := l_credit[n];
-      v_why := least(v_why, v_any[d], v_any[c], case when not l_forced[n] then v_debit[d] end,
-                     case when v_assets[d] <> l_asset[n] or v_assets[c] <> l_asset[n] then 2 end);
-      n := n + 1;
-    end loop;
-    if v_holds then
-      select least(v_why, min(v_any[p.a]), min(case when p.op = 'place' then v_debit[p.a] end), min(case when v_assets[p.a] <> p.asset then 2 end))
-        into v_why from json_to_recordset(p_holds) as p(o integer, op text, a integer, asset text) where p.o = v_o;
-      if v_why is null then
-        select min(case when k.id is null or k.account_id <> a_id[p.a] or k.asset <> p.asset then 7 when k.remaining < p.units then 8 end)
-          into v_why
-        from (select p.id, p.a, p.asset, sum(p.units) as units
-              from json_to_recordset(p_holds) as p(o integer, op text, id uuid, a integer, asset text, units numeric)
-              where p.o = v_o and p.op <> 'place' group by p.id, p.a, p.asset) p
-        left join ledger.hold k on k.partner_id = a_partner[p.a] and k.id = p.id;
-      end if;
-      -- A capture or release frees what it held before the lines are booked.
-      if v_why is null then
-        for r in select p.a, sum(case p.op when 'place' then p.units else -p.units end) as units
-                 from json_to_recordset(p_holds) as p(o integer, op text, a integer, units numeric) where p.o = v_o group by p.a loop
-          v_item[r.a] := v_o; v_before[r.a] := v_posted[r.a] - v_held[r.a]; v_touched := v_touched || r.a;
-          v_held[r.a] := v_held[r.a] + r.units;
-        end loop;
-      end if;
-    end if;
-
-    v_entry := 0;
-    while v_line <= v_lines and e_o[l_entry[v_line]] = v_o loop
-      n := v_line;
-      v_line := v_line + 1;
-      continue when v_why is not null;
-      d := l_debit[n]; c := l_credit[n]; v_units := l_units[n];
-      if l_entry[n] <> v_entry then v_entry := l_entry[n]; v_number := 0; end if;
-      v_part := v_units;
-      if v_floors[d] is not null then
-        if v_item[d] <> v_o then v_item[d] := v_o; v_before[d] := v_posted[d] - v_held[d]; v_touched := v_touched || d; end if;
-        -- A forced debit takes what is available; the rest becomes the customer's receivable.
-        if l_forced[n] then v_part := least(v_units, greatest(0, v_posted[d] - v_held[d] - v_floors[d])); end if;
-      end if;
-      if v_floors[c] is not null and v_item[c] <> v_o then
-        v_item[c] := v_o; v_before[c] := v_posted[c] - v_held[c]; v_touched := v_touched || c;
-      end if;
-      v_rest := v_units;
-      if v_part > 0 then
-        v_made := v_made + 1; v_number := v_number + 1; v_rest := v_units - v_part;
-        o_entry[v_made] := v_entry; o_line[v_made] := v_number; o_debit[v_made] := a_id[d]; o_credit[v_made] := a_id[c];
-        o_units[v_made] := v_part; o_d[v_made] := d; o_c[v_made] := c;
-        if v_floors[d] is not null then
-          v_posted[d] := v_posted[d] - v_part; v_versions[d] := v_versions[d] + 1;
-          o_debit_version[v_made] := v_versions[d]; o_debit_balance[v_made] := v_posted[d];
-        end if;
-        if v_floors[c] is not null then
-          v_posted[c] := v_posted[c] + v_part; v_versions[c] := v_versions[c] + 1;
-          o_credit_version[v_made] := v_versions[c]; o_credit_balance[v_made] := v_posted[c];
-        end if;
-      end if;
-      if v_rest > 0 then
-        v_made := v_made + 1; v_number := v_number + 1;
-        o_entry[v_made] := v_entry; o_line[v_made] := v_number; o_credit[v_made] := a_id[c];
-        o_debit[v_made] := ledger.house_id(a_partner[d], 'customer-receivable', l_asset[n]);
-        o_units[v_made] := v_rest; o_behalf[v_made] := a_id[d]; o_d[v_made] := d; o_c[v_made] := c;
-        v_owed[d] := v_owed[d] + v_rest;
-        if v_floors[c] is not null then
-          v_posted[c] := v_posted[c] + v_rest; v_versions[c] := v_versions[c] + 1;
-          o_credit_version[v_made] := v_versions[c]; o_credit_balance[v_made] := v_posted[c];
-        end if;
-      end if;
-      -- A credit to who owes repays first.
-      if v_owed[c] > 0 then
-        v_part := least(v_owed[c], v_units);
-        v_made := v_made + 1; v_number := v_number + 1;
-        o_entry[v_made] := v_entry; o_line[v_made] := v_number; o_debit[v_made] := a_id[c];
-        o_credit[v_made] := ledger.house_id(a_partner[c], 'customer-receivable', l_asset[n]);
-        o_units[v_made] := v_part; o_behalf[v_made] := a_id[c]; o_d[v_made] := c; o_c[v_made] := c;
-        v_owed[c] := v_owed[c] - v_part;
-        v_posted[c] := v_posted[c] - v_part; v_versions[c] := v_versions[c] + 1;
-        o_debit_version[v_made] := v_versions[c]; o_debit_balance[v_made] := v_posted[c];
-      end if;
-      debit_balances[n] := case when v_floors[d] is not null then v_posted[d] end;
-      credit_balances[n] := case when v_floors[c] is not null then v_posted[c] end;
-    end loop;
-
-    if v_why is null then
-      foreach x in array v_touched loop
-        if v_posted[x] - v_held[x] < v_floors[x] and v_posted[x] - v_held[x] < v_before[x] then v_why := 6; end if;
-      end loop;
-    end if;
-
-    v_first_use := v_use;
-    while v_use <= v_uses and u_o[v_use] = v_o loop
-      n := v_use;
-      v_use := v_use + 1;
-      continue when v_why is not null;
-      x := u_counter[n]; v_cents := u_cents[n];
-      v_day_before[n] := v_day_used[x]; v_month_before[n] := v_month_used[x];
-      if v_cents < 0 then
-        if (u_at[n] at time zone v_zones[x])::date >= v_days[x] then v_day_used[x] := greatest(0, v_day_used[x] + v_cents); end if;
-        if (u_at[n] at time zone v_zones[x])::date >= v_months[x] then v_month_used[x] := greatest(0, v_month_used[x] + v_cents); end if;
-        continue;
-      end if;
-      v_breach := case
-        when v_cents > v_caps[x] then json_build_object('period', 'TRANSACTION', 'cap', v_caps[x]::text, 'used', '0')
-        when v_day_used[x] + v_cents > v_day_caps[x] then
-          json_build_object('period', 'DAY', 'cap', v_day_caps[x]::text, 'used', v_day_used[x]::text,
-            'resetsAt', (v_days[x] + 1)::timestamp at time zone v_zones[x])
-        when v_month_used[x] + v_cents > v_month_caps[x] then
-          json_build_object('period', 'MONTH', 'cap', v_month_caps[x]::text, 'used', v_month_used[x]::text,
-            'resetsAt', (v_months[x] + interval '1 month') at time zone v_zones[x]) end;
-      if v_breach is null then
-        v_day_used[x] := v_day_used[x] + v_cents; v_month_used[x] := v_month_used[x] + v_cents;
-      else
-        v_why := 9;
-        v_breach := json_build_object('operation', c_operation[x], 'limit', v_breach);
-        while n > v_first_use loop
-          n := n - 1; x := u_counter[n];
-          v_day_used[x] := v_day_before[n]; v_month_used[x] := v_month_before[n];
-        end loop;
-      end if;
-    end loop;
-
-    if v_why is null then
-      for n in v_first_use .. v_use - 1 loop v_counted[u_counter[n]] := true; end loop;
-      foreach x in array v_touched loop v_changed[x] := true; end loop;
-      if v_holds then perform ledger.apply_holds(v_o, a_partner, a_id, p_holds, v_now); end if;
-    else
-      refused := refused || v_o;
-      verdicts := verdicts || case when v_why = 9 then v_words[v_why] || ' ' || v_breach::text else v_words[v_why] end;
-      v_booked[v_o] := false;
-      -- Back to where the item found it.
-      while v_made > v_start loop
-        d := o_d[v_made]; c := o_c[v_made]; v_units := o_units[v_made];
-        if o_debit_version[v_made] is not null then v_posted[d] := v_posted[d] + v_units; v_versions[d] := v_versions[d] - 1; end if;
-        if o_credit_version[v_made] is not null then v_posted[c] := v_posted[c] - v_units; v_versions[c] := v_versions[c] - 1; end if;
-        if o_behalf[v_made] is not null then
-          x := case when o_behalf[v_made] = a_id[d] then d else c end;
-          v_owed[x] := v_owed[x] + case when o_debit[v_made] = o_behalf[v_made] then v_units else -v_units end;
-        end if;
-        o_behalf[v_made] := null; o_debit_version[v_made] := null; o_debit_balance[v_made] := null;
-        o_credit_version[v_made] := null; o_credit_balance[v_made] := null;
-        v_made := v_made - 1;
-      end loop;
-      if v_holds and cardinality(v_touched) > 0 then
-        for r in select p.a, sum(case p.op when 'place' then p.units else -p.units end) as units
-                 from json_to_recordset(p_holds) as p(o integer, op text, a integer, units numeric) where p.o = v_o group by p.a loop
-          v_held[r.a] := v_held[r.a] - r.units;
-        end loop;
-      end if;
-      for n in v_first .. v_line - 1 loop debit_balances[n] := null; credit_balances[n] := null; end loop;
-    end if;
-  end loop;
-  if v_line <= v_lines then
-    raise exception 'the lines are not in the order of their items' using errcode = '22023';
-  end if;
-  if v_use <= v_uses then
-    raise exception 'the uses of limits are not in the order of their items' using errcode = '22023';
-  end if;
-
-  if v_uses > 0 then
-    update limits.counter c set day = k.day, day_cents = k.day_used, month = k.month, month_cents = k.month_used
-    from unnest(c_partner, c_owner, c_operation, v_days, v_day_used, v_months, v_month_used, v_counted)
-      as k(partner_id, owner_id, operation, day, day_used, month, month_used, counted)
-    where k.counted and (c.partner_id, c.owner_id, c.operation) = (k.partner_id, k.owner_id, k.operation);
-  end if;
-
-  update ledger.account a set posted = t.posted, held = t.held, receivable = t.owed, version = t.version
-  from unnest(a_partner, a_id, v_posted, v_held, v_owed, v_versions, v_changed) as t(partner_id, id, posted, held, owed, version, changed)
-  where t.changed and a.partner_id = t.partner_id and a.id = t.id;
-
-  insert into ledger.entry (partner_id, id, kind, business_id, booked_at, value_date, actor, reason, request_id, cause, reverses)
-  select i_partner[e.o], e.id, e.kind, e.business_id, v_now, coalesce(e.value_date::date, v_today), i_actor[e.o], i_reason[e.o],
-         i_request[e.o], i_cause[e.o], e.reverses
-  from unnest(e_o, e_id, e_kind, e_business, e_value_date, e_reverses) as e(o, id, kind, business_id, value_date, reverses)
-  where v_booked[e.o];
-
-  insert into ledger.posting (partner_id, entry_id, line, debit_account, credit_account, asset, units, on_behalf,
-                              debit_version, debit_balance, credit_version, credit_balance, booked_at)
-  select i_partner[e_o[p.entry]], e_id[p.entry], p.line, p.debit, p.credit, v_assets[p.c], p.units, p.behalf,
-         p.debit_version, p.debit_balance, p.credit_version, p.credit_balance, v_now
-  from unnest(o_entry[1:v_made], o_line, o_debit, o_credit, o_units, o_behalf, o_c, o_debit_version, o_debit_balance, o_credit_version,
-              o_credit_balance)
-    as p(entry, line, debit, credit, units, behalf, c, debit_version, debit_balance, credit_version, credit_balance)
-  where p.entry is not null;
 end $function$;
 
 CREATE OR REPLACE FUNCTION ledger.set_state(p_partner uuid, p_owner uuid, p_state text, p_asset text DEFAULT NULL::text)
  RETURNS integer
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO 'pg_catalog'
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare n integer;
 begin
@@ -913,41 +593,6 @@ CREATE OR REPLACE FUNCTION limits.zone(p_settings jsonb)
  IMMUTABLE PARALLEL SAFE
 RETURN COALESCE((p_settings ->> 'timeZone'::text), 'Europe/Warsaw'::text);
 
-CREATE OR REPLACE FUNCTION webhooks.claim(p_now timestamp with time zone, p_holder uuid, p_lease_ms integer, p_partners uuid[], p_counts integer[])
- RETURNS TABLE(partner_id uuid, sequence bigint, event_id uuid, lane text, attempt integer, since timestamp with time zone, type text, version smallint, body text, sealed bytea, data_key_id uuid, endpoint_version integer)
- LANGUAGE plpgsql
- SET search_path TO 'pg_catalog'
- SET enable_seqscan TO 'off'
- SET enable_hashjoin TO 'off'
- SET enable_mergejoin TO 'off'
- SET enable_bitmapscan TO 'off'
- SET enable_sort TO 'off'
-AS $function$
-begin
-  -- A lease that a crash forgets is taken anew: no commit waits for the disk.
-  perform set_config('synchronous_commit', 'off', true);
-  perform pg_advisory_xact_lock(71, k.key)
-  from (select distinct webhooks.lock_key(u) as key from unnest(p_partners) u order by key) k;
-  return query
-    with taken as materialized (
-      select c.partner_id, c.sequence, c.event_id, p.version
-      from unnest(p_partners, p_counts) w(partner, wanted)
-      left join webhooks.endpoint p on p.partner_id = w.partner
-      cross join lateral (
-        select d.partner_id, d.sequence, d.event_id from webhooks.delivery d
-        where d.partner_id = w.partner and d.state = 'due' and d.next_attempt_at <= p_now
-          and (d.lease_until is null or d.lease_until < clock_timestamp())
-        order by d.next_attempt_at, d.sequence limit w.wanted
-      ) c
-    )
-    update webhooks.delivery d set lease_until = clock_timestamp() + p_lease_ms * interval '1 millisecond', leased_by = p_holder
-    from taken t
-    join events.event e on e.id = t.event_id
-    where d.partner_id = t.partner_id and d.sequence = t.sequence
-    returning d.partner_id, d.sequence, d.event_id, d.lane, d.attempt, d.since,
-              e.type, e.version, e.body, e.sealed, e.data_key_id, t.version;
-end $function$;
-
 CREATE OR REPLACE FUNCTION webhooks.claim(p_now timestamp with time zone, p_holder uuid, p_lease_ms integer, p_partners uuid[], p_counts integer[], p_in_hand int8multirange[])
  RETURNS TABLE(partner_id uuid, sequence bigint, event_id uuid, lane text, attempt integer, since timestamp with time zone, type text, version smallint, body text, sealed bytea, data_key_id uuid, endpoint_version integer)
  LANGUAGE plpgsql
@@ -977,31 +622,6 @@ begin
       order by d.next_attempt_at, d.sequence limit w.wanted
     ) c on true
     left join events.event e on e.id = c.event_id;
-end $function$;
-
-CREATE OR REPLACE FUNCTION webhooks.find_due(p_now timestamp with time zone)
- RETURNS SETOF uuid
- LANGUAGE plpgsql
- STABLE
- SET search_path TO 'pg_catalog'
- SET enable_seqscan TO 'off'
- SET enable_bitmapscan TO 'off'
- SET enable_sort TO 'off'
-AS $function$
-begin
-  return query
-    with recursive step as (
-      (select d.partner_id from webhooks.delivery d where d.state = 'due' order by d.partner_id, d.next_attempt_at limit 1)
-      union all
-      select (select d.partner_id from webhooks.delivery d where d.state = 'due' and d.partner_id > s.partner_id
-              order by d.partner_id, d.next_attempt_at limit 1)
-      from step s where s.partner_id is not null
-    )
-    select s.partner_id from step s
-    where s.partner_id is not null and exists (
-      select from webhooks.delivery d
-      where d.partner_id = s.partner_id and d.state = 'due' and d.next_attempt_at <= p_now
-        and (d.lease_until is null or d.lease_until < clock_timestamp()));
 end $function$;
 
 CREATE OR REPLACE FUNCTION webhooks.find_due(p_now timestamp with time zone, p_holder uuid)
@@ -1105,76 +725,10 @@ begin
   return next;
 end $function$;
 
-CREATE OR REPLACE FUNCTION webhooks.number_events(p_limit integer, p_now timestamp with time zone, p_types text[], p_unordered text[], p_always text[], p_by_status text[], p_statuses text[])
- RETURNS TABLE(taken bigint, opened integer)
- LANGUAGE plpgsql
- SET search_path TO 'pg_catalog'
- SET enable_seqscan TO 'off'
-AS $function$
-declare
-  v_partners uuid[];
-  v_sequences bigint[];
-  v_events uuid[];
-  v_subjects text[];
-  v_ordered boolean[];
-begin
-  with taken as (
-    delete from events.outbox o
-    where o.position = any (array(select i.position from events.outbox i order by i.position limit p_limit))
-    returning o.position, o.partner_id, o.event_id
-  ), visible as (
-    select t.position, t.partner_id, e.id, e.type, e.subject,
-           coalesce((p.url is not null or p.overrides ? e.type) and case
-             when p.events is not null then e.type = any (p.events)
-             when e.type = any (p_always) then true
-             when e.type = any (p_by_status) then e.body is null or e.type || ':' || (e.body::json ->> 'status') = any (p_statuses)
-             else false
-           end, false) as wanted
-    from taken t
-    -- With a limit, so that each event is looked up by its key whatever the planner thinks of the table.
-    cross join lateral (select * from events.event e where e.id = t.event_id limit 1) e
-    left join webhooks.endpoint p on p.partner_id = t.partner_id
-    where e.type = any (p_types)
-  ), counted as (
-    insert into webhooks.counter as c (partner_id, last)
-    select v.partner_id, count(*) from visible v group by v.partner_id order by v.partner_id
-    on conflict (partner_id) do update set last = c.last + excluded.last
-    returning c.partner_id, c.last
-  ), numbered as (
-    select v.*, c.last - count(*) over (partition by v.partner_id)
-                + row_number() over (partition by v.partner_id order by v.position) as sequence
-    from visible v join counted c on c.partner_id = v.partner_id
-  ), logged as (
-    insert into webhooks.log (partner_id, sequence, event_id, type, subject, wanted)
-    select n.partner_id, n.sequence, n.id, n.type, n.subject, n.wanted from numbered n order by n.position
-  )
-  select (select count(*) from taken), array_agg(n.partner_id), array_agg(n.sequence), array_agg(n.id),
-         array_agg(n.subject), array_agg(n.type <> all (p_unordered))
-  into taken, v_partners, v_sequences, v_events, v_subjects, v_ordered
-  from (select * from numbered w where w.wanted order by w.position) n;
-
-  opened := coalesce(cardinality(v_partners), 0);
-  if opened > 0 then
-    perform pg_advisory_xact_lock(70, k.key)
-    from (select distinct webhooks.lock_key(u) as key from unnest(v_partners) u order by key) k;
-
-    insert into webhooks.delivery (partner_id, sequence, event_id, subject, lane, state, next_attempt_at, since)
-    select u.partner_id, u.sequence, u.event_id, u.subject, case when u.ordered then 'ordered' else 'free' end,
-           case when u.ordered and (row_number() over (partition by u.partner_id, u.subject, u.ordered order by u.sequence) > 1
-                  or exists (select from webhooks.delivery h
-                             where h.partner_id::text || ':' || h.subject = u.partner_id::text || ':' || u.subject and h.is_head))
-                then 'behind' else 'due' end,
-           p_now, p_now
-    from unnest(v_partners, v_sequences, v_events, v_subjects, v_ordered) u(partner_id, sequence, event_id, subject, ordered);
-    perform pg_notify('webhooks', '');
-  end if;
-  return next;
-end $function$;
-
 CREATE OR REPLACE FUNCTION webhooks.record(p_at timestamp with time zone, p_partners uuid[], p_sequences bigint[], p_outcomes text[], p_lanes text[], p_failures integer[], p_next timestamp with time zone[], p_ids uuid[], p_urls text[], p_statuses integer[], p_latencies integer[], p_answers text[], p_sealed bytea[], p_data_keys uuid[], p_errors text[])
  RETURNS integer
  LANGUAGE plpgsql
- SET search_path TO 'pg_catalog'
+ SET search_path TO 'pg_catalog', 'pg_temp'
  SET enable_seqscan TO 'off'
  SET enable_hashjoin TO 'off'
  SET enable_mergejoin TO 'off'
@@ -1192,9 +746,10 @@ begin
   v_has_behind := exists (select from webhooks.delivery b where b.state = 'behind');
 
   with result as materialized (
-    select * from unnest(p_partners, p_sequences, p_outcomes, p_lanes, p_failures, p_next, p_ids, p_urls, p_statuses, p_latencies,
-      p_answers, p_sealed, p_data_keys, p_errors)
-      as r(partner_id, sequence, outcome, lane, attempt, next_attempt_at, id, url, status, latency_ms, answer, sealed, data_key_id, error)
+    select * from (select unnest(p_partners) as partner_id, unnest(p_sequences) as sequence, unnest(p_outcomes) as outcome,
+      unnest(p_lanes) as lane, unnest(p_failures) as attempt, unnest(p_next) as next_attempt_at, unnest(p_ids) as id, unnest(p_urls) as url,
+      unnest(p_statuses) as status, unnest(p_latencies) as latency_ms, unnest(p_answers) as answer, unnest(p_sealed) as sealed,
+      unnest(p_data_keys) as data_key_id, unnest(p_errors) as error) r
   ), kept as (
     insert into webhooks.attempt (partner_id, sequence, id, at, url, status, latency_ms, answer, sealed, data_key_id, error)
     select r.partner_id, r.sequence, r.id, p_at, r.url, r.status, r.latency_ms, r.answer, r.sealed, r.data_key_id, r.error
@@ -1216,64 +771,6 @@ begin
   from (select * from gone union all select * from moved) m where v_has_behind and m.left_head;
 
   if v_partners is not null then
-    update webhooks.delivery d set state = 'due'
-    from (select distinct * from unnest(v_partners, v_subjects)) s(partner_id, subject)
-    cross join lateral (
-      select b.sequence from webhooks.delivery b
-      where b.partner_id::text || ':' || b.subject = s.partner_id::text || ':' || s.subject and b.state = 'behind' order by b.sequence limit 1
-    ) n
-    where d.partner_id = s.partner_id and d.sequence = n.sequence
-      and not exists (select from webhooks.delivery h
-                      where h.partner_id::text || ':' || h.subject = s.partner_id::text || ':' || s.subject and h.is_head);
-    get diagnostics v_promoted = row_count;
-    if v_promoted > 0 then perform pg_notify('webhooks', ''); end if;
-  end if;
-  return v_promoted;
-end $function$;
-
-CREATE OR REPLACE FUNCTION webhooks.record(p_holder uuid, p_at timestamp with time zone, p_partners uuid[], p_sequences bigint[], p_outcomes text[], p_lanes text[], p_failures integer[], p_next timestamp with time zone[], p_ids uuid[], p_urls text[], p_statuses integer[], p_latencies integer[], p_answers text[], p_sealed bytea[], p_data_keys uuid[], p_errors text[])
- RETURNS integer
- LANGUAGE plpgsql
- SET search_path TO 'pg_catalog'
- SET enable_seqscan TO 'off'
- SET enable_hashjoin TO 'off'
- SET enable_mergejoin TO 'off'
-AS $function$
-declare
-  v_partners uuid[];
-  v_subjects text[];
-  v_promoted integer := 0;
-begin
-  -- What a crash forgets is sent again: at least once.
-  perform set_config('synchronous_commit', 'off', true);
-  perform pg_advisory_xact_lock_shared(70, k.key)
-  from (select distinct webhooks.lock_key(u) as key from unnest(p_partners) u order by key) k;
-
-  with result as materialized (
-    select * from unnest(p_partners, p_sequences, p_outcomes, p_lanes, p_failures, p_next, p_ids, p_urls, p_statuses, p_latencies,
-      p_answers, p_sealed, p_data_keys, p_errors)
-      as r(partner_id, sequence, outcome, lane, attempt, next_attempt_at, id, url, status, latency_ms, answer, sealed, data_key_id, error)
-  ), kept as (
-    insert into webhooks.attempt (partner_id, sequence, id, at, url, status, latency_ms, answer, sealed, data_key_id, error)
-    select r.partner_id, r.sequence, r.id, p_at, r.url, r.status, r.latency_ms, r.answer, r.sealed, r.data_key_id, r.error
-    from result r where r.id is not null
-  ), gone as (
-    delete from webhooks.delivery d using result r
-    where r.outcome = 'delivered' and d.partner_id = r.partner_id and d.sequence = r.sequence
-    returning d.partner_id, d.subject, d.is_head as left_head
-  ), moved as (
-    update webhooks.delivery d
-    set state = case when r.outcome in ('undelivered', 'erased') then r.outcome else d.state end, lane = coalesce(r.lane, d.lane),
-        attempt = coalesce(r.attempt, d.attempt), next_attempt_at = coalesce(r.next_attempt_at, d.next_attempt_at),
-        lease_until = null, leased_by = null
-    from result r
-    where r.outcome <> 'delivered' and d.partner_id = r.partner_id and d.sequence = r.sequence and d.leased_by = p_holder
-    returning d.partner_id, d.subject, not d.is_head as left_head
-  )
-  select array_agg(m.partner_id), array_agg(m.subject) into v_partners, v_subjects
-  from (select * from gone union all select * from moved) m where m.left_head;
-
-  if v_partners is not null and exists (select from webhooks.delivery b where b.state = 'behind') then
     update webhooks.delivery d set state = 'due'
     from (select distinct * from unnest(v_partners, v_subjects)) s(partner_id, subject)
     cross join lateral (
@@ -1338,7 +835,7 @@ end $function$;
 CREATE OR REPLACE FUNCTION work.commit(p_count integer, i_partner uuid[], i_actor text[], i_reason text[], i_request text[], i_cause text[], i_at timestamp with time zone[], k_o integer[], k_key text[], k_method text[], k_path text[], k_body_hash bytea[], k_status integer[], k_answer text[], a_partner uuid[], a_id uuid[], a_net text[], a_moves integer[], e_o integer[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_reverses uuid[], l_entry integer[], l_debit integer[], l_credit integer[], l_asset text[], l_units text[], l_forced boolean[], h_o integer[], h_owner uuid[], h_id uuid[], h_type text[], h_direction text[], h_status text[], h_account uuid[], h_asset text[], h_units text[], h_fee_units text[], h_fee_asset text[], h_counterparty text[], h_reference text[], h_sealed bytea[], h_line integer[], h_created timestamp with time zone[], h_completed timestamp with time zone[], h_moves boolean[], v_o integer[], v_id uuid[], v_type text[], v_subject text[], v_version integer[], v_body text[], v_sealed bytea[], v_data_key uuid[], t_o integer[], t_id uuid[], t_source uuid[], t_source_name text[], t_destination uuid[], t_destination_name text[], t_asset text[], t_units text[], t_created timestamp with time zone[], r_table text[], r_rows text[], c_partner uuid[], c_owner uuid[], c_operation text[], u_o integer[], u_counter integer[], u_cents text[], u_at timestamp with time zone[], p_holds json, p_jobs json, p_audit json, p_refusals json)
  RETURNS TABLE(o integer, verdict text)
  LANGUAGE plpgsql
- SET search_path TO 'pg_catalog'
+ SET search_path TO 'pg_catalog', 'pg_temp'
  SET plan_cache_mode TO 'force_generic_plan'
  SET enable_seqscan TO 'off'
  SET enable_hashjoin TO 'off'
@@ -1359,14 +856,15 @@ begin
   if cardinality(k_o) > 0 then
     insert into work.idempotency (partner_id, key, method, path, body_hash, status, answer, request_id, created_at)
     select i_partner[k.o], k.key, k.method, k.path, k.body_hash, k.status, k.answer, coalesce(i_request[k.o], ''), i_at[k.o]
-    from unnest(k_o, k_key, k_method, k_path, k_body_hash, k_status, k_answer) as k(o, key, method, path, body_hash, status, answer)
+    from (select unnest(k_o) as o, unnest(k_key) as key, unnest(k_method) as method, unnest(k_path) as path, unnest(k_body_hash) as body_hash,
+      unnest(k_status) as status, unnest(k_answer) as answer) k
     order by 1, 2, 3, 4
     on conflict do nothing;
     get diagnostics v_claimed = row_count;
     if v_claimed < cardinality(k_o) then
       -- Only who finds its own row there has the key: another's may be forgotten by now, and then there is none.
       v_refused := array(
-        select k.o from unnest(k_o, k_key, k_method, k_path) as k(o, key, method, path)
+        select k.o from (select unnest(k_o) as o, unnest(k_key) as key, unnest(k_method) as method, unnest(k_path) as path) k
         where not exists (select from work.idempotency i
                           where (i.partner_id, i.key, i.method, i.path) = (i_partner[k.o], k.key, k.method, k.path)
                             and i.request_id = coalesce(i_request[k.o], '')));
@@ -1401,7 +899,7 @@ begin
         end if;
       end loop;
       update work.idempotency i set status = r.status, answer = r.answer
-      from unnest(v_keeping, v_statuses, v_answers) as r(k, status, answer)
+      from (select unnest(v_keeping) as k, unnest(v_statuses) as status, unnest(v_answers) as answer) r
       where (i.partner_id, i.key, i.method, i.path) = (i_partner[k_o[r.k]], k_key[r.k], k_method[r.k], k_path[r.k]);
       delete from work.idempotency i using unnest(v_free) as r(k)
       where (i.partner_id, i.key, i.method, i.path) = (i_partner[k_o[r.k]], k_key[r.k], k_method[r.k], k_path[r.k]);
@@ -1413,8 +911,9 @@ begin
     insert into transfers.transfer (partner_id, id, source_user_id, source_external_user_id, destination_user_id,
                                     destination_external_user_id, asset, units, created_at)
     select i_partner[t.o], t.id, t.source, t.source_name, t.destination, t.destination_name, t.asset, t.units::numeric, t.created_at
-    from unnest(t_o, t_id, t_source, t_source_name, t_destination, t_destination_name, t_asset, t_units, t_created)
-      as t(o, id, source, source_name, destination, destination_name, asset, units, created_at)
+    from (select unnest(t_o) as o, unnest(t_id) as id, unnest(t_source) as source, unnest(t_source_name) as source_name,
+      unnest(t_destination) as destination, unnest(t_destination_name) as destination_name, unnest(t_asset) as asset,
+      unnest(t_units) as units, unnest(t_created) as created_at) t
     where t.o <> all (v_refused);
   end if;
 
@@ -1429,7 +928,7 @@ begin
   if cardinality(h_o) > 0 then
     if 0 = any (h_line) then
       v_posted := array(
-        select a.posted from unnest(h_o, h_account) with ordinality as h(o, account_id, n)
+        select a.posted from (select unnest(h_o) as o, unnest(h_account) as account_id, generate_series(1, cardinality(h_o)) as n) h
         left join ledger.account a on a.partner_id = i_partner[h.o] and a.id = h.account_id order by h.n);
     end if;
     insert into statement.line (partner_id, owner_id, id, type, direction, status, account_id, asset, units, fee_units, fee_asset,
@@ -1438,17 +937,19 @@ begin
            coalesce(h.fee_units::numeric, 0), h.fee_asset, h.counterparty, h.reference, h.sealed,
            case when h.line > 0 then v_credits[h.line] when h.line < 0 then v_debits[-h.line] else h.posted end,
            h.created_at, h.completed_at
-    from unnest(h_o, h_owner, h_id, h_type, h_direction, h_status, h_account, h_asset, h_units, h_fee_units, h_fee_asset,
-                h_counterparty, h_reference, h_sealed, h_line, v_posted, h_created, h_completed, h_moves)
-      as h(o, owner_id, id, type, direction, status, account_id, asset, units, fee_units, fee_asset, counterparty,
-           reference, sealed, line, posted, created_at, completed_at, moves_on)
+    from (select unnest(h_o) as o, unnest(h_owner) as owner_id, unnest(h_id) as id, unnest(h_type) as type, unnest(h_direction) as direction,
+      unnest(h_status) as status, unnest(h_account) as account_id, unnest(h_asset) as asset, unnest(h_units) as units,
+      unnest(h_fee_units) as fee_units, unnest(h_fee_asset) as fee_asset, unnest(h_counterparty) as counterparty,
+      unnest(h_reference) as reference, unnest(h_sealed) as sealed, unnest(h_line) as line, unnest(v_posted) as posted,
+      unnest(h_created) as created_at, unnest(h_completed) as completed_at, unnest(h_moves) as moves_on) h
     where h.o <> all (v_refused) and not h.moves_on;
     if true = any (h_moves) then
       update statement.line l set status = h.status, completed_at = h.completed_at, fee_asset = h.fee_asset,
              fee_units = coalesce(h.fee_units::numeric, 0),
              balance_after = case when h.line > 0 then v_credits[h.line] when h.line < 0 then v_debits[-h.line] else h.posted end
-      from unnest(h_o, h_owner, h_id, h_status, h_account, h_fee_units, h_fee_asset, h_line, v_posted, h_completed, h_moves)
-        as h(o, owner_id, id, status, account_id, fee_units, fee_asset, line, posted, completed_at, moves_on)
+      from (select unnest(h_o) as o, unnest(h_owner) as owner_id, unnest(h_id) as id, unnest(h_status) as status,
+        unnest(h_account) as account_id, unnest(h_fee_units) as fee_units, unnest(h_fee_asset) as fee_asset, unnest(h_line) as line,
+        unnest(v_posted) as posted, unnest(h_completed) as completed_at, unnest(h_moves) as moves_on) h
       where h.o <> all (v_refused) and h.moves_on and l.partner_id = i_partner[h.o] and l.owner_id = h.owner_id and l.id = h.id;
     end if;
   end if;
@@ -1457,151 +958,12 @@ begin
     insert into events.event (id, partner_id, type, subject, version, body, sealed, data_key_id, actor, request_id, cause, created_at)
     select v.id, i_partner[v.o], v.type, v.subject, v.version, v.body, v.sealed, v.data_key, i_actor[v.o], i_request[v.o], i_cause[v.o],
            i_at[v.o]
-    from unnest(v_o, v_id, v_type, v_subject, v_version, v_body, v_sealed, v_data_key)
-      as v(o, id, type, subject, version, body, sealed, data_key)
+    from (select unnest(v_o) as o, unnest(v_id) as id, unnest(v_type) as type, unnest(v_subject) as subject, unnest(v_version) as version,
+      unnest(v_body) as body, unnest(v_sealed) as sealed, unnest(v_data_key) as data_key) v
     where v.o <> all (v_refused);
     insert into events.outbox (partner_id, event_id)
-    select i_partner[v.o], v.id from unnest(v_o, v_id) with ordinality as v(o, id, n) where v.o <> all (v_refused) order by v.n;
-    perform pg_notify('outbox', '');
-  end if;
-
-  if json_array_length(p_jobs) > 0 then
-    insert into jobs.job (id, partner_id, kind, key, payload, due_at, actor, request_id, cause, created_at)
-    select j.id, i_partner[j.o], j.kind, j.key, j.payload, coalesce(j.due_at, i_at[j.o]), i_actor[j.o], i_request[j.o],
-           coalesce(j.cause, i_cause[j.o]), i_at[j.o]
-    from json_to_recordset(p_jobs) as j(o integer, id uuid, kind text, key text, payload jsonb, due_at timestamptz, cause text)
-    where j.o <> all (v_refused)
-    on conflict (kind, key) do nothing;
-    perform pg_notify('jobs', '');
-  end if;
-
-  if json_array_length(p_audit) > 0 then
-    insert into audit.record (id, partner_id, at, actor, reason, request_id, cause, action, subject, detail)
-    select a.id, i_partner[a.o], i_at[a.o], i_actor[a.o], i_reason[a.o], i_request[a.o], i_cause[a.o], a.action, a.subject,
-           coalesce(a.detail, '{}')
-    from json_to_recordset(p_audit) as a(o integer, id uuid, action text, subject text, detail jsonb)
-    where a.o <> all (v_refused);
-  end if;
-end $function$;
-
-CREATE OR REPLACE FUNCTION work.commit(p_count integer, i_partner uuid[], i_actor text[], i_reason text[], i_request text[], i_cause text[], i_at timestamp with time zone[], k_o integer[], k_key text[], k_method text[], k_path text[], k_body_hash bytea[], k_status integer[], k_answer text[], a_partner uuid[], a_id uuid[], e_o integer[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_reverses uuid[], l_entry integer[], l_debit integer[], l_credit integer[], l_asset text[], l_units text[], l_forced boolean[], h_o integer[], h_owner uuid[], h_id uuid[], h_type text[], h_direction text[], h_status text[], h_account uuid[], h_asset text[], h_units text[], h_fee_units text[], h_fee_asset text[], h_counterparty text[], h_reference text[], h_sealed bytea[], h_line integer[], h_created timestamp with time zone[], h_completed timestamp with time zone[], h_moves boolean[], v_o integer[], v_id uuid[], v_type text[], v_subject text[], v_version integer[], v_body text[], v_sealed bytea[], v_data_key uuid[], r_table text[], r_rows text[], c_partner uuid[], c_owner uuid[], c_operation text[], u_o integer[], u_counter integer[], u_cents text[], u_at timestamp with time zone[], p_holds json, p_jobs json, p_audit json, p_refusals json)
- RETURNS TABLE(o integer, verdict text)
- LANGUAGE plpgsql
- SET search_path TO 'pg_catalog'
- SET plan_cache_mode TO 'force_generic_plan'
- SET enable_seqscan TO 'off'
- SET enable_hashjoin TO 'off'
- SET enable_mergejoin TO 'off'
-AS $function$
-declare
-  v_refused integer[] := '{}';
-  v_refusals integer[]; v_words text[];
-  -- Of refused items that have a key, its place, the answer that it keeps, and the keys that are free again.
-  v_place integer; v_word text; v_answer json; v_text text; v_status smallint;
-  v_keeping integer[] := '{}'; v_statuses smallint[] := '{}'; v_answers text[] := '{}'; v_free integer[] := '{}';
-  v_debits numeric[]; v_credits numeric[];
-  v_claimed integer;
-  -- What is on the accounts of history that no line touches.
-  v_posted numeric[] := '{}';
-  v_rows json;
-begin
-  if cardinality(k_o) > 0 then
-    insert into work.idempotency (partner_id, key, method, path, body_hash, status, answer, request_id, created_at)
-    select i_partner[k.o], k.key, k.method, k.path, k.body_hash, k.status, k.answer, coalesce(i_request[k.o], ''), i_at[k.o]
-    from unnest(k_o, k_key, k_method, k_path, k_body_hash, k_status, k_answer) as k(o, key, method, path, body_hash, status, answer)
-    order by 1, 2, 3, 4
-    on conflict do nothing;
-    get diagnostics v_claimed = row_count;
-    if v_claimed < cardinality(k_o) then
-      -- Only who finds its own row there has the key: another's may be forgotten by now, and then there is none.
-      v_refused := array(
-        select k.o from unnest(k_o, k_key, k_method, k_path) as k(o, key, method, path)
-        where not exists (select from work.idempotency i
-                          where (i.partner_id, i.key, i.method, i.path) = (i_partner[k.o], k.key, k.method, k.path)
-                            and i.request_id = coalesce(i_request[k.o], '')));
-    end if;
-    -- Somebody else has the key: nothing of this item is written, the caller reads the stored answer.
-    foreach o in array v_refused loop
-      verdict := 'claimed'; return next;
-    end loop;
-  end if;
-
-  if cardinality(e_o) > 0 or json_array_length(p_holds) > 0 or cardinality(u_o) > 0 then
-    select p.refused, p.verdicts, p.debit_balances, p.credit_balances into v_refusals, v_words, v_debits, v_credits
-    from ledger.post(p_count, v_refused, i_partner, i_actor, i_reason, i_request, i_cause, a_partner, a_id, e_o, e_id, e_kind,
-      e_business, e_value_date, e_reverses, l_entry, l_debit, l_credit, l_asset, l_units::numeric[], l_forced, p_holds,
-      c_partner, c_owner, c_operation, u_o, u_counter, u_cents::numeric[], u_at) p;
-    for n in 1 .. cardinality(v_refusals) loop
-      o := v_refusals[n]; verdict := v_words[n]; return next;
-    end loop;
-    -- The refusal is the answer that the key keeps; where there is none to keep, or it says how far a limit is used, the key is
-    -- free again, and who asked keeps the answer.
-    if v_refusals <> '{}' and cardinality(k_o) > 0 then
-      for n in 1 .. cardinality(v_refusals) loop
-        v_place := array_position(k_o, v_refusals[n]);
-        continue when v_place is null;
-        if v_words[n] is distinct from v_word then
-          v_word := v_words[n]; v_answer := p_refusals -> v_word; v_text := v_answer ->> 'answer'; v_status := v_answer ->> 'status';
-        end if;
-        if v_answer is null then
-          v_free := v_free || v_place;
-        else
-          v_keeping := v_keeping || v_place; v_statuses := v_statuses || v_status; v_answers := v_answers || v_text;
-        end if;
-      end loop;
-      update work.idempotency i set status = r.status, answer = r.answer
-      from unnest(v_keeping, v_statuses, v_answers) as r(k, status, answer)
-      where (i.partner_id, i.key, i.method, i.path) = (i_partner[k_o[r.k]], k_key[r.k], k_method[r.k], k_path[r.k]);
-      delete from work.idempotency i using unnest(v_free) as r(k)
-      where (i.partner_id, i.key, i.method, i.path) = (i_partner[k_o[r.k]], k_key[r.k], k_method[r.k], k_path[r.k]);
-    end if;
-    v_refused := v_refused || v_refusals;
-  end if;
-
-  for n in 1 .. cardinality(r_table) loop
-    v_rows := r_rows[n];
-    if v_refused <> '{}' then
-      v_rows := (select json_agg(x) from json_array_elements(v_rows) x where (x ->> 'o')::integer <> all (v_refused));
-    end if;
-    execute format('insert into %1$s select * from json_populate_recordset(null::%1$s, $1)', r_table[n]::regclass) using v_rows;
-  end loop;
-
-  if cardinality(h_o) > 0 then
-    if 0 = any (h_line) then
-      v_posted := array(
-        select a.posted from unnest(h_o, h_account) with ordinality as h(o, account_id, n)
-        left join ledger.account a on a.partner_id = i_partner[h.o] and a.id = h.account_id order by h.n);
-    end if;
-    insert into statement.line (partner_id, owner_id, id, type, direction, status, account_id, asset, units, fee_units, fee_asset,
-                                counterparty, reference, sealed, balance_after, created_at, completed_at)
-    select i_partner[h.o], h.owner_id, h.id, h.type, h.direction, h.status, h.account_id, h.asset, h.units::numeric,
-           coalesce(h.fee_units::numeric, 0), h.fee_asset, h.counterparty, h.reference, h.sealed,
-           case when h.line > 0 then v_credits[h.line] when h.line < 0 then v_debits[-h.line] else h.posted end,
-           h.created_at, h.completed_at
-    from unnest(h_o, h_owner, h_id, h_type, h_direction, h_status, h_account, h_asset, h_units, h_fee_units, h_fee_asset,
-                h_counterparty, h_reference, h_sealed, h_line, v_posted, h_created, h_completed, h_moves)
-      as h(o, owner_id, id, type, direction, status, account_id, asset, units, fee_units, fee_asset, counterparty,
-           reference, sealed, line, posted, created_at, completed_at, moves_on)
-    where h.o <> all (v_refused) and not h.moves_on;
-    if true = any (h_moves) then
-      update statement.line l set status = h.status, completed_at = h.completed_at, fee_asset = h.fee_asset,
-             fee_units = coalesce(h.fee_units::numeric, 0),
-             balance_after = case when h.line > 0 then v_credits[h.line] when h.line < 0 then v_debits[-h.line] else h.posted end
-      from unnest(h_o, h_owner, h_id, h_status, h_account, h_fee_units, h_fee_asset, h_line, v_posted, h_completed, h_moves)
-        as h(o, owner_id, id, status, account_id, fee_units, fee_asset, line, posted, completed_at, moves_on)
-      where h.o <> all (v_refused) and h.moves_on and l.partner_id = i_partner[h.o] and l.owner_id = h.owner_id and l.id = h.id;
-    end if;
-  end if;
-
-  if cardinality(v_o) > 0 then
-    insert into events.event (id, partner_id, type, subject, version, body, sealed, data_key_id, actor, request_id, cause, created_at)
-    select v.id, i_partner[v.o], v.type, v.subject, v.version, v.body, v.sealed, v.data_key, i_actor[v.o], i_request[v.o], i_cause[v.o],
-           i_at[v.o]
-    from unnest(v_o, v_id, v_type, v_subject, v_version, v_body, v_sealed, v_data_key)
-      as v(o, id, type, subject, version, body, sealed, data_key)
-    where v.o <> all (v_refused);
-    insert into events.outbox (partner_id, event_id)
-    select i_partner[v.o], v.id from unnest(v_o, v_id) with ordinality as v(o, id, n) where v.o <> all (v_refused) order by v.n;
+    select i_partner[v.o], v.id from (select unnest(v_o) as o, unnest(v_id) as id, generate_series(1, cardinality(v_o)) as n) v
+    where v.o <> all (v_refused) order by v.n;
     perform pg_notify('outbox', '');
   end if;
 
@@ -3083,7 +2445,7 @@ CREATE OR REPLACE FUNCTION clock.stamp(p_environment text, p_mode text)
  RETURNS clock.setting
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO 'pg_catalog'
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare v clock.setting;
 begin
@@ -3302,8 +2664,6 @@ revoke execute on function ledger.open_partner(p_partner uuid, p_at timestamp wi
 grant execute on function ledger.open_partner(p_partner uuid, p_at timestamp with time zone) to florin_app;
 revoke execute on function ledger.post(p_count integer, p_without integer[], i_partner uuid[], i_actor text[], i_reason text[], i_request text[], i_cause text[], a_partner uuid[], a_id uuid[], a_net numeric[], a_moves integer[], e_o integer[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_reverses uuid[], l_entry integer[], l_debit integer[], l_credit integer[], l_asset text[], l_units numeric[], l_forced boolean[], p_holds json, c_partner uuid[], c_owner uuid[], c_operation text[], u_o integer[], u_counter integer[], u_cents numeric[], u_at timestamp with time zone[], OUT refused integer[], OUT verdicts text[], OUT debit_balances numeric[], OUT credit_balances numeric[]) from public;
 grant execute on function ledger.post(p_count integer, p_without integer[], i_partner uuid[], i_actor text[], i_reason text[], i_request text[], i_cause text[], a_partner uuid[], a_id uuid[], a_net numeric[], a_moves integer[], e_o integer[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_reverses uuid[], l_entry integer[], l_debit integer[], l_credit integer[], l_asset text[], l_units numeric[], l_forced boolean[], p_holds json, c_partner uuid[], c_owner uuid[], c_operation text[], u_o integer[], u_counter integer[], u_cents numeric[], u_at timestamp with time zone[], OUT refused integer[], OUT verdicts text[], OUT debit_balances numeric[], OUT credit_balances numeric[]) to florin_app;
-revoke execute on function ledger.post(p_count integer, p_without integer[], i_partner uuid[], i_actor text[], i_reason text[], i_request text[], i_cause text[], a_partner uuid[], a_id uuid[], e_o integer[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_reverses uuid[], l_entry integer[], l_debit integer[], l_credit integer[], l_asset text[], l_units numeric[], l_forced boolean[], p_holds json, c_partner uuid[], c_owner uuid[], c_operation text[], u_o integer[], u_counter integer[], u_cents numeric[], u_at timestamp with time zone[], OUT refused integer[], OUT verdicts text[], OUT debit_balances numeric[], OUT credit_balances numeric[]) from public;
-grant execute on function ledger.post(p_count integer, p_without integer[], i_partner uuid[], i_actor text[], i_reason text[], i_request text[], i_cause text[], a_partner uuid[], a_id uuid[], e_o integer[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_reverses uuid[], l_entry integer[], l_debit integer[], l_credit integer[], l_asset text[], l_units numeric[], l_forced boolean[], p_holds json, c_partner uuid[], c_owner uuid[], c_operation text[], u_o integer[], u_counter integer[], u_cents numeric[], u_at timestamp with time zone[], OUT refused integer[], OUT verdicts text[], OUT debit_balances numeric[], OUT credit_balances numeric[]) to florin_app;
 revoke execute on function ledger.set_state(p_partner uuid, p_owner uuid, p_state text, p_asset text) from public;
 grant execute on function ledger.set_state(p_partner uuid, p_owner uuid, p_state text, p_asset text) to florin_app;
 revoke execute on function limits.caps(p_partner uuid, p_tier text, p_operation text, p_at timestamp with time zone, OUT transaction_cap numeric, OUT day_cap numeric, OUT month_cap numeric) from public;
@@ -3311,32 +2671,22 @@ grant execute on function limits.caps(p_partner uuid, p_tier text, p_operation t
 revoke execute on function limits.take(c_partner uuid[], c_owner uuid[], c_operation text[], p_now timestamp with time zone, OUT zones text[], OUT days date[], OUT months date[], OUT day_used numeric[], OUT month_used numeric[], OUT transaction_caps numeric[], OUT day_caps numeric[], OUT month_caps numeric[]) from public;
 revoke execute on function limits.zone(p_settings jsonb) from public;
 grant execute on function limits.zone(p_settings jsonb) to florin_app;
-revoke execute on function webhooks.claim(p_now timestamp with time zone, p_holder uuid, p_lease_ms integer, p_partners uuid[], p_counts integer[]) from public;
-grant execute on function webhooks.claim(p_now timestamp with time zone, p_holder uuid, p_lease_ms integer, p_partners uuid[], p_counts integer[]) to florin_app;
 revoke execute on function webhooks.claim(p_now timestamp with time zone, p_holder uuid, p_lease_ms integer, p_partners uuid[], p_counts integer[], p_in_hand int8multirange[]) from public;
 grant execute on function webhooks.claim(p_now timestamp with time zone, p_holder uuid, p_lease_ms integer, p_partners uuid[], p_counts integer[], p_in_hand int8multirange[]) to florin_app;
-revoke execute on function webhooks.find_due(p_now timestamp with time zone) from public;
-grant execute on function webhooks.find_due(p_now timestamp with time zone) to florin_app;
 revoke execute on function webhooks.find_due(p_now timestamp with time zone, p_holder uuid) from public;
 grant execute on function webhooks.find_due(p_now timestamp with time zone, p_holder uuid) to florin_app;
 revoke execute on function webhooks.lock_key(p_partner uuid) from public;
 grant execute on function webhooks.lock_key(p_partner uuid) to florin_app;
 revoke execute on function webhooks.number_events(p_from bigint, p_limit integer, p_now timestamp with time zone, p_types text[], p_unordered text[], p_always text[], p_by_status text[], p_statuses text[]) from public;
 grant execute on function webhooks.number_events(p_from bigint, p_limit integer, p_now timestamp with time zone, p_types text[], p_unordered text[], p_always text[], p_by_status text[], p_statuses text[]) to florin_app;
-revoke execute on function webhooks.number_events(p_limit integer, p_now timestamp with time zone, p_types text[], p_unordered text[], p_always text[], p_by_status text[], p_statuses text[]) from public;
-grant execute on function webhooks.number_events(p_limit integer, p_now timestamp with time zone, p_types text[], p_unordered text[], p_always text[], p_by_status text[], p_statuses text[]) to florin_app;
 revoke execute on function webhooks.record(p_at timestamp with time zone, p_partners uuid[], p_sequences bigint[], p_outcomes text[], p_lanes text[], p_failures integer[], p_next timestamp with time zone[], p_ids uuid[], p_urls text[], p_statuses integer[], p_latencies integer[], p_answers text[], p_sealed bytea[], p_data_keys uuid[], p_errors text[]) from public;
 grant execute on function webhooks.record(p_at timestamp with time zone, p_partners uuid[], p_sequences bigint[], p_outcomes text[], p_lanes text[], p_failures integer[], p_next timestamp with time zone[], p_ids uuid[], p_urls text[], p_statuses integer[], p_latencies integer[], p_answers text[], p_sealed bytea[], p_data_keys uuid[], p_errors text[]) to florin_app;
-revoke execute on function webhooks.record(p_holder uuid, p_at timestamp with time zone, p_partners uuid[], p_sequences bigint[], p_outcomes text[], p_lanes text[], p_failures integer[], p_next timestamp with time zone[], p_ids uuid[], p_urls text[], p_statuses integer[], p_latencies integer[], p_answers text[], p_sealed bytea[], p_data_keys uuid[], p_errors text[]) from public;
-grant execute on function webhooks.record(p_holder uuid, p_at timestamp with time zone, p_partners uuid[], p_sequences bigint[], p_outcomes text[], p_lanes text[], p_failures integer[], p_next timestamp with time zone[], p_ids uuid[], p_urls text[], p_statuses integer[], p_latencies integer[], p_answers text[], p_sealed bytea[], p_data_keys uuid[], p_errors text[]) to florin_app;
 revoke execute on function webhooks.replay(p_partner uuid, p_sequences bigint[], p_now timestamp with time zone, p_unordered text[]) from public;
 grant execute on function webhooks.replay(p_partner uuid, p_sequences bigint[], p_now timestamp with time zone, p_unordered text[]) to florin_app;
 revoke execute on function work.claim(p_partner uuid, p_key text, p_method text, p_path text, p_body_hash bytea, p_request text, p_at timestamp with time zone) from public;
 grant execute on function work.claim(p_partner uuid, p_key text, p_method text, p_path text, p_body_hash bytea, p_request text, p_at timestamp with time zone) to florin_app;
 revoke execute on function work.commit(p_count integer, i_partner uuid[], i_actor text[], i_reason text[], i_request text[], i_cause text[], i_at timestamp with time zone[], k_o integer[], k_key text[], k_method text[], k_path text[], k_body_hash bytea[], k_status integer[], k_answer text[], a_partner uuid[], a_id uuid[], a_net text[], a_moves integer[], e_o integer[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_reverses uuid[], l_entry integer[], l_debit integer[], l_credit integer[], l_asset text[], l_units text[], l_forced boolean[], h_o integer[], h_owner uuid[], h_id uuid[], h_type text[], h_direction text[], h_status text[], h_account uuid[], h_asset text[], h_units text[], h_fee_units text[], h_fee_asset text[], h_counterparty text[], h_reference text[], h_sealed bytea[], h_line integer[], h_created timestamp with time zone[], h_completed timestamp with time zone[], h_moves boolean[], v_o integer[], v_id uuid[], v_type text[], v_subject text[], v_version integer[], v_body text[], v_sealed bytea[], v_data_key uuid[], t_o integer[], t_id uuid[], t_source uuid[], t_source_name text[], t_destination uuid[], t_destination_name text[], t_asset text[], t_units text[], t_created timestamp with time zone[], r_table text[], r_rows text[], c_partner uuid[], c_owner uuid[], c_operation text[], u_o integer[], u_counter integer[], u_cents text[], u_at timestamp with time zone[], p_holds json, p_jobs json, p_audit json, p_refusals json) from public;
 grant execute on function work.commit(p_count integer, i_partner uuid[], i_actor text[], i_reason text[], i_request text[], i_cause text[], i_at timestamp with time zone[], k_o integer[], k_key text[], k_method text[], k_path text[], k_body_hash bytea[], k_status integer[], k_answer text[], a_partner uuid[], a_id uuid[], a_net text[], a_moves integer[], e_o integer[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_reverses uuid[], l_entry integer[], l_debit integer[], l_credit integer[], l_asset text[], l_units text[], l_forced boolean[], h_o integer[], h_owner uuid[], h_id uuid[], h_type text[], h_direction text[], h_status text[], h_account uuid[], h_asset text[], h_units text[], h_fee_units text[], h_fee_asset text[], h_counterparty text[], h_reference text[], h_sealed bytea[], h_line integer[], h_created timestamp with time zone[], h_completed timestamp with time zone[], h_moves boolean[], v_o integer[], v_id uuid[], v_type text[], v_subject text[], v_version integer[], v_body text[], v_sealed bytea[], v_data_key uuid[], t_o integer[], t_id uuid[], t_source uuid[], t_source_name text[], t_destination uuid[], t_destination_name text[], t_asset text[], t_units text[], t_created timestamp with time zone[], r_table text[], r_rows text[], c_partner uuid[], c_owner uuid[], c_operation text[], u_o integer[], u_counter integer[], u_cents text[], u_at timestamp with time zone[], p_holds json, p_jobs json, p_audit json, p_refusals json) to florin_app;
-revoke execute on function work.commit(p_count integer, i_partner uuid[], i_actor text[], i_reason text[], i_request text[], i_cause text[], i_at timestamp with time zone[], k_o integer[], k_key text[], k_method text[], k_path text[], k_body_hash bytea[], k_status integer[], k_answer text[], a_partner uuid[], a_id uuid[], e_o integer[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_reverses uuid[], l_entry integer[], l_debit integer[], l_credit integer[], l_asset text[], l_units text[], l_forced boolean[], h_o integer[], h_owner uuid[], h_id uuid[], h_type text[], h_direction text[], h_status text[], h_account uuid[], h_asset text[], h_units text[], h_fee_units text[], h_fee_asset text[], h_counterparty text[], h_reference text[], h_sealed bytea[], h_line integer[], h_created timestamp with time zone[], h_completed timestamp with time zone[], h_moves boolean[], v_o integer[], v_id uuid[], v_type text[], v_subject text[], v_version integer[], v_body text[], v_sealed bytea[], v_data_key uuid[], r_table text[], r_rows text[], c_partner uuid[], c_owner uuid[], c_operation text[], u_o integer[], u_counter integer[], u_cents text[], u_at timestamp with time zone[], p_holds json, p_jobs json, p_audit json, p_refusals json) from public;
-grant execute on function work.commit(p_count integer, i_partner uuid[], i_actor text[], i_reason text[], i_request text[], i_cause text[], i_at timestamp with time zone[], k_o integer[], k_key text[], k_method text[], k_path text[], k_body_hash bytea[], k_status integer[], k_answer text[], a_partner uuid[], a_id uuid[], e_o integer[], e_id uuid[], e_kind text[], e_business uuid[], e_value_date text[], e_reverses uuid[], l_entry integer[], l_debit integer[], l_credit integer[], l_asset text[], l_units text[], l_forced boolean[], h_o integer[], h_owner uuid[], h_id uuid[], h_type text[], h_direction text[], h_status text[], h_account uuid[], h_asset text[], h_units text[], h_fee_units text[], h_fee_asset text[], h_counterparty text[], h_reference text[], h_sealed bytea[], h_line integer[], h_created timestamp with time zone[], h_completed timestamp with time zone[], h_moves boolean[], v_o integer[], v_id uuid[], v_type text[], v_subject text[], v_version integer[], v_body text[], v_sealed bytea[], v_data_key uuid[], r_table text[], r_rows text[], c_partner uuid[], c_owner uuid[], c_operation text[], u_o integer[], u_counter integer[], u_cents text[], u_at timestamp with time zone[], p_holds json, p_jobs json, p_audit json, p_refusals json) to florin_app;
 grant usage on schema audit to florin_app;
 grant usage on schema clock to florin_app;
 grant usage on schema events to florin_app;

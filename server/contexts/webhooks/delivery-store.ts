@@ -196,7 +196,7 @@ export interface OutboxLook {
   readonly reached: bigint | undefined
   /** The oldest transaction that ran when the look began. */
   readonly oldestXid: bigint
-  /** The transaction that would have been next when it had looked. */
+  /** A transaction that was not there yet when it had looked; nor is any above it. */
   readonly nextXid: bigint
 }
 

@@ -48,6 +48,22 @@ async function emitSlowly(subject: string, amount?: string): Promise<() => Promi
   }
 }
 
+/** Begins a transaction that has its id by now; it emits an event and ends when it is told to. */
+async function beginEarly(): Promise<(subject: string) => Promise<void>> {
+  const begun = Promise.withResolvers<void>()
+  const subject = Promise.withResolvers<string>()
+  const ended = transact(kernel, { actor: 'system:test', partnerId }, async work => {
+    await work.sql.query('select pg_current_xact_id()')
+    begun.resolve()
+    await commitEffects(work, [{ emit: [transferEnded(await subject.promise)] }])
+  })
+  await begun.promise
+  return async own => {
+    subject.resolve(own)
+    await ended
+  }
+}
+
 /** Other tests have transactions in the same cluster: it moves when those have ended. */
 async function untilAdvanced(head: OutboxHead, beyond: bigint): Promise<void> {
   const advanced = async () => {
@@ -92,6 +108,23 @@ test('an event that is committed after later ones, however late, is numbered, an
   expect(await look(head)).toBe(2)
   expect((await numbered()).slice(-2)).toEqual([subject, subject])
   await untilAdvanced(head, row.last_value)
+})
+
+test('a transaction that runs on above all that has ended holds the head back too', async () => {
+  const head = new OutboxHead()
+  await untilAdvanced(head, 0n)
+  const emitEarly = await beginEarly()
+  const subject = fresh()
+  const end = await emitSlowly(subject, '1.00')
+  // Of a lower id and a higher position: when it has ended, nothing above the one that runs has.
+  await emitEarly(fresh())
+  expect(await look(head)).toBe(1)
+  expect(await look(head)).toBe(0)
+  await end()
+  expect(await look(head)).toBe(1)
+  await emit(kernel, [transferEnded(subject, '2.00')])
+  expect(await look(head)).toBe(1)
+  expect((await numbered()).slice(-2)).toEqual([subject, subject])
 })
 
 test('with many slow and quick writers and small looks each event is numbered once, each subject in its order', async () => {

@@ -76,8 +76,10 @@ async function execute(input: CarryOut, origin: Origin, status: number, claim: C
     case 'act': {
       const work = await reading(kernel, origin)
       const answer = (await handler.run(work, call)) as object
-      if (claim !== undefined)
-        await keepAnswer(kernel.pool, { ...claim, now: work.now, status, answer: storedText(endpoint, answer) })
+      const kept = { now: work.now, status, answer: storedText(endpoint, answer) }
+      // Another process had the same call at the same time, and its answer is the one that was kept.
+      if (claim !== undefined && !(await keepAnswer(kernel.pool, { ...claim, ...kept })))
+        return replayClaimed(kernel.pool, claim)
       return { status, text: JSON.stringify(answer), replayed: false }
     }
     case 'write':

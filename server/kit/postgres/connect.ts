@@ -61,12 +61,15 @@ export function sqlState(error: unknown): string | undefined {
 }
 
 /**
- * Whether an error leaves open what the database did: the connection was lost (no SQLSTATE, or class 08) or the server
- * is going down (57P01 and its kin). Any other SQLSTATE is a clear no: nothing was written.
+ * Whether an error leaves open what the database did: the connection was lost (no SQLSTATE, or class 08), the server is
+ * going down (57P01 and its kin), or the backend ends with these words, whatever their SQLSTATE: one that panics while it
+ * flushes its commit may find that commit in the log when it comes back. Any other error is a clear no: nothing was written.
  */
 export function answerWasLost(error: unknown): boolean {
   const state = sqlState(error)
-  return state === undefined || state.startsWith('08') || state.startsWith('57P')
+  if (state === undefined || state.startsWith('08') || state.startsWith('57P')) return true
+  const { severity } = error as { severity?: unknown }
+  return severity === 'FATAL' || severity === 'PANIC'
 }
 
 const RETRYABLE = new Set(['40001', '40P01'])

@@ -4,7 +4,7 @@ import { elapsedMs } from '../clock/clock.ts'
 import type { Log } from '../log.ts'
 import { Unavailable } from '../problem.ts'
 import type { Sql } from '../sql.ts'
-import { backendIsGone, findEntries } from '../work/store.ts'
+import { type Backend, backendIsGone, findBackend, findEntries } from '../work/store.ts'
 import { answerWasLost } from './connect.ts'
 
 /** How long a look-up waits for a database that is away: longer than a restart with recovery, shorter than most clients. */
@@ -21,7 +21,10 @@ export class GatherConnection implements Sql {
   readonly #pool: Sql
   readonly #log: Log
   #client: Client | undefined
-  #lost: number[] = []
+  #backend: Backend | undefined
+  /** What a call was under way on when the connection was lost. */
+  #lost: Backend[] = []
+  #isUnderWay = false
 
   constructor(parts: { config: ClientConfig; pool: Sql; log: Log }) {
     this.#config = parts.config
@@ -35,6 +38,7 @@ export class GatherConnection implements Sql {
     values: readonly unknown[] = [],
   ): Promise<{ rows: R[]; rowCount: number | null }> {
     const client = this.#client ?? (await this.#connect())
+    this.#isUnderWay = true
     try {
       // A named statement is parsed and planned once a connection.
       const { rows, rowCount } = await client.query({ name: 'gather', text, values: [...values] })
@@ -43,6 +47,8 @@ export class GatherConnection implements Sql {
       // A backend that was told to end says so before its connection ends: nothing more is sent on it.
       if (answerWasLost(error)) this.#lose(client, error)
       throw error
+    } finally {
+      this.#isUnderWay = false
     }
   }
 
@@ -71,9 +77,9 @@ export class GatherConnection implements Sql {
   }
 
   async #callsAreOver(deadlineMs: number): Promise<void> {
-    for (const pid of this.#lost) {
-      while (!(await backendIsGone(this.#pool, pid))) {
-        if (elapsedMs() > deadlineMs) throw new Error(`backend ${pid} does not end`)
+    for (const backend of this.#lost) {
+      while (!(await backendIsGone(this.#pool, backend))) {
+        if (elapsedMs() > deadlineMs) throw new Error(`backend ${backend.pid} does not end`)
         await pause(lookEveryMs)
       }
     }
@@ -86,6 +92,7 @@ export class GatherConnection implements Sql {
     client.on('end', () => this.#lose(client))
     try {
       await client.connect()
+      this.#backend = await findBackend(client)
     } catch (error) {
       throw new Unavailable('the database is away', { cause: error })
     }
@@ -96,7 +103,7 @@ export class GatherConnection implements Sql {
   #lose(client: Client, error?: unknown): void {
     if (this.#client !== client) return
     this.#client = undefined
-    this.#lost.push((client as unknown as { processID: number }).processID)
+    if (this.#isUnderWay && this.#backend !== undefined) this.#lost.push(this.#backend)
     this.#log.warn({ err: error }, 'The connection of the gathered commits was lost')
     void client.end().catch(() => undefined)
   }

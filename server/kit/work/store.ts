@@ -105,16 +105,30 @@ export async function pruneAnswers(sql: Sql, before: Date): Promise<boolean> {
   return rowCount === 5000
 }
 
+/** A server process of the database. Its id alone may be another's after a restart. */
+export interface Backend {
+  readonly pid: number
+  /** PostgreSQL's text, to the microsecond. */
+  readonly startedAt: string
+}
+
+/** The backend of this connection. */
+export async function findBackend(sql: Sql): Promise<Backend | undefined> {
+  const { rows } = await sql.query<Backend>(
+    `select pid, backend_start::text as "startedAt" from pg_stat_activity where pid = pg_backend_pid()`,
+  )
+  return rows[0]
+}
+
 /**
- * True when no backend of the gatherer with this process id is left. One that is there is told to end where we may
- * (a session that put its rights aside may not end its own kind), else it is waited for: without its client it ends
- * as soon as its statement does.
+ * True when this backend is not there any more. One that is there is told to end where we may (a session that put its
+ * rights aside may not end its own kind), else it is waited for: without its client it ends as soon as its statement does.
  */
-export async function backendIsGone(sql: Sql, pid: number): Promise<boolean> {
+export async function backendIsGone(sql: Sql, { pid, startedAt }: Backend): Promise<boolean> {
   const { rows } = await sql.query(
     `select case when pg_has_role(usesysid, 'usage') then pg_terminate_backend(pid) end from pg_stat_activity
-     where pid = $1 and datname = current_database() and application_name = 'florin gather'`,
-    [pid],
+     where pid = $1 and backend_start = $2::timestamptz`,
+    [pid, startedAt],
   )
   return rows.length === 0
 }
