@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { demoPartners } from '../../server/contexts/partners/index.ts'
 import { elapsedMs } from '../../server/kit/clock/clock.ts'
+import { bodyHashOf } from '../../server/kit/http/keyed.ts'
 import { uuidv7 } from '../../server/kit/ids.ts'
 import { JobRunner } from '../../server/kit/jobs/runner.ts'
 import { transact } from '../../server/kit/kernel.ts'
@@ -67,6 +68,33 @@ test('the same key at two processes at once moves money once, and both answer th
   }
   const { rows } = await bank.database.owner.query(`select count(*), sum(units) from transfers.transfer`)
   expect(rows).toEqual([{ count: 40n, sum: 4_000n }])
+})
+
+test('of two processes that act under one key at the same time, both answer with what was kept', async () => {
+  const [path, body] = ['/v1/simulate/rate', { currency: 'btc', eurPrice: '50000' }]
+  const claim = { key: 'rate-0', path, method: 'POST', hash: bodyHashOf(body) }
+  const kept = JSON.stringify({ currency: 'btc', eurPrice: '50000', timestamp: '2026-03-02T09:30:00.000Z' })
+  const other = await bank.database.owner.connect()
+  await other.query('begin')
+  await other.query(
+    `insert into work.idempotency (partner_id, key, method, path, body_hash, status, answer, request_id, created_at)
+     values ($1, $2, $3, $4, decode($5, 'hex'), 200, $6, 'other', now())`,
+    [demoPartners.noKyc.id, claim.key, claim.method, claim.path, claim.hash, kept],
+  )
+  const options = { key: bank.keys.noKyc, headers: { 'idempotency-key': claim.key } }
+  const answering = bank.call('POST', path, body, options)
+  const waits = async () =>
+    (
+      await bank.database.owner.query(
+        `select from pg_stat_activity where wait_event_type = 'Lock' and query ~ 'work.idempotency'`,
+      )
+    ).rowCount
+  await expect.poll(waits, soon).toBe(1)
+  await other.query('commit')
+  other.release()
+  const answer = await answering
+  expect(answer.text).toBe(kept)
+  expect(answer.headers.get('idempotent-replayed')).toBe('true')
 })
 
 test('the same key with another body at the other process is refused, and changes nothing', async () => {

@@ -2,19 +2,24 @@ import { expect, test } from 'vitest'
 import { quietLog } from '../../../tests/harness/test-server.ts'
 import { realNow } from '../clock/clock.ts'
 import { NIL_ID } from '../ids.ts'
+import { Unavailable } from '../problem.ts'
 import type { Vault } from '../vault.ts'
 import { Gatherer, type GatherLink } from './gather.ts'
 
 /** Calls that end when they are told to: when they set off is all that is looked at. */
 function gatherer(batchSize = 128) {
-  const calls: { readonly items: number; readonly end: () => void }[] = []
+  const calls: { readonly items: number; readonly end: () => void; readonly fail: (error: Error) => void }[] = []
+  let lookUps = 0
   const link: GatherLink = {
     query: (_, values = []) => {
-      const { promise, resolve } = Promise.withResolvers<{ rows: never[]; rowCount: number }>()
-      calls.push({ items: Number(values[0]), end: () => resolve({ rows: [], rowCount: 0 }) })
+      const { promise, resolve, reject } = Promise.withResolvers<{ rows: never[]; rowCount: number }>()
+      calls.push({ items: Number(values[0]), end: () => resolve({ rows: [], rowCount: 0 }), fail: reject })
       return promise
     },
-    findWritten: () => Promise.resolve(new Set<string>()),
+    findWritten: () => {
+      lookUps += 1
+      return Promise.resolve(new Set<string>())
+    },
   }
   const parts = { links: [link, link], vault: {} as Vault, listeners: {}, log: quietLog, batchSize }
   const gathering = new Gatherer(parts)
@@ -31,6 +36,7 @@ function gatherer(batchSize = 128) {
   return {
     calls,
     sizes: () => calls.map(({ items }) => items),
+    lookUps: () => lookUps,
     submit,
     submitBroken,
     settle,
@@ -87,4 +93,20 @@ test('an item that cannot be sent is refused alone: those beside it are tried on
   const { outcomes: later } = await submit(3)
   calls[2]?.end()
   expect(await later).toEqual(['committed', 'committed', 'committed'])
+})
+
+test('what a backend says that ends with it is no clear no: the books are looked into', async () => {
+  const panic = { code: '53100', severity: 'PANIC' }
+  for (const [said, looks] of [
+    [panic, 1],
+    [{ ...panic, severity: 'ERROR' }, 0],
+  ] as const) {
+    const { calls, lookUps, submit, settle } = gatherer()
+    const { outcomes } = await submit(1)
+    const refused = outcomes.catch((error: unknown) => error)
+    calls[0]?.fail(Object.assign(new Error('no space is left for the log'), said))
+    await settle()
+    expect(await refused).toBeInstanceOf(looks === 1 ? Unavailable : Error)
+    expect(lookUps()).toBe(looks)
+  }
 })
