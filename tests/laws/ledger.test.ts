@@ -123,6 +123,64 @@ test('the application can neither write to the books but through the posting fun
   }
 })
 
+/** As somebody may who has the owner's password: an entry of a transaction that is long sealed, with a posting that moves money. */
+async function slipIn(debit: string, credit: string): Promise<string> {
+  const id = uuidv7(new Date())
+  await bank.database.owner.query(
+    `with from_account as (
+       update ledger.account set posted = posted - 1, version = version + 1 where id = $3 returning *
+     ), to_account as (
+       update ledger.account set posted = posted + 1, version = version + 1 where id = $4 returning *
+     ), entry as (
+       insert into ledger.entry (partner_id, id, kind, business_id, booked_at, value_date, actor, xid)
+       select partner_id, $1, 'transfer', $2, now(), current_date, 'nobody', '3' from from_account
+     )
+     insert into ledger.posting
+     select f.partner_id, $1, 1, f.id, t.id, f.asset, 1, null, f.version, f.posted, t.version, t.posted, now()
+     from from_account f, to_account t`,
+    [id, uuidv7(new Date()), debit, credit],
+  )
+  return id
+}
+
+test('verify names what was slipped into sealed history, and a rolled-up balance that nothing gives', async () => {
+  await sealAll()
+  const owner = bank.database.owner
+  const { rows } = await owner.query<{ id: string; partner_id: string }>(
+    `select a.id, a.partner_id from ledger.account a
+     where a.floor is not null and a.asset = 'usdc' and a.posted > 0
+       and (select count(*) from ledger.account b where b.partner_id = a.partner_id and b.asset = 'usdc' and b.floor is not null and b.posted > 0) > 1
+     order by a.partner_id limit 2`,
+  )
+  const [from, to] = rows
+  if (from === undefined || to === undefined) throw new Error('nobody has money')
+  expect((await verifyBooks(owner, [key])).findings).toEqual([])
+  const id = await slipIn(from.id, to.id)
+  expect((await verifyBooks(owner, [key])).findings).toMatchObject([
+    { law: 'sealed-in-its-turn', row: `entry ${id} of partner ${from.partner_id}` },
+  ])
+  await owner.query('delete from ledger.posting where entry_id = $1', [id])
+  await owner.query('delete from ledger.entry where id = $1', [id])
+  await owner.query('update ledger.account set posted = posted + 1, version = version - 1 where id = $1', [from.id])
+  await owner.query('update ledger.account set posted = posted - 1, version = version - 1 where id = $1', [to.id])
+
+  const forged = await owner.query<{ account_id: string; block_number: bigint }>(
+    `insert into ledger.roll_up select r.partner_id, r.account_id, b.number, -999999 from ledger.roll_up r
+     join ledger.block b on b.number < r.block_number
+     where not exists (select from ledger.roll_up o where o.account_id = r.account_id and o.block_number = b.number)
+     limit 1 returning account_id, block_number`,
+  )
+  const [roll] = forged.rows
+  expect((await verifyBooks(owner, [key])).findings).toMatchObject([
+    { law: 'roll-up', row: `account ${roll?.account_id} in block ${roll?.block_number}` },
+  ])
+  await owner.query('delete from ledger.roll_up where account_id = $1 and block_number = $2', [
+    roll?.account_id,
+    roll?.block_number,
+  ])
+  expect((await verifyBooks(owner, [key])).findings).toEqual([])
+})
+
 test('verify names the row when any one byte of sealed history was changed behind its back', async () => {
   await sealAll()
   const owner = bank.database.owner

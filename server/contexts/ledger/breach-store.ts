@@ -69,20 +69,28 @@ const laws: readonly { law: string; detail: string; sql: string }[] = [
   },
   {
     law: 'roll-up',
-    detail: 'a rolled-up balance is not the sum of the sealed postings',
+    detail: 'a rolled-up balance is not the sum of the postings that were sealed by then',
     sql: `with leg as (
-            select p.partner_id, p.debit_account as account, -p.units as delta from ledger.posting p
+            select p.partner_id, p.debit_account as account, l.block_number, -p.units as delta from ledger.posting p
               join ledger.leaf l on l.partner_id = p.partner_id and l.entry_id = p.entry_id where p.debit_version is null
             union all
-            select p.partner_id, p.credit_account, p.units from ledger.posting p
+            select p.partner_id, p.credit_account, l.block_number, p.units from ledger.posting p
               join ledger.leaf l on l.partner_id = p.partner_id and l.entry_id = p.entry_id where p.credit_version is null
-          ), total as (select partner_id, account, sum(delta) as units from leg group by 1, 2), latest as (
-            select distinct on (partner_id, account_id) partner_id, account_id, balance from ledger.roll_up
-            order by partner_id, account_id, block_number desc
+          ), touched as (select partner_id, account, block_number, sum(delta) as units from leg group by 1, 2, 3), run as (
+            select partner_id, account, block_number, sum(units) over (partition by partner_id, account order by block_number) as balance
+            from touched
           )
-          select 'account ' || coalesce(t.account, r.account_id) as row from total t
-          full join latest r on r.partner_id = t.partner_id and r.account_id = t.account
-          where t.units is distinct from r.balance`,
+          select 'account ' || coalesce(t.account, r.account_id) || ' in block ' || coalesce(t.block_number, r.block_number) as row
+          from run t full join ledger.roll_up r
+            on r.partner_id = t.partner_id and r.account_id = t.account and r.block_number = t.block_number
+          where t.balance is distinct from r.balance`,
+  },
+  {
+    law: 'sealed-in-its-turn',
+    detail: 'no block has the entry, though all of its time are sealed: it was put there afterwards',
+    sql: `select 'entry ' || e.id || ' of partner ' || e.partner_id as row from ledger.entry e
+          where e.xid < (select horizon from ledger.block order by number desc limit 1)
+            and not exists (select from ledger.leaf l where l.partner_id = e.partner_id and l.entry_id = e.id)`,
   },
 ]
 
