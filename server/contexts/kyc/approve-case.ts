@@ -32,8 +32,12 @@ export async function approveCase(
   })
 }
 
+/** How a document says that it holds for ever. */
+const noLastDay = '9999-12-31'
+
 /** The moment after the last day. Whoever approves a document that has expired meant to. */
 function lapseAfter(kycCase: KycCase, lastDay: string, now: Date): JobRequest[] {
+  if (lastDay === noLastDay) return []
   const dueAt = new Date(`${lastDay}T24:00:00.000Z`)
   if (dueAt <= now) return []
   return [{ kind: lapseCaseKind, key: kycCase.id, payload: { caseId: kycCase.id }, dueAt }]

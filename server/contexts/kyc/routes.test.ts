@@ -173,6 +173,17 @@ test('a rejection names its reasons, kept under the key of the user, and a new v
   expect(rows.map(row => row.text).join()).not.toMatch(/Nowak|blurred/)
 })
 
+test('a document without a last day, as 9999-12-31 says it, is approved and never lapses', async () => {
+  const userId = await create('for-ever')
+  expect((await verify('for-ever', { documentExpiryDate: '9999-12-31' })).status).toBe(200)
+  expect((await decide('for-ever', 'APPROVED')).body).toMatchObject({ status: 'APPROVED' })
+  const { rows } = await bank.database.owner.query(
+    `select j.id from jobs.job j join kyc.case c on j.key = c.id::text where c.user_id = $1 and j.kind = 'kyc.lapse-case'`,
+    [userId],
+  )
+  expect(rows).toEqual([])
+})
+
 test('a decision before any verification opens one and decides it; the same verdict again changes nothing', async () => {
   const userId = await create('direct')
   expect((await decide('direct', 'APPROVED')).status).toBe(200)
