@@ -63,7 +63,12 @@ export const errors = {
     'Decided by content, not by name.',
   ),
   P428: entry(404, 'sepa-transfer-not-found', 'SEPA transfer does not exist'),
-  P429: entry(429, 'rate-limit-exceeded', 'Too many requests. Wait as long as Retry-After says.'),
+  P429: entry(
+    429,
+    'rate-limit-exceeded',
+    'Too many requests. Wait as long as Retry-After says.',
+    'Too many requests, or more rotations of the webhook secret than a day has room for. Retry-After says when to come again.',
+  ),
   P431: entry(400, 'forbidden-country', 'This country is not served.'),
   P433: entry(400, 'insufficient-funds', 'The available balance is too low.'),
   P434: entry(400, 'invalid-card', 'This user has no such card.'),

@@ -2345,8 +2345,11 @@ create table webhooks.endpoint (
   version integer not null,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  former_secrets bytea[] default '{}'::bytea[] not null,
+  former_valid_until timestamp with time zone[] default '{}'::timestamp with time zone[] not null,
   constraint endpoint_pkey PRIMARY KEY (partner_id),
   constraint endpoint_check CHECK (((previous_secret IS NULL) = (previous_valid_until IS NULL))),
+  constraint endpoint_former_secrets CHECK (((cardinality(former_secrets) = cardinality(former_valid_until)) AND (array_position(former_secrets, NULL::bytea) IS NULL) AND (array_position(former_valid_until, NULL::timestamp with time zone) IS NULL))),
   constraint endpoint_overrides_check CHECK ((jsonb_typeof(overrides) = 'object'::text)),
   constraint endpoint_version_check CHECK ((version > 0))
 );

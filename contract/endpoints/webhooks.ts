@@ -84,7 +84,7 @@ export const rotateWebhookSecret = endpoint({
   tag,
   summary: 'Make a new signing secret',
   description:
-    'The secret (Standard Webhooks form, `whsec_…`) is shown this once. For 24 hours every delivery is signed with the old and the new one.',
+    'The secret (Standard Webhooks form, `whsec_…`) is shown this once. For 24 hours every delivery is signed with the old and the new one; each former secret has its own 24 hours, whatever is rotated meanwhile. At most 9 former ones sign at a time: a rotation beyond that is P429, and `Retry-After` says when the next is possible.',
   access: 'key',
   scope: 'admin',
   response: answer({ secret: z.string(), previousValidUntil: timestamp.nullable() }),

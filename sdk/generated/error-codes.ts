@@ -28,7 +28,7 @@ export type ErrorCode =
   | 'P426'
   /** SEPA transfer does not exist */
   | 'P428'
-  /** Too many requests. Wait as long as Retry-After says. */
+  /** Too many requests, or more rotations of the webhook secret than a day has room for. Retry-After says when to come again. */
   | 'P429'
   /** This country is not served. */
   | 'P431'

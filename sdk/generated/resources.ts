@@ -224,7 +224,7 @@ export const partnerResources = (call: Call, callText: CallText) => ({
     /** Send many events again. All that satisfy every given condition; at least one is needed. Both sequences are included. */
     replayEvents: (body: T.ReplayEventsBody, options?: CallOptions): Promise<T.ReplayEventsAnswer> =>
       call({ method: 'POST', path: `/v1/partner/events/replay`, body }, options),
-    /** Make a new signing secret. The secret (Standard Webhooks form, `whsec_…`) is shown this once. For 24 hours every delivery is signed with the old and the new one. */
+    /** Make a new signing secret. The secret (Standard Webhooks form, `whsec_…`) is shown this once. For 24 hours every delivery is signed with the old and the new one; each former secret has its own 24 hours, whatever is rotated meanwhile. At most 9 former ones sign at a time: a rotation beyond that is P429, and `Retry-After` says when the next is possible. */
     rotateWebhookSecret: (options?: CallOptions): Promise<T.RotateWebhookSecretAnswer> =>
       call({ method: 'POST', path: `/v1/partner/webhooks/rotate-secret` }, options),
     /** Try your webhook endpoint now. Asks `webhook/health` (404 counts as healthy) and, where a `type` is given, sends the documented example of that event, signed, once and outside of the event log. */

@@ -2,9 +2,14 @@ import type { KeyObject } from 'node:crypto'
 import type { EventType } from '@florin/contract/events.ts'
 import { LRUCache } from 'lru-cache'
 import type { Kernel } from '../../kit/kernel.ts'
-import { destinationOf, type Endpoint, healthUrlOf } from './endpoint.ts'
+import { destinationOf, type Endpoint, healthUrlOf, stillValid } from './endpoint.ts'
 import { keyOfSecret } from './signature.ts'
 import { findEndpoints } from './store.ts'
+
+interface FormerKey {
+  readonly key: KeyObject
+  readonly validUntil: Date
+}
 
 /** An endpoint with its secrets in clear, ready to be called. */
 export class OpenedEndpoint {
@@ -12,24 +17,26 @@ export class OpenedEndpoint {
   readonly token: string | undefined
   readonly healthUrl: string | undefined
   readonly #endpoint: Endpoint
-  readonly #keys: readonly KeyObject[]
+  readonly #key: KeyObject
+  readonly #former: readonly FormerKey[]
   readonly #urls = new Map<EventType, string | undefined>()
 
-  private constructor(endpoint: Endpoint, token: string | undefined, keys: readonly KeyObject[]) {
+  private constructor(endpoint: Endpoint, token: string | undefined, key: KeyObject, former: readonly FormerKey[]) {
     this.version = endpoint.version
     this.token = token
     this.healthUrl = healthUrlOf(endpoint)
     this.#endpoint = endpoint
-    this.#keys = keys
+    this.#key = key
+    this.#former = former
   }
 
   static async open({ vault }: Pick<Kernel, 'vault'>, endpoint: Endpoint): Promise<OpenedEndpoint> {
     const { partnerId, dataKeyId } = endpoint
     const textOf = async (sealed: Buffer): Promise<string> => String(await vault.open(partnerId, dataKeyId, sealed))
     const token = endpoint.token === null ? undefined : await textOf(endpoint.token)
-    const keys = [keyOfSecret(await textOf(endpoint.secret))]
-    if (endpoint.previousSecret !== null) keys.push(keyOfSecret(await textOf(endpoint.previousSecret)))
-    return new OpenedEndpoint(endpoint, token, keys)
+    const keyOf = async (sealed: Buffer): Promise<KeyObject> => keyOfSecret(await textOf(sealed))
+    const former = endpoint.former.map(async ({ sealed, validUntil }) => ({ key: await keyOf(sealed), validUntil }))
+    return new OpenedEndpoint(endpoint, token, await keyOf(endpoint.secret), await Promise.all(former))
   }
 
   /** The URL for an event type; undefined where nothing is to be sent. */
@@ -38,10 +45,9 @@ export class OpenedEndpoint {
     return this.#urls.get(type)
   }
 
-  /** The keys that sign now: two in the day after a rotation. */
+  /** The keys that sign now, newest first: the current one, and those that were replaced within a day. */
   keysAt(now: Date): readonly KeyObject[] {
-    const until = this.#endpoint.previousValidUntil
-    return until !== null && now < until ? this.#keys : this.#keys.slice(0, 1)
+    return [this.#key, ...stillValid(this.#former, now).map(({ key }) => key)]
   }
 }
 

@@ -1,5 +1,12 @@
 import { type EventType, events } from '@florin/contract/events.ts'
+import { Problem } from '../../kit/problem.ts'
 import type { AuditNote, Decision } from '../../kit/work/decision.ts'
+
+/** A signing secret that was replaced. It signs too, until its day has ended. */
+export interface FormerSecret {
+  readonly sealed: Buffer
+  readonly validUntil: Date
+}
 
 /** Where and how a partner's events are sent. Secrets are sealed under the partner's data key. */
 export interface Endpoint {
@@ -15,8 +22,8 @@ export interface Endpoint {
   readonly dataKeyId: string
   readonly token: Buffer | null
   readonly secret: Buffer
-  readonly previousSecret: Buffer | null
-  readonly previousValidUntil: Date | null
+  /** Newest first; also some whose day has ended. */
+  readonly former: readonly FormerSecret[]
   readonly version: number
   readonly createdAt: Date
   readonly updatedAt: Date
@@ -32,8 +39,11 @@ export interface EndpointSettings {
 
 export const noSettings: EndpointSettings = { url: null, appendPath: true, overrides: {}, events: null }
 
-/** How long the secret before the current one still signs. */
+/** How long a secret still signs after it was replaced. */
 export const rotationMs = 24 * 3_600_000
+
+/** How many replaced secrets may sign at a time: each makes the header of every delivery longer by 48 bytes. */
+export const formerMax = 9
 
 const note = (action: string, next: Endpoint): AuditNote => {
   const { url, appendPath, overrides, events: chosen } = next
@@ -62,13 +72,34 @@ export function changeEndpoint(
   return { next, note: [note('webhooks.update', next)] }
 }
 
-/** The new secret signs from now on, the current one along with it for a day; the one before that no more. */
+/** The former secrets that still sign, newest first. */
+export const stillValid = <S extends Pick<FormerSecret, 'validUntil'>>(former: readonly S[], now: Date): readonly S[] =>
+  former.filter(({ validUntil }) => now < validUntil)
+
+/**
+ * The new secret signs from now on, the current one along with it for a day, and those before it until their own days
+ * have ended. Throws P429 where as many as may sign already: none that was promised a day is ended before.
+ */
 export function rotateEndpoint(endpoint: Endpoint, secret: Buffer, now: Date): Decision<Endpoint> {
+  const inTheWay = stillValid(endpoint.former, now)[formerMax - 1]
+  if (inTheWay !== undefined) {
+    const { validUntil } = inTheWay
+    throw new Problem(
+      'P429',
+      `At most ${formerMax} former secrets sign at a time: the next rotation is possible at ${validUntil.toISOString()}.`,
+      { retryAfterSeconds: Math.ceil((validUntil.getTime() - now.getTime()) / 1_000) },
+    )
+  }
+  return replaceSecret(endpoint, secret, now)
+}
+
+/** As a rotation, and never refused: where too many former secrets would sign, the oldest gives way. */
+export function replaceSecret(endpoint: Endpoint, secret: Buffer, now: Date): Decision<Endpoint> {
+  const replaced = { sealed: endpoint.secret, validUntil: new Date(now.getTime() + rotationMs) }
   const next = {
     ...endpoint,
     secret,
-    previousSecret: endpoint.secret,
-    previousValidUntil: new Date(now.getTime() + rotationMs),
+    former: [replaced, ...stillValid(endpoint.former, now)].slice(0, formerMax),
     version: endpoint.version + 1,
     updatedAt: now,
   }

@@ -1,7 +1,7 @@
 import { type Kernel, transact } from '../../kit/kernel.ts'
 import { commit } from '../../kit/work/commit.ts'
 import type { Work } from '../../kit/work/work.ts'
-import { type Endpoint, noSettings, rotateEndpoint } from './endpoint.ts'
+import { type Endpoint, noSettings, replaceSecret } from './endpoint.ts'
 import { keyOfSecret } from './signature.ts'
 import { endpointStore, findEndpoint } from './store.ts'
 import { sealText, updateEndpoint } from './update-endpoint.ts'
@@ -37,11 +37,7 @@ async function rotate(work: Work, secret: string): Promise<void> {
   const endpoint = await findEndpoint(work.sql, work.partnerId)
   if (endpoint === undefined) throw new Error('the endpoint is gone')
   keyOfSecret(secret)
-  await commit(
-    work,
-    endpointStore,
-    rotateEndpoint(endpoint, await sealText(work, endpoint.dataKeyId, secret), work.now),
-  )
+  await commit(work, endpointStore, replaceSecret(endpoint, await sealText(work, endpoint.dataKeyId, secret), work.now))
 }
 
 const open = async (

@@ -1,7 +1,7 @@
 import type { EventType } from '@florin/contract/events.ts'
 import type { Sql } from '../../kit/sql.ts'
 import { StaleRow, type Store } from '../../kit/work/decision.ts'
-import type { Endpoint } from './endpoint.ts'
+import type { Endpoint, FormerSecret } from './endpoint.ts'
 
 interface Row {
   partner_id: string
@@ -14,13 +14,29 @@ interface Row {
   secret: Buffer
   previous_secret: Buffer | null
   previous_valid_until: Date | null
+  former_secrets: Buffer[]
+  former_valid_until: Date[]
   version: number
   created_at: Date
   updated_at: Date
 }
 
 const columns = `partner_id, url, append_path, overrides, events, data_key_id, token, secret, previous_secret,
-  previous_valid_until, version, created_at, updated_at`
+  previous_valid_until, version, created_at, updated_at, former_secrets, former_valid_until`
+
+/**
+ * The former secrets stand in arrays, and the newest also where the version before reads and writes it. What that version
+ * replaced stands there alone, and is newer than those of the arrays.
+ */
+function formerOf(row: Row): FormerSecret[] {
+  const { previous_secret: sealed, previous_valid_until: validUntil } = row
+  const known = row.former_secrets.flatMap((secret, place): FormerSecret[] => {
+    const until = row.former_valid_until[place]
+    return until === undefined ? [] : [{ sealed: secret, validUntil: until }]
+  })
+  if (sealed === null || validUntil === null || known.some(former => former.sealed.equals(sealed))) return known
+  return [{ sealed, validUntil }, ...known]
+}
 
 const endpointOf = (row: Row): Endpoint => ({
   partnerId: row.partner_id,
@@ -31,8 +47,7 @@ const endpointOf = (row: Row): Endpoint => ({
   dataKeyId: row.data_key_id,
   token: row.token,
   secret: row.secret,
-  previousSecret: row.previous_secret,
-  previousValidUntil: row.previous_valid_until,
+  former: formerOf(row),
   version: row.version,
   createdAt: row.created_at,
   updatedAt: row.updated_at,
@@ -49,22 +64,25 @@ export const endpointStore: Store<Endpoint> = {
       next.dataKeyId,
       next.token,
       next.secret,
-      next.previousSecret,
-      next.previousValidUntil,
+      next.former[0]?.sealed ?? null,
+      next.former[0]?.validUntil ?? null,
       next.version,
       next.createdAt,
       next.updatedAt,
+      next.former.map(({ sealed }) => sealed),
+      next.former.map(({ validUntil }) => validUntil),
     ]
     const { rowCount } =
       next.version === 1
         ? await sql.query(
-            `insert into webhooks.endpoint (${columns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+            `insert into webhooks.endpoint (${columns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
              on conflict do nothing`,
             values,
           )
         : await sql.query(
             `update webhooks.endpoint set url = $2, append_path = $3, overrides = $4, events = $5, data_key_id = $6, token = $7,
-               secret = $8, previous_secret = $9, previous_valid_until = $10, version = $11, created_at = $12, updated_at = $13
+               secret = $8, previous_secret = $9, previous_valid_until = $10, version = $11, created_at = $12, updated_at = $13,
+               former_secrets = $14, former_valid_until = $15
              where partner_id = $1 and version = $11 - 1`,
             values,
           )

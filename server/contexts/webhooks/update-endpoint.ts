@@ -44,8 +44,7 @@ async function openWith(
     dataKeyId,
     token: (await seal(work, dataKeyId, token)) ?? null,
     secret: await sealText(work, dataKeyId, secret),
-    previousSecret: null,
-    previousValidUntil: null,
+    former: [],
     createdAt: work.now,
   })
   return commit(work, endpointStore, opened)
