@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type EventType, eventTypes } from '../events.ts'
 import { endpoint } from '../kernel/endpoint.ts'
-import { flag, integer, oneOf, optional, page, text, timestamp, uuid } from '../kernel/fields.ts'
+import { exactText, flag, integer, oneOf, optional, page, timestamp, uuid } from '../kernel/fields.ts'
 import { mustNotPrecede, rule } from '../kernel/rules.ts'
 import { headerText, webhookUrl } from '../kernel/web-fields.ts'
 import { answer, listOf, namedAnswer, wholeNumber } from '../shapes/answer.ts'
@@ -10,6 +10,8 @@ import { eventRecord, eventWithAttempts } from '../shapes/event.ts'
 const tag = 'Webhooks'
 const ofEvent = z.object({ eventId: uuid })
 const sequence = integer(0, Number.MAX_SAFE_INTEGER)
+/** An externalUserId, which may have spaces anywhere, or an id. */
+const subject = exactText(1, 200)
 const urlPerType = z.strictObject(
   Object.fromEntries(eventTypes.map(type => [type, optional(webhookUrl)])) as Record<
     EventType,
@@ -98,12 +100,12 @@ export const listEvents = endpoint({
   tag,
   summary: 'Your events, oldest first',
   description:
-    '`sequence` has no gaps: ask for what comes `after` the last one that you have. Secret fields are masked. `subject` is the externalUserId or the id of the object.',
+    '`sequence` has no gaps: ask for what comes `after` the last one that you have. Secret fields are masked. Asked for, `subject` is the externalUserId of a user (also of one that was deleted), the id of a user or the id of an object. In the answer it is always an id: that of the user (`userId`) for `user.*`, `kyc.*`, `poa.*` and `iban.*`, that of the object for all others; what you call the user stands in the body.',
   access: 'key',
   query: z.strictObject({
     after: optional(sequence),
     type: optional(oneOf(eventTypes)),
-    subject: optional(text(1, 200)),
+    subject: optional(subject),
     delivered: optional(flag),
     ...page,
   }),
@@ -144,13 +146,14 @@ export const replayEvents = endpoint({
   path: '/v1/partner/events/replay',
   tag,
   summary: 'Send many events again',
-  description: 'All that satisfy every given condition; at least one is needed. Both sequences are included.',
+  description:
+    'All that satisfy every given condition; at least one is needed. Both sequences are included. `subject` is the externalUserId of a user (also of one that was deleted), the id of a user or the id of an object.',
   access: 'key',
   scope: 'admin',
   body: z
     .object({
       type: optional(oneOf(eventTypes)),
-      subject: optional(text(1, 200)),
+      subject: optional(subject),
       fromSequence: optional(sequence),
       toSequence: optional(sequence),
       undelivered: optional(flag),

@@ -83,14 +83,17 @@ const controlCharacters = /[\u0000-\u001f\u007f-\u009f]/
 /** No control characters, and no half of a surrogate pair: UTF-8 has none, so two such texts would be stored as one. */
 const isClean = (value: string): boolean => value.isWellFormed() && !controlCharacters.test(value)
 
-/** Text without control characters, trimmed. */
-export const text = (min: number, max: number) =>
-  z
-    .string({ error: 'must be a string' })
-    .trim()
+const bounded = (string: z.ZodString, min: number, max: number) =>
+  string
     .min(min, { error: min === 1 ? 'should not be empty' : `must be longer than or equal to ${min} characters` })
     .max(max, { error: `must be shorter than or equal to ${max} characters` })
     .refine(isClean, { error: 'must not contain control characters' })
+
+/** Text without control characters, trimmed. */
+export const text = (min: number, max: number) => bounded(z.string({ error: 'must be a string' }).trim(), min, max)
+
+/** Text without control characters, as it is given: what is found by it may begin with a space. */
+export const exactText = (min: number, max: number) => bounded(z.string({ error: 'must be a string' }), min, max)
 
 /** null and "" in an optional field are absent. */
 export const optional = <T extends z.ZodType>(schema: T) =>

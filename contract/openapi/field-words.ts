@@ -254,7 +254,10 @@ export const fieldWords: Readonly<Record<string, FieldWord>> = {
   status: word('Status.', 'ACTIVE', 'COMPLETED', 'APPROVED', 'DELIVERED', 200),
   steps: word('The neighbours on the way from the leaf to the root.'),
   street: word('Street, together with `number` instead of `address`.', 'Piotrkowska'),
-  subject: word('The externalUserId, or the id of the object, that it is about.', 'customer-17'),
+  subject: word(
+    'The id of the user or the object that it is about; events of a user are found by its externalUserId too.',
+    id('7cc1'),
+  ),
   swift: word('BIC.', 'FLRNPLPWXXX'),
   tier: word('EXTENDED users have higher limits and cards.', 'STANDARD'),
   timeZone: word('The time zone of the partner’s days. Default: Europe/Warsaw.', 'Europe/Warsaw'),

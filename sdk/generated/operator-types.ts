@@ -28,7 +28,7 @@ export interface AuditRecord {
   readonly actor: string
   /** What was done. */
   readonly action: string
-  /** The externalUserId, or the id of the object, that it is about. */
+  /** The id of the user or the object that it is about; events of a user are found by its externalUserId too. */
   readonly subject: string | null
   /** Why it is done; it is kept with what it does. */
   readonly reason: string | null
@@ -1066,7 +1066,7 @@ export interface ListAuditQuery {
   readonly partnerId?: string | undefined
   /** Who did it: an API key, an operator or a part of the bank. */
   readonly actor?: string | undefined
-  /** The externalUserId, or the id of the object, that it is about. */
+  /** The id of the user or the object that it is about; events of a user are found by its externalUserId too. */
   readonly subject?: string | undefined
   /** ISO 8601: a time with its offset, or a day (its first instant, UTC). */
   readonly from?: string | undefined

@@ -215,13 +215,13 @@ export const partnerResources = (call: Call, callText: CallText) => ({
     /** Where and how your webhooks are sent */
     getWebhookSettings: (options?: CallOptions): Promise<T.GetWebhookSettingsAnswer> =>
       call({ method: 'GET', path: `/v1/partner/webhooks` }, options),
-    /** Your events, oldest first. `sequence` has no gaps: ask for what comes `after` the last one that you have. Secret fields are masked. `subject` is the externalUserId or the id of the object. */
+    /** Your events, oldest first. `sequence` has no gaps: ask for what comes `after` the last one that you have. Secret fields are masked. Asked for, `subject` is the externalUserId of a user (also of one that was deleted), the id of a user or the id of an object. In the answer it is always an id: that of the user (`userId`) for `user.*`, `kyc.*`, `poa.*` and `iban.*`, that of the object for all others; what you call the user stands in the body. */
     listEvents: (query?: T.ListEventsQuery, options?: CallOptions): Promise<T.ListEventsAnswer> =>
       call({ method: 'GET', path: `/v1/partner/events`, query }, options),
     /** Send an event again. Also one that was delivered. The body is byte for byte the same, and so is `webhook-id`. */
     replayEvent: (eventId: string, options?: CallOptions): Promise<T.ReplayEventAnswer> =>
       call({ method: 'POST', path: `/v1/partner/events/${segment(eventId)}/replay` }, options),
-    /** Send many events again. All that satisfy every given condition; at least one is needed. Both sequences are included. */
+    /** Send many events again. All that satisfy every given condition; at least one is needed. Both sequences are included. `subject` is the externalUserId of a user (also of one that was deleted), the id of a user or the id of an object. */
     replayEvents: (body: T.ReplayEventsBody, options?: CallOptions): Promise<T.ReplayEventsAnswer> =>
       call({ method: 'POST', path: `/v1/partner/events/replay`, body }, options),
     /** Make a new signing secret. The secret (Standard Webhooks form, `whsec_…`) is shown this once. For 24 hours every delivery is signed with the old and the new one; each former secret has its own 24 hours, whatever is rotated meanwhile. At most 9 former ones sign at a time: a rotation beyond that is P429, and `Retry-After` says when the next is possible. */

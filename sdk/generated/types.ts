@@ -113,7 +113,7 @@ export interface EventRecord {
     | 'sepa_transfer.status'
     | 'iban.status'
     | 'exchange.status'
-  /** The externalUserId, or the id of the object, that it is about. */
+  /** The id of the user or the object that it is about; events of a user are found by its externalUserId too. */
   readonly subject: string
   /** The version. */
   readonly version: number
@@ -140,7 +140,7 @@ export interface EventWithAttempts {
     | 'sepa_transfer.status'
     | 'iban.status'
     | 'exchange.status'
-  /** The externalUserId, or the id of the object, that it is about. */
+  /** The id of the user or the object that it is about; events of a user are found by its externalUserId too. */
   readonly subject: string
   /** The version. */
   readonly version: number
@@ -1096,7 +1096,7 @@ export interface ListEventsQuery {
     | 'iban.status'
     | 'exchange.status'
     | undefined
-  /** The externalUserId, or the id of the object, that it is about. */
+  /** The id of the user or the object that it is about; events of a user are found by its externalUserId too. */
   readonly subject?: string | undefined
   /** Only events that were, or were not, delivered. */
   readonly delivered?: boolean | undefined
@@ -1131,7 +1131,7 @@ export interface ReplayEventsBody {
     | 'iban.status'
     | 'exchange.status'
     | undefined
-  /** The externalUserId, or the id of the object, that it is about. */
+  /** The id of the user or the object that it is about; events of a user are found by its externalUserId too. */
   readonly subject?: string | undefined
   /** The first sequence that is wanted. */
   readonly fromSequence?: number | undefined

@@ -26,6 +26,7 @@ export {
   findUserByIban,
   findUserById,
   findUserByReference,
+  findUserIdEver,
   findUsersAfter,
   findUsersByIds,
   findUsersByReferences,

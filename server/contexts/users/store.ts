@@ -135,6 +135,15 @@ async function one(sql: Sql, where: string, values: readonly unknown[]): Promise
 export const findUser = (sql: Sql, partnerId: string, externalUserId: string): Promise<User | undefined> =>
   one(sql, `partner_id = $1 and external_user_id = $2 and stage <> 'DELETED'`, [partnerId, externalUserId])
 
+/** The id of the user that the partner calls so, also of a deleted one: an externalUserId is never given again. */
+export async function findUserIdEver(sql: Sql, partnerId: string, externalUserId: string): Promise<string | undefined> {
+  const { rows } = await sql.query<{ id: string }>(
+    'select id from users.user where partner_id = $1 and external_user_id = $2',
+    [partnerId, externalUserId],
+  )
+  return rows[0]?.id
+}
+
 /** The user of an id, also a deleted one: the books keep ids. */
 export const findUserById = (sql: Sql, partnerId: string, userId: string): Promise<User | undefined> =>
   one(sql, 'partner_id = $1 and id = $2', [partnerId, userId])

@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { listPage, type Position } from '../../kit/http/page.ts'
 import { Problem } from '../../kit/problem.ts'
 import type { Work } from '../../kit/work/work.ts'
+import { findSubjects } from './find-subjects.ts'
 import {
   type EventFilter,
   findAttempts,
@@ -19,7 +20,9 @@ import {
 type EventRecord = Answer<typeof listEventsEndpoint>['events'][number]
 type EventWithAttempts = Answer<typeof getEventEndpoint>
 
-export interface EventQuery extends Omit<EventFilter, 'upTo'> {
+export interface EventQuery extends Omit<EventFilter, 'upTo' | 'subjects'> {
+  /** The externalUserId of a user, or the id of a user or an object. */
+  readonly subject?: string | undefined
   readonly limit?: number | undefined
   readonly cursor?: string | undefined
 }
@@ -32,7 +35,8 @@ const bySequence: Position<LoggedEvent, number> = {
 
 /** A page of the partner's log, oldest first. */
 export async function listEvents(work: Work, query: EventQuery): Promise<Answer<typeof listEventsEndpoint>> {
-  const { limit, cursor, ...filter } = query
+  const { limit, cursor, subject, ...conditions } = query
+  const filter = { ...conditions, subjects: await findSubjects(work, subject) }
   const { items, nextCursor } = await listPage({ limit, cursor }, bySequence, (count, after) =>
     findEvents(work.sql, work.partnerId, after === undefined ? filter : { ...filter, after: BigInt(after) }, count),
   )

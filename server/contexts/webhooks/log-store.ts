@@ -75,7 +75,8 @@ const withDetail = (chosen: string): string => `
 
 export interface EventFilter {
   readonly type?: EventType | undefined
-  readonly subject?: string | undefined
+  /** Any of them, each once. */
+  readonly subjects?: readonly [string, ...string[]] | undefined
   /** Delivered and not under way again; or not. */
   readonly delivered?: boolean | undefined
   /** Only what was numbered after it. */
@@ -88,39 +89,39 @@ const accepted = `exists (select from webhooks.attempt t where t.partner_id = l.
 /**
  * The sequences that a filter chooses, oldest first, as SQL with its parameters. Each shape walks an index in order:
  * delivered ones that of accepted attempts, undelivered ones those of open deliveries and of unwanted events, the rest
- * the log's own (by type, by subject, or plain).
+ * the log's own (by type, by subject, or plain). Several subjects are walked side by side, each by itself: an index that
+ * is asked for any of them is not in the order of the sequence.
  */
 function chosenBy(partnerId: string, filter: EventFilter, limit: number): { text: string; values: unknown[] } {
-  const values: unknown[] = [partnerId, filter.after ?? 0n]
-  const where: string[] = []
-  const add = (condition: string, value: unknown): void => {
-    if (value === undefined) return
-    values.push(value)
-    where.push(condition.replace('?', `$${values.length}`))
-  }
-  add('l.type = ?', filter.type)
-  add('l.subject = ?', filter.subject)
-  add('l.sequence <= ?', filter.upTo)
-  values.push(limit)
-  const end = `order by sequence limit $${values.length}`
-  const and = where.map(condition => ` and ${condition}`).join('')
-  const of = (source: string, condition = ''): string =>
+  const values: unknown[] = [partnerId, filter.after ?? 0n, limit]
+  const and = (condition: string, value: unknown): string =>
+    value === undefined ? '' : ` and ${condition} $${values.push(value)}`
+  const always = and('l.type =', filter.type) + and('l.sequence <=', filter.upTo)
+  const subjects = filter.subjects ?? [undefined]
+  const walks = subjects.flatMap(subject => walksOf(filter, always + and('l.subject =', subject)))
+  const [first = '', ...others] = walks
+  if (others.length === 0) return { text: first, values }
+  return { text: `select * from (${walks.map(walk => `(${walk})`).join(' union all ')}) u ${end}`, values }
+}
+
+const end = 'order by sequence limit $3'
+
+/** The walks that give all that a filter chooses, none of it twice. $1 is the partner, $2 the sequence to begin after, $3 the limit. */
+function walksOf({ delivered, subjects }: EventFilter, and: string): string[] {
+  const of = (source: 'l' | 'd', condition = ''): string =>
     `select ${source}.partner_id, ${source}.sequence from webhooks.${source === 'l' ? 'log l' : 'delivery d'}` +
     (source === 'l' ? '' : ' join webhooks.log l on l.partner_id = d.partner_id and l.sequence = d.sequence') +
-    ` where ${source}.partner_id = $1 and ${source}.sequence > $2${and}${condition}`
+    ` where ${source}.partner_id = $1 and ${source}.sequence > $2${and}${condition} ${end}`
   const notOpen =
     ' and not exists (select from webhooks.delivery d where d.partner_id = l.partner_id and d.sequence = l.sequence)'
-  if (filter.delivered === undefined) return { text: `${of('l')} ${end}`, values }
-  if (filter.delivered && filter.subject === undefined) {
-    const text = `select distinct t.partner_id, t.sequence from webhooks.attempt t
+  if (delivered === undefined) return [of('l')]
+  if (!delivered) return [of('d'), of('l', ` and not l.wanted and not ${accepted}${notOpen}`)]
+  if (subjects !== undefined) return [of('l', ` and ${accepted}${notOpen}`)]
+  return [
+    `select distinct t.partner_id, t.sequence from webhooks.attempt t
       join webhooks.log l on l.partner_id = t.partner_id and l.sequence = t.sequence
-      where t.partner_id = $1 and t.sequence > $2 and t.status between 200 and 299${and}${notOpen} ${end}`
-    return { text, values }
-  }
-  if (filter.delivered) return { text: `${of('l', ` and ${accepted}${notOpen}`)} ${end}`, values }
-  const open = `(${of('d')} ${end})`
-  const unwanted = `(${of('l', ` and not l.wanted and not ${accepted}${notOpen}`)} ${end})`
-  return { text: `select * from (${open} union all ${unwanted}) u ${end}`, values }
+      where t.partner_id = $1 and t.sequence > $2 and t.status between 200 and 299${and}${notOpen} ${end}`,
+  ]
 }
 
 export async function findEvents(
