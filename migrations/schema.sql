@@ -659,7 +659,7 @@ AS $function$ select hashtext(p_partner::text) $function$;
 CREATE OR REPLACE FUNCTION webhooks.number_events(p_from bigint, p_limit integer, p_now timestamp with time zone, p_types text[], p_unordered text[], p_always text[], p_by_status text[], p_statuses text[])
  RETURNS TABLE(taken bigint, opened integer, reached bigint, oldest text, next text)
  LANGUAGE plpgsql
- SET search_path TO 'pg_catalog'
+ SET search_path TO 'pg_catalog', 'pg_temp'
  SET enable_seqscan TO 'off'
 AS $function$
 declare
@@ -706,7 +706,9 @@ begin
   into taken, reached, v_partners, v_sequences, v_events, v_subjects, v_ordered
   from (select * from numbered w where w.wanted order by w.position) n;
 
-  next := pg_snapshot_xmax(pg_current_snapshot())::text;
+  -- This transaction has its id since it took something, and drew it after every position that it saw. The end of the snapshot would be
+  -- what follows the highest id that is done with: below what still runs.
+  next := case when taken > 0 then pg_current_xact_id() else pg_snapshot_xmax(pg_current_snapshot()) end::text;
   opened := coalesce(cardinality(v_partners), 0);
   if opened > 0 then
     perform pg_advisory_xact_lock(70, k.key)
@@ -719,7 +721,8 @@ begin
                              where h.partner_id::text || ':' || h.subject = u.partner_id::text || ':' || u.subject and h.is_head))
                 then 'behind' else 'due' end,
            p_now, p_now
-    from unnest(v_partners, v_sequences, v_events, v_subjects, v_ordered) u(partner_id, sequence, event_id, subject, ordered);
+    from (select unnest(v_partners) as partner_id, unnest(v_sequences) as sequence, unnest(v_events) as event_id, unnest(v_subjects) as subject,
+      unnest(v_ordered) as ordered) u;
     perform pg_notify('webhooks', '');
   end if;
   return next;
