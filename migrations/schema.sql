@@ -2553,6 +2553,7 @@ CREATE INDEX mail_due ON sim_bank.mail USING btree (due_at);
 CREATE INDEX statement_due ON sim_bank.statement USING btree (due_at) WHERE (mail_id IS NULL);
 CREATE INDEX task_due ON sim_bank.task USING btree (due_at, id);
 CREATE INDEX line_asset ON statement.line USING btree (partner_id, owner_id, asset, id) WHERE (asset <> 'eur'::text);
+CREATE INDEX line_received ON statement.line USING btree (partner_id, owner_id, counterparty, id) WHERE (type = 'EXCHANGE'::text);
 CREATE INDEX line_status ON statement.line USING btree (partner_id, owner_id, status, id) WHERE (status <> 'COMPLETED'::text);
 CREATE INDEX line_type ON statement.line USING btree (partner_id, owner_id, type, id) WHERE (type <> 'P2P_TRANSFER'::text);
 CREATE INDEX user_birth ON users."user" USING btree (partner_id, birth_index, id) WHERE (birth_index IS NOT NULL);

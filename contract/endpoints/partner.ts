@@ -22,7 +22,8 @@ export const getPartnerHistory = endpoint({
   path: '/v1/partner/transaction-history',
   tag,
   summary: 'What happened on your own balances',
-  description: 'Newest first. `from` is included, `to` is not. With `Accept: text/csv` the same page comes as CSV.',
+  description:
+    'Newest first. `from` is included, `to` is not; `currency` finds an exchange by either of its two. With `Accept: text/csv` the same page comes as CSV.',
   access: 'key',
   query: historyQuery,
   response: history,

@@ -66,7 +66,8 @@ export const getUserHistory = endpoint({
   path: '/v1/user/transaction-history/:externalUserId',
   tag,
   summary: 'What happened on the balances of a user',
-  description: 'Newest first. `from` is included, `to` is not. With `Accept: text/csv` the same page comes as CSV.',
+  description:
+    'Newest first. `from` is included, `to` is not; `currency` finds an exchange by either of its two. With `Accept: text/csv` the same page comes as CSV.',
   access: 'key',
   params: ofUser,
   query: historyQuery,

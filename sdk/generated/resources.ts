@@ -23,14 +23,14 @@ export const partnerResources = (call: Call, callText: CallText) => ({
     /** Balances of a user. Users of a partner with KYC have two lists, users of a partner without KYC one flat list. */
     getUserBalances: (externalUserId: string, options?: CallOptions): Promise<T.GetUserBalancesAnswer> =>
       call({ method: 'GET', path: `/v1/user/balances/${segment(externalUserId)}` }, options),
-    /** What happened on the balances of a user. Newest first. `from` is included, `to` is not. With `Accept: text/csv` the same page comes as CSV. */
+    /** What happened on the balances of a user. Newest first. `from` is included, `to` is not; `currency` finds an exchange by either of its two. With `Accept: text/csv` the same page comes as CSV. */
     getUserHistory: (
       externalUserId: string,
       query?: T.GetUserHistoryQuery,
       options?: CallOptions,
     ): Promise<T.GetUserHistoryAnswer> =>
       call({ method: 'GET', path: `/v1/user/transaction-history/${segment(externalUserId)}`, query }, options),
-    /** What happened on the balances of a user. Newest first. `from` is included, `to` is not. With `Accept: text/csv` the same page comes as CSV. */
+    /** What happened on the balances of a user. Newest first. `from` is included, `to` is not; `currency` finds an exchange by either of its two. With `Accept: text/csv` the same page comes as CSV. */
     getUserHistoryAs: (
       media: 'text/csv',
       externalUserId: string,
@@ -165,10 +165,10 @@ export const partnerResources = (call: Call, callText: CallText) => ({
     /** Your own balances */
     getPartnerBalances: (options?: CallOptions): Promise<T.GetPartnerBalancesAnswer> =>
       call({ method: 'GET', path: `/v1/partner/balances` }, options),
-    /** What happened on your own balances. Newest first. `from` is included, `to` is not. With `Accept: text/csv` the same page comes as CSV. */
+    /** What happened on your own balances. Newest first. `from` is included, `to` is not; `currency` finds an exchange by either of its two. With `Accept: text/csv` the same page comes as CSV. */
     getPartnerHistory: (query?: T.GetPartnerHistoryQuery, options?: CallOptions): Promise<T.GetPartnerHistoryAnswer> =>
       call({ method: 'GET', path: `/v1/partner/transaction-history`, query }, options),
-    /** What happened on your own balances. Newest first. `from` is included, `to` is not. With `Accept: text/csv` the same page comes as CSV. */
+    /** What happened on your own balances. Newest first. `from` is included, `to` is not; `currency` finds an exchange by either of its two. With `Accept: text/csv` the same page comes as CSV. */
     getPartnerHistoryAs: (
       media: 'text/csv',
       query?: T.GetPartnerHistoryQuery,

@@ -11,7 +11,7 @@ export interface HistoryOwner {
   readonly dataKeyId: string
 }
 
-/** What the lines must match. `from` is included, `to` is not. */
+/** What the lines must match. `from` is included, `to` is not; an exchange matches by either of its two assets. */
 export interface HistoryFilter {
   readonly type?: HistoryEntry['type'] | undefined
   readonly status?: HistoryEntry['status'] | undefined

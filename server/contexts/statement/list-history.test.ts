@@ -109,6 +109,22 @@ test('each filter gives exactly what it names, together they give what all of th
   expect(await idsOf(`?${within}&currency=btc&type=SEPA_DEPOSIT`)).toEqual([])
 })
 
+test('an exchange is found by what was given and by what was received, page by page', async () => {
+  const from = (await kernel().clock.now()).toISOString()
+  const ids: string[] = []
+  for (const [asset, counterparty] of [
+    ['eur', 'doge'],
+    ['doge', 'eur'],
+    ['eur', 'btc'],
+  ] as const)
+    ids.push(await tell({ type: 'EXCHANGE', direction: 'OUT', asset, counterparty }))
+  const [given, received] = ids
+  expect(await idsOf(`?from=${from}&currency=doge`)).toEqual([received, given])
+  expect(await idsOf(`?from=${from}&currency=doge&type=P2P_TRANSFER`)).toEqual([])
+  const { body: first } = await read(`?from=${from}&currency=doge&limit=1`)
+  expect(await idsOf(`?from=${from}&currency=doge&limit=1&cursor=${first.nextCursor}`)).toEqual([given])
+})
+
 test('a filter that cannot be honoured is refused, never an empty list', async () => {
   const refusals: [string, string][] = [
     ['?type=NONSENSE', 'P403'],

@@ -50,7 +50,7 @@ export interface LineQuery {
 /** An id is made in the unit of work that dates the line, which lasts a minute at most; other processes' clocks differ by seconds. */
 const idSlackMs = 3_600_000
 
-/** Lines of an owner, newest first. Ids rise with time, so their order is that of the primary key. */
+/** Lines of an owner, newest first; with an asset, those that gave or received it. Ids rise with time, so their order is that of the primary key. */
 export async function findLines(sql: Sql, query: LineQuery): Promise<HistoryLine[]> {
   const { filter } = query
   const where = new Conditions()
@@ -59,18 +59,25 @@ export async function findLines(sql: Sql, query: LineQuery): Promise<HistoryLine
     .add('id <', query.before)
     .add('type =', filter.type)
     .add('status =', filter.status)
-    .add('asset =', filter.asset)
     .add('created_at >=', filter.from)
     .add('created_at <', filter.to)
   if (query.isIdTimed) {
     where.add('id >=', filter.from && leastIdAt(new Date(filter.from.getTime() - idSlackMs)))
     where.add('id <', filter.to && leastIdAt(new Date(filter.to.getTime() + idSlackMs)))
   }
-  const { rows } = await sql.query<Row>(
-    `select id, type, direction, status, asset, units, fee_units, fee_asset, counterparty, reference, sealed, balance_after,
-            created_at, completed_at
-     from statement.line where ${where.text} order by id desc limit ${where.place(query.limit)}`,
-    where.values,
-  )
+  const asset = filter.asset && where.place(filter.asset)
+  const limit = where.place(query.limit)
+  const of = (side: string): string =>
+    `select ${columns} from statement.line where ${where.text}${side} order by id desc limit ${limit}`
+  // An exchange has one line, on the account that gave: what was received is its counterparty. Each side walks its own index.
+  const text =
+    asset === undefined
+      ? of('')
+      : `select * from ((${of(` and asset = ${asset}`)}) union all
+                        (${of(` and type = 'EXCHANGE' and counterparty = ${asset}`)})) l order by id desc limit ${limit}`
+  const { rows } = await sql.query<Row>(text, where.values)
   return rows.map(lineOf)
 }
+
+const columns = `id, type, direction, status, asset, units, fee_units, fee_asset, counterparty, reference, sealed, balance_after,
+  created_at, completed_at`
