@@ -36,7 +36,7 @@ export const advanceClock = endpoint({
   tag,
   summary: 'Move the clock',
   description:
-    'With `CLOCK=manual` only. Goes forward by `advanceMs` or to the instant `to`, doing everything that falls due on the way. `settled: false` says that work was left after 60 seconds.',
+    'With `CLOCK=manual` only. Goes forward by `advanceMs` or to the instant `to`, doing everything that falls due on the way, and stays before the year 9000. `settled: false` says that work was left after 60 seconds.',
   access: 'key',
   sandbox: true,
   body: z.object({ advanceMs: optional(integer(0, advanceMaxMs)), to: optional(instant) }).check(exactlyOneMove),

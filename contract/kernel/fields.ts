@@ -154,20 +154,29 @@ const isDate = (value: string): boolean => {
   return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(value)
 }
 
-/** A calendar day, YYYY-MM-DD. */
+/** Beyond them ISO 8601 needs a sign and more digits, and the database has years before Christ. */
+const hasFourDigits = (moment: Date): boolean => moment.getUTCFullYear() >= 1 && moment.getUTCFullYear() <= 9999
+const yearRule = 'must be in a year from 0001 to 9999'
+
+/** A calendar day, YYYY-MM-DD, of the years 0001 to 9999. */
 export const date = z
   .string({ error: 'must be a date (YYYY-MM-DD)' })
-  .refine(value => /^\d{4}-\d{2}-\d{2}$/.test(value) && isDate(value), { error: 'must be a date (YYYY-MM-DD)' })
+  .refine(value => /^\d{4}-\d{2}-\d{2}$/.test(value) && isDate(value), {
+    error: 'must be a date (YYYY-MM-DD)',
+    abort: true,
+  })
+  .refine(value => hasFourDigits(new Date(value)), { error: yearRule })
   .meta({ wire: 'date' })
 
-/** An instant, ISO 8601 with offset or a calendar day (its first instant, UTC). Output: a Date. */
+/** An instant of the years 0001 to 9999 in UTC: ISO 8601 with offset, or a calendar day (its first instant, UTC). Output: a Date. */
 export const instant = z
   .string({ error: 'must be an ISO 8601 date or time' })
   .transform((value, context): Date => {
     const shaped = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2}))?$/.test(value)
     const read = new Date(value)
-    if (!shaped || Number.isNaN(read.getTime()) || !isDate(value.slice(0, 10))) {
-      context.addIssue({ code: 'custom', message: 'must be an ISO 8601 date or time' })
+    const isInstant = shaped && !Number.isNaN(read.getTime()) && isDate(value.slice(0, 10))
+    if (!isInstant || !hasFourDigits(read)) {
+      context.addIssue({ code: 'custom', message: isInstant ? yearRule : 'must be an ISO 8601 date or time' })
       return z.NEVER
     }
     return read

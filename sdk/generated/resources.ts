@@ -245,7 +245,7 @@ export const partnerResources = (call: Call, callText: CallText) => ({
       call({ method: 'GET', path: `/v1/reference/currencies` }, options),
   },
   sandbox: {
-    /** Move the clock. With `CLOCK=manual` only. Goes forward by `advanceMs` or to the instant `to`, doing everything that falls due on the way. `settled: false` says that work was left after 60 seconds. */
+    /** Move the clock. With `CLOCK=manual` only. Goes forward by `advanceMs` or to the instant `to`, doing everything that falls due on the way, and stays before the year 9000. `settled: false` says that work was left after 60 seconds. */
     advanceClock: (body: T.AdvanceClockBody, options?: CallOptions): Promise<T.AdvanceClockAnswer> =>
       call({ method: 'POST', path: `/v1/simulate/clock`, body }, options),
     /** Decide the verification of a user. The same verdict twice changes nothing. */

@@ -55,8 +55,9 @@ function wrongValues(field: Field, place: Place): readonly unknown[] {
     case 'uuid':
       return ['no-uuid', '00000000-0000-0000-0000-00000000000g', ...(inBody ? [7] : [])]
     case 'date':
+      return ['yesterday', '2026-02-30', '0000-01-01', ...(inBody ? [7] : [])]
     case 'instant':
-      return ['yesterday', '2026-02-30', ...(inBody ? [7] : [])]
+      return ['yesterday', '2026-02-30', '0000-01-01', '9999-12-31T23:59:59-14:00', ...(inBody ? [7] : [])]
     // An unknown one is P410, whatever it is made of.
     case 'currency':
       return ['x'.repeat(21), ...(inBody ? [7, true, {}] : [])]

@@ -94,6 +94,28 @@ test('the clock never goes back: asked to, it refuses and stays; two that move i
   expect(await now()).toBe(before + 50_000)
 })
 
+test('the clock stays where later calls can reckon with it: before the year 9000', async () => {
+  const future = await startBank()
+  try {
+    for (const to of ['9000-01-01T00:00:00.000Z', '9999-12-31T23:59:59.999Z']) {
+      const refused = await move(future, { to })
+      expect(refused).toMatchObject({ status: 400, body: { errorCode: 'P403', errors: [{ path: 'to' }] } })
+    }
+    const late = '8999-12-31T23:59:59.000Z'
+    await future.database.owner.query('select clock.advance($1)', [late])
+    const further = await move(future, { advanceMs: 1_000 })
+    expect(further).toMatchObject({ status: 400, body: { errorCode: 'P403', errors: [{ path: 'advanceMs' }] } })
+    expect(further.body.errorMessage).toBe('advanceMs must leave the clock before the year 9000')
+    const { rows } = await future.database.owner.query('select clock.now() as now')
+    expect(rows).toEqual([{ now: new Date(late) }])
+    const lock = '/v1/partner/exchange/get-lock?currencyFrom=eur&currencyTo=btc&amount=10'
+    for (const path of ['/v1/partner/balances', lock]) expect((await future.call('GET', path)).status).toBe(200)
+    expect(future.complaints).toEqual([])
+  } finally {
+    await future.stop()
+  }
+})
+
 test('periodic work that was due many times in one advance is done once at its end, not once a tick', async () => {
   const ticks: number[] = []
   const runner = new JobRunner(kernel, [
