@@ -44,6 +44,7 @@ describe('a JSON number', () => {
   test('with an absurd exponent is refused at once', () => {
     for (const source of ['1e999999999', '1e-999999999', `1e${'9'.repeat(1000)}`])
       expect(text(source)).toContain('refused')
+    expect(text('1e400')).toBe('refused: must have an exponent from -40 to 40')
   })
 
   test('that is longer than an amount is refused, however few of its digits are significant', () => {

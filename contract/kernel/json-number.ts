@@ -49,7 +49,10 @@ export function decimalTextOf(source: string): { text: string } | { rule: string
   const [, whole = '', fraction = '', exponentText = '0'] = match
   const digits = whole + fraction
   const exponent = Number(exponentText)
-  if (significantDigits(digits) > significantDigitsMax || Math.abs(exponent) > exponentMax) {
+  if (Math.abs(exponent) > exponentMax) {
+    return { rule: `must have an exponent from -${exponentMax} to ${exponentMax}` }
+  }
+  if (significantDigits(digits) > significantDigitsMax) {
     return { rule: `must be sent as a string when it has more than ${significantDigitsMax} significant digits` }
   }
   return { text: (source.startsWith('-') ? '-' : '') + movePoint(digits, whole.length + exponent) }

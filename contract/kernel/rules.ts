@@ -14,7 +14,7 @@ export const rule = (find: (value: Readonly<Record<string, unknown>>) => readonl
   const check = z.check<Record<string, unknown>>(payload => {
     if (typeof payload.value !== 'object' || payload.value === null) return
     for (const { path, message } of find(payload.value)) {
-      payload.issues.push({ code: 'custom', path: [path], message, input: payload.value })
+      payload.issues.push({ code: 'custom', path: [path], message, input: payload.value, params: { saysItself: true } })
     }
   })
   check._zod.def.when = () => true

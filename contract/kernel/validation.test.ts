@@ -29,6 +29,13 @@ describe('what a broken request is told', () => {
     )
   })
 
+  test('a rule over several fields says itself what is missing', () => {
+    expect(failureOf(endpoints.replayEvents.body, {})?.errorMessage).toBe(
+      'type should not be empty when there is no other of type, subject, fromSequence, toSequence, undelivered',
+    )
+    expect(failureOf(endpoints.advanceClock.body, {})?.errorMessage).toBe('advanceMs should not be empty')
+  })
+
   test('a wrong type is named', () => {
     expect(failureOf(endpoints.getUser.params, { externalUserId: new JsonNumber('1') })?.errorMessage).toBe(
       'externalUserId must be a string',

@@ -35,6 +35,9 @@ const ruleOf = (issue: Issue): string => {
   return issue.message.startsWith('Invalid input') ? `must be ${article} ${issue.expected}` : issue.message
 }
 
+/** A rule over several fields knows better than the one that it blames why that one must not be empty. */
+const saysItself = (issue: Issue): boolean => issue.code === 'custom' && issue.params?.['saysItself'] === true
+
 const failuresOf = (issue: Issue, input: unknown, whole: string): FieldFailure[] => {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map(key => {
@@ -44,7 +47,8 @@ const failuresOf = (issue: Issue, input: unknown, whole: string): FieldFailure[]
   }
   if (issue.path.length === 0) return [{ path: '', message: `${whole} ${ruleOf(issue)}` }]
   const path = dotted(issue.path)
-  return [{ path, message: `${path} ${isMissing(valueAt(input, issue.path)) ? 'should not be empty' : ruleOf(issue)}` }]
+  const isEmpty = !saysItself(issue) && isMissing(valueAt(input, issue.path))
+  return [{ path, message: `${path} ${isEmpty ? 'should not be empty' : ruleOf(issue)}` }]
 }
 
 /**
