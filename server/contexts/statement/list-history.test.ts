@@ -180,6 +180,9 @@ test('the same page comes as CSV, where nothing that others wrote is a formula',
   const { text, headers } = await read('?limit=2', { accept: 'text/csv' })
   expect(headers.get('content-type')).toBe('text/csv; charset=utf-8; header=present')
   expect(text.split('\r\n').map(line => line.split(',')[0])).toEqual(['id', page[0].id, page[1].id, ''])
+  expect((await read('?limit=2', { accept: 'Text/CSV' })).text).toBe(text)
+  const excluded = await read('?limit=2', { accept: 'application/json, text/csv;q=0' })
+  expect(excluded.body.transactions).toEqual(page)
   expect(text).toContain(`1234.50,eur,,,"'=HYPERLINK(""http://x"")","two\nlines, ""quoted""",0.00,`)
 })
 

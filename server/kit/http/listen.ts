@@ -1,9 +1,10 @@
 import { STATUS_CODES } from 'node:http'
 import { commonErrors, type Endpoint, isMutating, scopeOf } from '@florin/contract/kernel/endpoint.ts'
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import { uuidv7 } from '../ids.ts'
 import type { Kernel } from '../kernel.ts'
 import { invalidField, Problem, problemBody, problemStatus } from '../problem.ts'
+import { acceptedType } from './accept.ts'
 import { type Caller, type Gate, type Handler, jsonMediaType, type Verdict } from './call.ts'
 import { carryOut } from './carry-out.ts'
 import { KeyedCalls, readKey } from './keyed.ts'
@@ -195,7 +196,7 @@ export function makeHttpServer(parts: ListenParts): FastifyInstance {
         caller: callerOf(passage),
         requestId: passage.requestId,
         ip: passage.ip,
-        accept: acceptOf(endpoint, request),
+        accept: acceptedType(request.headers.accept, endpoint.alsoAnswers),
       }
       passage.sent = upload?.sent ?? sent
       passage.key = isMutating(endpoint) ? readKey(request.headers['idempotency-key']) : undefined
@@ -286,10 +287,4 @@ const anybody: Caller = {
   actor: 'open',
   scope: 'read',
   limits: { perSecond: 0, burst: 0, moneyPerSecond: 0, moneyBurst: 0 },
-}
-
-function acceptOf(endpoint: Endpoint, request: FastifyRequest): string {
-  const wanted = request.headers.accept
-  const other = wanted === undefined ? undefined : endpoint.alsoAnswers?.find(type => wanted.includes(type))
-  return other ?? 'application/json'
 }
