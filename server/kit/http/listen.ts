@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'node:http'
+import { maxHeaderSize, STATUS_CODES } from 'node:http'
 import { commonErrors, type Endpoint, isMutating, scopeOf } from '@florin/contract/kernel/endpoint.ts'
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import { uuidv7 } from '../ids.ts'
@@ -50,7 +50,8 @@ export function makeHttpServer(parts: ListenParts): FastifyInstance {
     logger: false,
     bodyLimit: bodyLimitBytes,
     trustProxy: parts.trustedProxies.length > 0 ? [...parts.trustedProxies] : false,
-    routerOptions: { maxParamLength: 2_000, caseSensitive: true, ignoreTrailingSlash: false },
+    // No address is longer: that a parameter is too long is for its schema to say.
+    routerOptions: { maxParamLength: maxHeaderSize, caseSensitive: true, ignoreTrailingSlash: false },
     forceCloseConnections: 'idle',
     // What still comes while we stop was accepted: it is answered, and its connection closed. Fastify's own refusal is
     // in no contract.

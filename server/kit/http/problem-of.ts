@@ -11,7 +11,9 @@ export function problemOf(error: unknown): Problem {
   if (typeof code === 'string') {
     if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return invalidField('body', 'must not be larger than 1 MiB')
     if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return invalidField('Content-Type', 'must be application/json')
-    if (code.startsWith('FST_ERR_CTP') || code === 'FST_ERR_BAD_URL') return invalidField('request', 'is not readable')
+    // Of the method QUERY, which no route takes.
+    if (code === 'FST_ERR_NOT_FOUND' || code === 'FST_ERR_ROUTE_MISSING_CONTENT_TYPE') return new Problem('P404')
+    if (code.startsWith('FST_') && isClientFault(error)) return invalidField('request', 'is not readable')
     if (/^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND)/.test(code)) return new Problem('P501', undefined, { retryAfterSeconds: 1 })
     const state = sqlState(error)
     // Connection lost, server stopping or starting, too busy, a lock or a statement that took too long.
@@ -27,4 +29,10 @@ export function problemOf(error: unknown): Problem {
     return new Problem('P501', undefined, { retryAfterSeconds: 1 })
   }
   return new Problem('P500')
+}
+
+/** The framework says by the status whose fault it is. */
+const isClientFault = (error: unknown): boolean => {
+  const { statusCode } = error as { statusCode?: unknown }
+  return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500
 }
