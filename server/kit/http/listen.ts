@@ -14,6 +14,7 @@ import { problemOf } from './problem-of.ts'
 import type { RateLimiter } from './rate-limit.ts'
 import { readCall } from './read-call.ts'
 import { readFiles, type Upload } from './read-files.ts'
+import { addBodyParsers, type SentBody } from './sent-body.ts'
 
 export interface ListenParts {
   readonly kernel: Kernel
@@ -67,14 +68,7 @@ export function makeHttpServer(parts: ListenParts): FastifyInstance {
     },
     frameworkErrors: (error, _request, reply) => answerError(reply, error),
   })
-  app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => done(null, body))
-  // Not read here: first the caller is let in.
-  app.addContentTypeParser('multipart/form-data', (_request, _payload, done) => done(null, { unreadable: true }))
-  // Read, so that the refusal can name the field; never parsed.
-  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) =>
-    done(null, { unreadable: body.length > 0 }),
-  )
+  addBodyParsers(app)
   app.setErrorHandler((error, _request, reply) => answerError(reply, error))
   app.setNotFoundHandler((_request, reply) => answerError(reply, new Problem('P404')))
 
@@ -180,9 +174,8 @@ export function makeHttpServer(parts: ListenParts): FastifyInstance {
   function read(passage: Passage): void | Promise<void> {
     const { request, route } = passage
     const { endpoint } = route
-    const sentBody = request.body as string | { unreadable: boolean } | undefined
-    if (typeof sentBody === 'object' && sentBody?.unreadable && endpoint.body !== undefined)
-      throw invalidField('Content-Type', 'must be application/json')
+    const sentBody = request.body as SentBody
+    if (sentBody instanceof Problem && endpoint.files === undefined) throw sentBody
     const { params, query, body, sent } = readCall(endpoint, {
       params: request.params,
       query: request.query,

@@ -19,8 +19,10 @@ export interface ReadRequest {
   readonly sent: unknown
 }
 
+const nothing: Readonly<Record<string, never>> = {}
+
 function bodyOf(text: string | undefined): unknown {
-  if (text === undefined || text.trim() === '') return {}
+  if (text === undefined || text.trim() === '') return nothing
   const parsed = parseJson(text)
   if (!parsed.ok) throw invalidField('body', parsed.message)
   const { value } = parsed
@@ -29,8 +31,6 @@ function bodyOf(text: string | undefined): unknown {
   return value
 }
 
-const nothing: Record<string, never> = {}
-
 /** An endpoint without query parameters refuses every one. */
 const noQuery = z.strictObject({})
 const isEmpty = (query: unknown): boolean =>
@@ -38,7 +38,8 @@ const isEmpty = (query: unknown): boolean =>
 
 /** Reads and checks all parts of a request; throws P403 with every failure named. */
 export function readCall(endpoint: Endpoint, raw: RawRequest): ReadRequest {
-  const sent = endpoint.body === undefined ? nothing : bodyOf(raw.body)
+  // Also where the endpoint defines none: what was sent is the identity of the request, and must be readable.
+  const sent = endpoint.files === undefined ? bodyOf(raw.body) : nothing
   const failures: FieldFailure[] = []
   const check = (schema: z.ZodType | undefined, value: unknown, whole: 'path' | 'query' | 'body'): unknown => {
     if (schema === undefined) return undefined
