@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
+import { addBeside } from './kit/http/add-beside.ts'
 
 /*
  * The pages that an end user sees. They are built by `npm run gen` into hosted/generated, so that starting needs no
@@ -41,22 +42,23 @@ const assetTypes = {
 const yearSeconds = 31_536_000
 
 /** Serves the hosted verification. The document is the same for everybody: what it shows it asks for with its token. */
-export async function addHostedPages(app: FastifyInstance): Promise<void> {
-  const template = await readFile(join(folder, 'index.html'), 'utf8')
-  let document = template
-  for (const [name, type] of Object.entries(assetTypes)) {
-    const bytes = await readFile(join(folder, name))
-    const path = `/hosted/${hash('sha256', bytes, 'hex').slice(0, 16)}/${name}`
-    document = document.replaceAll(`/hosted/${name}`, path)
-    app.get(path, (_request, reply) =>
+export const addHostedPages = (app: FastifyInstance): Promise<void> =>
+  addBeside(app, async pages => {
+    const template = await readFile(join(folder, 'index.html'), 'utf8')
+    let document = template
+    for (const [name, type] of Object.entries(assetTypes)) {
+      const bytes = await readFile(join(folder, name))
+      const path = `/hosted/${hash('sha256', bytes, 'hex').slice(0, 16)}/${name}`
+      document = document.replaceAll(`/hosted/${name}`, path)
+      pages.get(path, (_request, reply) =>
+        reply
+          .headers({ ...guards, 'content-type': type, 'cache-control': `public, max-age=${yearSeconds}, immutable` })
+          .send(bytes),
+      )
+    }
+    pages.get('/v1/kyc/verification/:externalUserId/:verificationId', (_request, reply) =>
       reply
-        .headers({ ...guards, 'content-type': type, 'cache-control': `public, max-age=${yearSeconds}, immutable` })
-        .send(bytes),
+        .headers({ ...guards, 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
+        .send(document),
     )
-  }
-  app.get('/v1/kyc/verification/:externalUserId/:verificationId', (_request, reply) =>
-    reply
-      .headers({ ...guards, 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
-      .send(document),
-  )
-}
+  })

@@ -95,7 +95,7 @@ export async function startFlorin(config: Config, options: StartOptions): Promis
       })
       await addPages(partners, kernel)
       await addHostedPages(partners)
-      addOperatorPages(operator, app.openFileLink)
+      await addOperatorPages(operator, app.openFileLink)
       closers.push(() => operator.close())
       operatorUrl = await listenOn(operator, config.HOST, config.OPERATOR_PORT, 'OPERATOR_PORT')
       closers.push(() => partners.close())

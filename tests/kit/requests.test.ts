@@ -1,3 +1,5 @@
+import { connect } from 'node:net'
+import { text as textOf } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Bank, startBank } from '../harness/start-bank.ts'
 
@@ -97,5 +99,76 @@ describe('the body of a call that defines none', () => {
     for (const type of ['application/json; charset=latin1', 'text/plain', 'multipart/form-data; boundary=b'])
       expect(await unsuspend('', { 'content-type': type })).toMatchObject({ status: empty.status, body: empty.body })
     expect(empty.body.errorCode).not.toBe('P403')
+  })
+})
+
+describe('x-request-id', () => {
+  const id = /^[0-9a-f]{8}-[0-9a-f-]{27}$/
+
+  test('is on every page beside the endpoints', async () => {
+    const link = '/v1/kyc/verification/ann/019c0000-0000-7000-8000-000000000000'
+    for (const path of ['/health/live', '/health/ready', '/openapi.json', '/docs', link, '/no/such/page']) {
+      const { response } = await send(bank.url + path)
+      expect(response.headers.get('x-request-id'), path).toMatch(id)
+    }
+    const page = await (await fetch(bank.url + link)).text()
+    const [script = ''] = /\/hosted\/[^"]+\.js/.exec(page) ?? []
+    expect((await send(bank.url + script)).response.headers.get('x-request-id')).toMatch(id)
+    const file = await send(`${bank.operatorUrl}/operator/v1/kyc-files/019c0000-0000-7000-8000-000000000000/content`)
+    expect(file.response.headers.get('x-request-id')).toMatch(id)
+  })
+
+  test('is on the answer to what is no HTTP', async () => {
+    const socket = connect(Number(new URL(bank.url).port), '127.0.0.1')
+    socket.write('no HTTP\r\n\r\n')
+    const answer = await textOf(socket)
+    expect(answer).toContain('HTTP/1.1 400 Bad Request\r\n')
+    expect(answer).toMatch(/\r\nX-Request-Id: [0-9a-f-]{36}\r\n/)
+  })
+})
+
+describe('the request log', () => {
+  const logged = async (requestId: string | null) => {
+    const { body } = await send(`${bank.url}/v1/partner/requests?limit=200`)
+    return body.requests.find((line: { requestId: string }) => line.requestId === requestId)
+  }
+
+  test.each<[string, string, Sent, object]>([
+    ['no route takes', '/v1/no/such/route?a=b', {}, { method: 'GET', call: null, status: 404, errorCode: 'P404' }],
+    ['has a method of no route', '/v1/users', { method: 'QUERY' }, { method: 'QUERY', call: null, status: 404 }],
+    ['cannot be decoded', '/v1/user/%zz', {}, { method: 'GET', call: null, status: 400, errorCode: 'P403' }],
+    [
+      'is too large',
+      '/v1/transfer',
+      { method: 'POST', headers: { 'idempotency-key': 'large' }, body: ' '.repeat(1_100_000) },
+      { call: 'createTransfer', status: 400, errorCode: 'P403', idempotencyKey: 'large' },
+    ],
+    ['asks for the head alone', '/v1/partner/balances', { method: 'HEAD' }, { method: 'HEAD', status: 200 }],
+  ])('has a request that %s', async (_what, path, sent, line) => {
+    const headers = { ...sent.headers, ...(sent.body === undefined ? {} : { 'content-type': 'application/json' }) }
+    const { response } = await send(bank.url + path, { ...sent, headers })
+    await expect
+      .poll(() => logged(response.headers.get('x-request-id')))
+      .toMatchObject({
+        path: path.split('?')[0],
+        ...line,
+      })
+  })
+
+  test('has what was refused while the server stopped', async () => {
+    const stopping = await startBank()
+    try {
+      const answers = await Promise.all(
+        Array.from({ length: 20 }, (_, n) => stopping.call('GET', `/v1/no/such/route/${n}`)),
+      )
+      await stopping.running.close()
+      const { rows } = await stopping.database.owner.query<{ lines: string }>(
+        'select lines from partners.request_batch',
+      )
+      const log = rows.map(({ lines }) => lines).join()
+      for (const { headers } of answers) expect(log).toContain(headers.get('x-request-id'))
+    } finally {
+      await stopping.stop()
+    }
   })
 })

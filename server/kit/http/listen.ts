@@ -1,6 +1,6 @@
 import { maxHeaderSize, STATUS_CODES } from 'node:http'
 import { commonErrors, type Endpoint, isMutating, scopeOf } from '@florin/contract/kernel/endpoint.ts'
-import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { uuidv7 } from '../ids.ts'
 import type { Kernel } from '../kernel.ts'
 import { invalidField, Problem, problemBody, problemStatus } from '../problem.ts'
@@ -9,12 +9,13 @@ import { type Caller, type Gate, type Handler, jsonMediaType, type Verdict } fro
 import { carryOut } from './carry-out.ts'
 import { KeyedCalls, readKey } from './keyed.ts'
 import { Lockstep } from './lockstep.ts'
-import { Passage, type RequestRecord } from './passage.ts'
+import { credentialsOf, Passage, type RequestRecord, type Route } from './passage.ts'
 import { problemOf } from './problem-of.ts'
 import type { RateLimiter } from './rate-limit.ts'
 import { readCall } from './read-call.ts'
 import { readFiles, type Upload } from './read-files.ts'
 import { addBodyParsers, type SentBody } from './sent-body.ts'
+import { Strays } from './strays.ts'
 
 export interface ListenParts {
   readonly kernel: Kernel
@@ -39,6 +40,8 @@ function afterTurns(turns: number, then: () => void): void {
   setImmediate(() => (turns > 1 ? afterTurns(turns - 1, then) : then()))
 }
 
+const later = (): Promise<void> => new Promise(resolve => afterTurns(noteAfterTurns, resolve))
+
 const bodyLimitBytes = 1_048_576
 /** How long a request that is not here in full may hold up a stop. */
 const stragglerMs = 5_000
@@ -60,27 +63,34 @@ export function makeHttpServer(parts: ListenParts): FastifyInstance {
     requestTimeout: 60_000,
     clientErrorHandler: (error, socket) => {
       if (!socket.writable) return
+      const requestId = uuidv7(new Date())
       const text = JSON.stringify(problemBody(invalidField('request', 'is not readable as HTTP')))
       socket.end(
-        `HTTP/1.1 400 ${STATUS_CODES[400]}\r\nContent-Type: ${jsonMediaType}\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
+        `HTTP/1.1 400 ${STATUS_CODES[400]}\r\nContent-Type: ${jsonMediaType}\r\nContent-Length: ${Buffer.byteLength(text)}\r\nX-Request-Id: ${requestId}\r\nConnection: close\r\n\r\n${text}`,
       )
-      kernel.log.info({ err: error }, 'A client sent what is no HTTP request')
+      kernel.log.info({ err: error, requestId }, 'A client sent what is no HTTP request')
     },
-    frameworkErrors: (error, _request, reply) => answerError(reply, error),
+    frameworkErrors: (error, request, reply) => answerError(request, reply, error),
   })
   addBodyParsers(app)
-  app.setErrorHandler((error, _request, reply) => answerError(reply, error))
-  app.setNotFoundHandler((_request, reply) => answerError(reply, new Problem('P404')))
+  app.setErrorHandler((error, request, reply) => answerError(request, reply, error))
+  app.setNotFoundHandler((request, reply) => answerError(request, reply, new Problem('P404')))
 
-  function answerError(reply: FastifyReply, error: unknown): void {
+  const strays =
+    parts.onAnswered && new Strays({ gate: parts.gate, log: kernel.log, onAnswered: parts.onAnswered, later })
+
+  /** Answers what came to no handler of an endpoint; `route` where it was on its way to one. */
+  function answerError(request: FastifyRequest, reply: FastifyReply, error: unknown, route?: Route): void {
     const problem = problemOf(error)
-    const requestId = uuidv7(new Date())
+    const at = new Date()
+    const requestId = uuidv7(at)
     if (problem.code === 'P500') kernel.log.error({ err: error, requestId }, 'A request failed unexpectedly')
     void reply
       .code(problemStatus(problem))
       .header('x-request-id', requestId)
       .type(jsonMediaType)
       .send(JSON.stringify(problemBody(problem)))
+    strays?.note({ request, requestId, at, problem, route })
   }
 
   /** By endpoint and status: the labels are put in order once, not at each call. */
@@ -110,13 +120,13 @@ export function makeHttpServer(parts: ListenParts): FastifyInstance {
     steps: [note],
     failed: (_passage, error) => kernel.log.error({ err: error }, 'A request was answered and not noted'),
   })
-  app.addHook('onClose', (_app, done) => afterTurns(noteAfterTurns, done))
+  app.addHook('onClose', () => later().then(() => strays?.settled()))
   // As soon as all whose call has just ended are here; no timer either.
   const answers = new Lockstep<Passage>({
     setOff: queueMicrotask,
     steps: [answer],
     done: passage => notes.enter(passage),
-    failed: ({ reply }, error) => answerError(reply, error),
+    failed: ({ request, reply, route }, error) => answerError(request, reply, error, route),
   })
   // When the sockets that are ready have been read. No timer: a lone request goes on at once.
   const arrivals = new Lockstep<Passage>({
@@ -139,6 +149,7 @@ export function makeHttpServer(parts: ListenParts): FastifyInstance {
           underWay += 1
           arrivals.enter(new Passage(route, request, reply))
         },
+        errorHandler: (error, request, reply) => answerError(request, reply, error, route),
       })
     }
   }
@@ -150,15 +161,7 @@ export function makeHttpServer(parts: ListenParts): FastifyInstance {
       passage.caller = anybody
       return
     }
-    const { headers, socket: connection } = passage.request
-    const header = headers['x-api-key']
-    const verdict = parts.gate.admit({
-      apiKey: typeof header === 'string' ? header : undefined,
-      authorization: headers.authorization,
-      ip: passage.ip,
-      access: endpoint.access,
-      connection,
-    })
+    const verdict = parts.gate.admit(credentialsOf(passage.request, passage.ip, endpoint.access))
     if (verdict instanceof Promise) return verdict.then(found => letIn(passage, found))
     letIn(passage, verdict)
   }

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { elapsedMs } from '../clock/clock.ts'
 import { uuidv7 } from '../ids.ts'
 import { type Problem, problemBody, problemStatus } from '../problem.ts'
-import { type Call, type Caller, type Handler, jsonMediaType } from './call.ts'
+import { type Call, type Caller, type Credentials, type Handler, jsonMediaType } from './call.ts'
 import type { Reply } from './carry-out.ts'
 
 /** An endpoint with the name that the contract gives it, and what carries it out. */
@@ -81,12 +81,13 @@ export class Passage {
   }
 
   record(): RequestRecord {
-    const { route, requestId, caller, path, status, ip, replayed, startedAt, durationMs } = this
-    const key = isMutating(route.endpoint) ? this.request.headers['idempotency-key'] : undefined
+    const { route, request, requestId, caller, path, status, ip, replayed, startedAt, durationMs } = this
+    const key = isMutating(route.endpoint) ? request.headers['idempotency-key'] : undefined
     return {
       id: requestId,
       caller,
-      method: route.endpoint.method,
+      // Not the endpoint's: a HEAD goes where a GET does.
+      method: request.method,
       path,
       endpointId: route.id,
       status,
@@ -114,7 +115,15 @@ export class Passage {
   }
 }
 
-function pathOf(url: string): string {
+/** What a request shows of who sends it. */
+export function credentialsOf(request: FastifyRequest, ip: string, access: Endpoint['access']): Credentials {
+  const { headers, socket: connection } = request
+  const header = headers['x-api-key']
+  const apiKey = typeof header === 'string' ? header : undefined
+  return { apiKey, authorization: headers.authorization, ip, access, connection }
+}
+
+export function pathOf(url: string): string {
   const at = url.indexOf('?')
   return at === -1 ? url : url.slice(0, at)
 }
