@@ -50,6 +50,25 @@ async function tcp(onConnection: (socket: Socket) => void): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
 }
 
+/** Answers each request with these bytes. */
+const answering =
+  (bytes: string) =>
+  (socket: Socket): void =>
+    void socket.on('error', () => undefined).on('data', () => socket.write(bytes))
+
+/** Answers with `head` and then `unit` for ever. */
+const flooding = (head: string, unit: string) => {
+  const units = Buffer.from(unit.repeat(4_000))
+  return (socket: Socket): void => {
+    const flood = (): void => void (socket.destroyed || socket.write(units, () => setImmediate(flood)))
+    socket.on('error', () => undefined)
+    socket.once('data', () => {
+      socket.write(head)
+      flood()
+    })
+  }
+}
+
 test('an answer has its status, its first kilobyte and how long it took', async () => {
   receiver.answerWith(202, `taken ${'x'.repeat(2_000)}`)
   const answer = await post(partners(), `${receiver.url}/a?b=c`)
@@ -132,7 +151,66 @@ test('why there was no answer is said in words', async () => {
   const odd = await tcp(socket => void socket.end('220 mail.example ESMTP\r\n'))
   expect((await post(http, odd)).error).toBe('The answer is not HTTP')
   const plain = `https://127.0.0.1:${portOf(receiver.url)}/`
-  expect((await post(http, plain)).error).toMatch(/^The call failed: /)
+  expect((await post(http, plain)).error).toBe('TLS could not be agreed on: wrong version number')
+  const none = await tcp(answering('HTTP/1.1 000 X\r\nContent-Length: 0\r\n\r\n'))
+  expect((await post(http, none)).error).toBe('The answer is not HTTP')
+  const long = await tcp(answering(`HTTP/1.1 200 OK\r\nX: ${'a'.repeat(50_000)}\r\n\r\n`))
+  expect((await post(http, long)).error).toBe('The headers of the answer are too long')
+})
+
+test.each([
+  ['100 Continue', 'HTTP/1.1 100 Continue\r\n\r\n', /100 Continue, which was not asked for$/],
+  [
+    'a change of protocol',
+    'HTTP/1.1 101 Go\r\nConnection: upgrade\r\nUpgrade: h2c\r\n\r\n',
+    /change of protocol, which was not asked for$/,
+  ],
+])('a server that answers %s unasked got the call: it is not sent again', async (_what, answer, error) => {
+  let requests = 0
+  const url = await tcp(socket =>
+    socket.on('data', () => {
+      requests += 1
+      socket.write(answer)
+    }),
+  )
+  expect(await post(partners(), url)).toMatchObject({ status: null, error: expect.stringMatching(error) })
+  expect(requests).toBe(1)
+})
+
+test.each([
+  ['interim answers', '', 'HTTP/1.1 103 Early Hints\r\n\r\n', /more than 16 interim answers/],
+  ['empty lines', '', '\r\n', /more than 512 kB that belong to no answer/],
+])('an endless stream of %s is cut off long before the deadline', async (_what, head, unit, error) => {
+  const url = await tcp(flooding(head, unit))
+  expect(await post(partners(), url)).toMatchObject({
+    status: null,
+    isTimeout: false,
+    error: expect.stringMatching(error),
+  })
+})
+
+test('an endless extension of a chunk is cut off, and the status that came before it counts', async () => {
+  let closed = false
+  const flood = flooding('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1', ';a=b')
+  const url = await tcp(socket => {
+    socket.on('close', () => (closed = true))
+    flood(socket)
+  })
+  const answer = await post(partners(), url)
+  expect(answer).toMatchObject({ status: 200, error: null })
+  await expect.poll(() => closed).toBe(true)
+})
+
+test('a few interim answers are none', async () => {
+  const interim = 'HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n'
+  const url = await tcp(answering(`${interim.repeat(16)}HTTP/1.1 204 Done\r\n\r\n`))
+  expect((await post(partners(), url)).status).toBe(204)
+})
+
+test('a connection is no flood by all that many calls get: each is answered as long as may be', async () => {
+  receiver.answerWith(200, 'x'.repeat(60_000))
+  const http = partners()
+  for (let n = 0; n < 100; n += 1) expect((await post(http, receiver.url)).status).toBe(200)
 })
 
 test('over TLS the name that was asked for is held against the certificate, whatever address it has', async () => {

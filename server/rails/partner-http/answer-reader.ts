@@ -6,6 +6,8 @@ import { explain, isUnseen } from './explain.ts'
 const keptBytes = 1_024
 /** A longer body costs the connection: it is closed rather than read. */
 const readMaxBytes = 65_536
+/** Answers such as `103 Early Hints` that come before the one that counts. */
+const interimMax = 16
 
 /**
  * Hears the answer to one call. The status decides, so it is enough when the body is long or slow; what is kept of it
@@ -22,6 +24,7 @@ export class AnswerReader implements Dispatcher.DispatchHandler {
   #latencyMs = 0
   #kept: Buffer[] = []
   #readBytes = 0
+  #interim = 0
 
   constructor(parts: {
     startedMs: number
@@ -43,7 +46,7 @@ export class AnswerReader implements Dispatcher.DispatchHandler {
   }
 
   onResponseStart(controller: Dispatcher.DispatchController, status: number): void {
-    if (status < 200) return
+    if (status < 200) return this.#countInterim(controller)
     this.#status = status
     this.#latencyMs = this.#sinceMs()
     if (this.#isDone) controller.abort(new Error('too late'))
@@ -70,6 +73,15 @@ export class AnswerReader implements Dispatcher.DispatchHandler {
       error: explain(error),
       isTimeout: (error as { code?: string }).code === 'UND_ERR_CONNECT_TIMEOUT',
     })
+  }
+
+  /** They cost us as much as any answer, and nothing else ends a stream of them before the deadline. */
+  #countInterim(controller: Dispatcher.DispatchController): void {
+    this.#interim += 1
+    if (this.#interim <= interimMax) return
+    const error = `The server sent more than ${interimMax} interim answers (1xx) and no other`
+    this.#finish({ status: null, latencyMs: this.#sinceMs(), answer: null, error, isTimeout: false })
+    controller.abort(new Error('too many interim answers'))
   }
 
   #giveUp(): void {

@@ -2,6 +2,7 @@ import { isIP, type LookupFunction } from 'node:net'
 import { callbackify } from 'node:util'
 import { buildConnector } from 'undici'
 import { assertCallable } from './address.ts'
+import { FloodWatch } from './flood-watch.ts'
 import type { Resolve } from './resolve.ts'
 
 /**
@@ -32,7 +33,12 @@ export function guardedConnector(parts: {
       else if (options.all) done(null, addresses)
       else done(null, first.address, first.family)
     })
-  const connect = buildConnector({ lookup, timeout: timeoutMs, allowH2: false })
+  const floods = new FloodWatch()
+  const connect = buildConnector({
+    lookup,
+    timeout: timeoutMs,
+    allowH2: false,
+  })
   return (options, callback) => {
     const host = options.hostname.replace(/^\[(.*)\]$/, '$1')
     try {
@@ -45,6 +51,7 @@ export function guardedConnector(parts: {
       if (error !== null) return callback(error, null)
       try {
         assertCallable(socket.remoteAddress ?? '', host, allowPrivate)
+        floods.watch(socket)
         callback(null, socket)
       } catch (refused) {
         socket.destroy()
