@@ -7,6 +7,7 @@ import { Receiver } from '../../../tests/harness/receiver.ts'
 import { HttpPartners, type PartnerHttpOptions } from './adapter.ts'
 import { makeResolve, type Resolve } from './resolve.ts'
 import { certificate, certificateKey } from './testing/certificate.ts'
+import { SlowToAccept } from './testing/slow-to-accept.ts'
 
 let receiver: Receiver
 const cleanups: (() => Promise<unknown>)[] = []
@@ -211,6 +212,21 @@ test('a connection is no flood by all that many calls get: each is answered as l
   receiver.answerWith(200, 'x'.repeat(60_000))
   const http = partners()
   for (let n = 0; n < 100; n += 1) expect((await post(http, receiver.url)).status).toBe(200)
+})
+
+test('a name with two addresses is reached by the first, also when that takes a second', async () => {
+  const slow = await SlowToAccept.start()
+  cleanups.push(() => slow.stop())
+  const resolve: Resolve = async () => {
+    slow.acceptSoon()
+    return [
+      { address: '127.0.0.1', family: 4 },
+      { address: '::1', family: 6 },
+    ]
+  }
+  const answer = await post(partners({ resolve }), `http://partner.test:${slow.port}/`)
+  expect(answer).toMatchObject({ status: 200, error: null })
+  expect(answer.latencyMs).toBeGreaterThan(500)
 })
 
 test('over TLS the name that was asked for is held against the certificate, whatever address it has', async () => {

@@ -3,7 +3,10 @@ import { callbackify } from 'node:util'
 import { buildConnector } from 'undici'
 import { assertCallable } from './address.ts'
 import { FloodWatch } from './flood-watch.ts'
-import type { Resolve } from './resolve.ts'
+import type { Resolve, Resolved } from './resolve.ts'
+
+/** A name's addresses are tried one after the other, this many at most, each for its share of the time. */
+const addressesMax = 4
 
 /**
  * Opens connections for undici, to judged addresses only. A name is resolved once, every one of its addresses is
@@ -22,7 +25,7 @@ export function guardedConnector(parts: {
     for (const { address } of found) assertCallable(address, hostname, allowPrivate)
     const wanted = found.filter(address => !family || address.family === family)
     if (wanted.length === 0) throw notKnown(hostname)
-    return wanted.map(({ address, family: kind }) => ({ address, family: kind }))
+    return fewOf(wanted)
   }
   const findCallable = callbackify(callable)
   // Node's own form of a look-up: a callback, with all addresses or the first.
@@ -38,6 +41,8 @@ export function guardedConnector(parts: {
     lookup,
     timeout: timeoutMs,
     allowH2: false,
+    // Node's own is 250 ms: a far partner with a second address, or one whose server is busy, would never be reached.
+    autoSelectFamilyAttemptTimeout: Math.max(250, Math.floor(timeoutMs / addressesMax)),
   })
   return (options, callback) => {
     const host = options.hostname.replace(/^\[(.*)\]$/, '$1')
@@ -59,6 +64,13 @@ export function guardedConnector(parts: {
       }
     })
   }
+}
+
+/** Of both families, where there are two: one of them may lead nowhere. */
+function fewOf(addresses: readonly Resolved[]): Resolved[] {
+  const kinds = [4, 6].map(kind => addresses.filter(({ family }) => family === kind))
+  const each = kinds.every(kind => kind.length > 0) ? addressesMax / 2 : addressesMax
+  return kinds.flatMap(kind => kind.slice(0, each)).map(({ address, family }) => ({ address, family }))
 }
 
 const notKnown = (hostname: string): Error =>
