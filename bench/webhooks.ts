@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { limitMax } from '../server/contexts/webhooks/channel.ts'
+import { limitMax } from '../server/contexts/webhooks/share.ts'
 import { type BenchDatabase, startBankProcess, startDatabase } from './kit/bank.ts'
 import { printRatio } from './kit/load.ts'
 

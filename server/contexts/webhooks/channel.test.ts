@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
-import { Channel, limitMax, type Waiting } from './channel.ts'
+import { Channel } from './channel.ts'
+import type { Claimed } from './delivery-store.ts'
+import type { OpenedEndpoint } from './endpoint-book.ts'
+import { Share } from './share.ts'
 
 const answer = (status: number | null, latencyMs = 5) => ({
   status,
@@ -8,48 +11,21 @@ const answer = (status: number | null, latencyMs = 5) => ({
   error: null,
   isTimeout: status === null,
 })
-const waiting = (count: number): Waiting[] =>
-  Array.from({ length: count }, (_, at) => ({ claimed: { sequence: BigInt(at) } }) as Waiting)
+const now = new Date(0)
 
-function hear(channel: Channel, status: number | null, times: number, latencyMs?: number, isCrowd = false): void {
-  for (let n = 0; n < times; n += 1) channel.heard(answer(status, latencyMs), isCrowd)
-}
+/** One server for everything, another for exchanges. */
+const endpoint = (version = 1): OpenedEndpoint =>
+  ({
+    version,
+    urlFor: (type: string) => (type === 'exchange.status' ? 'https://two.test/exchange' : `https://one.test/${type}`),
+  }) as unknown as OpenedEndpoint
 
-test('an endpoint that answers may have more calls at once, up to a bound', () => {
-  const channel = new Channel('one')
-  hear(channel, 200, 10)
-  expect(channel.limit).toBe(26)
-  hear(channel, 500, 1_000)
-  expect(channel.limit).toBe(limitMax)
-})
-
-test('one that hangs loses half with each time-out, down to one, and is then suspect', () => {
-  const channel = new Channel('one')
-  hear(channel, null, 1)
-  expect([channel.limit, channel.isSuspect]).toEqual([8, false])
-  hear(channel, null, 1)
-  expect([channel.limit, channel.isSuspect]).toEqual([4, true])
-  hear(channel, null, 100)
-  expect(channel.limit).toBe(1)
-  hear(channel, 200, 20)
-  expect(channel.isSuspect).toBe(false)
-})
-
-test('no more is under way than the limit says', () => {
-  const channel = new Channel('one')
-  channel.put(waiting(100))
-  let taken = 0
-  while (channel.take() !== undefined) taken += 1
-  expect(taken).toBe(16)
-  expect(channel.queued).toBe(84)
-  channel.inFlight -= 1
-  expect(channel.take()).toBeDefined()
-  expect(channel.take()).toBeUndefined()
-})
+const claimed = (count: number, type = 'transfer.status', from = 0): Claimed[] =>
+  Array.from({ length: count }, (_, at) => ({ sequence: BigInt(from + at), type }) as Claimed)
 
 test('what is in hand is what was claimed and not written down; who loses the queue lets go of what was not sent', () => {
   const channel = new Channel('one')
-  channel.put(waiting(4))
+  channel.put(claimed(4), endpoint(), now)
   channel.take()
   channel.take()
   channel.letGo(0n)
@@ -62,34 +38,75 @@ test('what is in hand is what was claimed and not written down; who loses the qu
   expect(channel.isIdle).toBe(true)
 })
 
-test('in a crowd one that is quick gets by with few calls at once, one that is not keeps what it has', () => {
-  const quick = new Channel('one')
-  hear(quick, 200, 100)
-  expect(quick.limit).toBe(limitMax)
-  hear(quick, 200, 100, 5, true)
-  expect([quick.limit, quick.isSuspect]).toEqual([8, false])
-  hear(quick, 200, 10)
-  expect(quick.limit).toBe(18)
-  const slow = new Channel('two')
-  hear(slow, 200, 100, 80, true)
-  expect(slow.limit).toBe(limitMax)
-})
-
-test('more is fetched when half of what should be at hand is gone; for a slow endpoint less is kept at hand', () => {
+test('more is fetched when half of what should be at hand is gone', () => {
   const channel = new Channel('one')
   expect(channel.wants).toBe(512)
-  channel.put(waiting(256))
+  channel.put(claimed(256), endpoint(), now)
   expect(channel.wants).toBe(256)
-  channel.put(waiting(1))
+  channel.put(claimed(1, 'transfer.status', 256), endpoint(), now)
   expect(channel.wants).toBe(0)
-  const slow = new Channel('two')
-  hear(slow, 200, 48, 3_000)
-  expect([slow.limit, slow.wants]).toEqual([64, 64])
+})
+
+test('a server that hangs is passed over: what is due for another is fetched and sent', () => {
+  const channel = new Channel('one')
+  channel.put(claimed(100, 'exchange.status'), endpoint(), now)
+  for (let n = 0; n < 16; n += 1) channel.take()
+  expect(channel.take()).toBeUndefined()
+  expect(channel.wants).toBeGreaterThan(0)
+  channel.put(claimed(2, 'transfer.status', 100), endpoint(), now)
+  expect([channel.take(), channel.take(), channel.take()].map(one => one?.claimed.sequence)).toEqual([
+    100n,
+    101n,
+    undefined,
+  ])
+})
+
+test('what a server with little room has too much of is handed back, and what is for another is not', () => {
+  const channel = new Channel('one')
+  const [first] = channel.put(claimed(1, 'exchange.status'), endpoint(), now)
+  expect(first).toBeUndefined()
+  const share = channel.take()?.share as Share
+  for (let n = 0; n < 10; n += 1) channel.heard(share, answer(null, 10_000), false)
+  const beyond = channel.put(
+    [...claimed(300, 'exchange.status', 1), ...claimed(300, 'kyc.status', 301)],
+    endpoint(),
+    now,
+  )
+  expect(beyond.map(({ claimed: { sequence } }) => Number(sequence))).toEqual(
+    Array.from({ length: 43 }, (_, at) => at + 258),
+  )
+})
+
+test('with a time-out what waits beyond the smaller share is let go, to be claimed when its time comes', () => {
+  const channel = new Channel('one')
+  channel.put(claimed(512), endpoint(), now)
+  const share = channel.take()?.share as Share
+  for (let n = 0; n < 10; n += 1) channel.heard(share, answer(null, 10_000), false)
+  expect([...channel.inHand]).toEqual([0n, 1n])
+  expect(channel.mayHaveMore).toBe(true)
+})
+
+test('with a new version of the endpoint what waits is let go, and its servers are new ones', () => {
+  const channel = new Channel('one')
+  channel.put(claimed(20), endpoint(1), now)
+  const old = Array.from({ length: 16 }, () => channel.take())
+  channel.outdate(1)
+  expect([...channel.inHand]).toHaveLength(20)
+  channel.outdate(2)
+  expect([...channel.inHand]).toHaveLength(16)
+  expect(channel.mayHaveMore).toBe(true)
+  expect(channel.take()).toBeUndefined()
+  channel.put(claimed(4, 'transfer.status', 16), endpoint(2), now)
+  expect(channel.take()?.endpoint.version).toBe(2)
+  old[0]?.share.ended()
+  expect(channel.take()?.endpoint.version).toBe(2)
 })
 
 test('three failures in a row are news, and so is the first success after them', () => {
   const channel = new Channel('one')
-  expect([500, 404, 200, 500, 500, null, 500, 200, 200].map(status => channel.heard(answer(status), false))).toEqual([
+  const share = new Share()
+  const news = [500, 404, 200, 500, 500, null, 500, 200, 200].map(status => channel.heard(share, answer(status), false))
+  expect(news).toEqual([
     undefined,
     undefined,
     'recovered',

@@ -1,44 +1,30 @@
+import { type EventType, events } from '@florin/contract/events.ts'
 import type { Claimed } from './delivery-store.ts'
 import type { OpenedEndpoint } from './endpoint-book.ts'
 import { isAccepted, type PartnerAnswer } from './partner-http.ts'
+import { atHandMax, Share, type Waiting } from './share.ts'
 
-const limitAtStart = 16
-export const limitMax = 64
-/** What is at hand is sent within about this time, real: enough to go on while more is fetched. At most so many. */
-const atHandMs = 3_000
-const atHandMax = 512
 const failingAfter = 3
-/** In a crowd one that answers as fast as this gets by with so many calls at once. */
-const quickMs = 50
-const quickLimit = 8
-
-export interface Waiting {
-  readonly claimed: Claimed
-  readonly endpoint: OpenedEndpoint
-  /** When it was claimed, by our clock. */
-  readonly now: Date
-}
+const eventTypes = Object.keys(events) as EventType[]
 
 /**
- * The way to one partner: what was claimed for it, and how much of it may be under way at once. An endpoint that does
- * not answer loses half of its share with each time-out, down to one call at a time, and gains one by each answer: so
- * those that hang hold next to nothing, and the others do not notice.
+ * The way to one partner: what was claimed for it, with a share of its own for each of its servers, so that one that
+ * hangs leaves the others alone. Order is none of its business: of a subject no more than one delivery is ever due.
  */
 export class Channel {
   readonly partnerId: string
   /** The database may have more that is due than was fetched. */
   mayHaveMore = false
-  inFlight = 0
   /** Until when this process has the lease of the partner's queue: real time, from `elapsedMs`. */
   heldUntilMs = Number.NEGATIVE_INFINITY
   /** Nothing is fetched before: what was would be in the way of what follows. */
   restsUntilMs = Number.NEGATIVE_INFINITY
-  #limit = limitAtStart
-  #queue: Waiting[] = []
-  #next = 0
+  /** Of the endpoint that all that waits is sent by. */
+  #version = 0
+  readonly #shares = new Map<string, Share>()
+  readonly #shareByUrl = new Map<string | undefined, Share>()
   /** What was claimed and is not written down yet: waiting, under way, or answered. */
   readonly #inHand = new Set<bigint>()
-  #latencyMs = 0
   #failures = 0
   #isFailing: boolean | undefined
 
@@ -46,17 +32,9 @@ export class Channel {
     this.partnerId = partnerId
   }
 
-  get limit(): number {
-    return this.#limit
-  }
-
-  get queued(): number {
-    return this.#queue.length - this.#next
-  }
-
-  /** It hung lately: it may not take what others could use. */
+  /** All of its servers hung lately. */
   get isSuspect(): boolean {
-    return this.#limit < limitAtStart / 2
+    return this.#shares.size > 0 && this.#shares.values().every(share => share.isSuspect)
   }
 
   get isIdle(): boolean {
@@ -69,17 +47,42 @@ export class Channel {
 
   /** How many to fetch; 0 while there is enough at hand. */
   get wants(): number {
-    const depth = Math.max(1, Math.floor(atHandMs / Math.max(1, this.#latencyMs)))
-    const target = Math.min(atHandMax, this.#limit * depth)
-    const has = this.inFlight + this.queued
+    if (this.#shares.size === 0) return atHandMax
+    let target = 0
+    let has = 0
+    for (const share of this.#shares.values()) {
+      target += share.target
+      has += share.atHand
+    }
+    target = Math.min(atHandMax, target)
     return has > target / 2 ? 0 : target - has
   }
 
-  put(waiting: readonly Waiting[]): void {
-    this.#queue = this.#queue.slice(this.#next)
-    this.#next = 0
-    this.#queue.push(...waiting)
-    for (const { claimed } of waiting) this.#inHand.add(claimed.sequence)
+  /** Returns those for which there is no room: their server takes too little for as many. They stay in hand. */
+  put(claimed: readonly Claimed[], endpoint: OpenedEndpoint, now: Date): Waiting[] {
+    if (this.outdate(endpoint.version) || this.#shares.size === 0) this.#know(endpoint)
+    const beyond: Waiting[] = []
+    for (const one of claimed) {
+      const share = this.#shareOf(endpoint.urlFor(one.type))
+      const waiting = { claimed: one, endpoint, now, share }
+      if (share.hasRoom) share.put(waiting)
+      else beyond.push(waiting)
+      this.#inHand.add(one.sequence)
+    }
+    return beyond
+  }
+
+  /**
+   * The endpoint has this version. Where that is news, what waits by the settings before is let go, and what is known of
+   * its servers is forgotten: they may be others. Calls under way go on.
+   */
+  outdate(version: number): boolean {
+    if (version <= this.#version) return false
+    this.#version = version
+    for (const share of this.#shares.values()) if (this.#cut(share, 0)) this.mayHaveMore = true
+    this.#shares.clear()
+    this.#shareByUrl.clear()
+    return true
   }
 
   /** What became of it is written down, or it is not to be sent: from now on it may be claimed again. */
@@ -87,35 +90,30 @@ export class Channel {
     this.#inHand.delete(sequence)
   }
 
-  /** The next to send, if one more may be under way. */
+  /** The next to send, to a server to which one more may be under way. */
   take(): Waiting | undefined {
-    if (this.inFlight >= this.#limit) return undefined
-    const next = this.#queue[this.#next]
-    if (next === undefined) return undefined
-    this.#next += 1
-    this.inFlight += 1
-    return next
+    for (const share of this.#shares.values()) {
+      const next = share.take()
+      if (next !== undefined) return next
+    }
+    return undefined
   }
 
   /** Another process has the queue, or may have it soon: lets go of all that was not sent. */
   lose(): void {
     this.heldUntilMs = Number.NEGATIVE_INFINITY
     this.mayHaveMore = false
-    for (const { claimed } of this.#queue.slice(this.#next)) this.letGo(claimed.sequence)
-    this.#queue = []
-    this.#next = 0
+    for (const share of this.#shares.values()) this.#cut(share, 0)
   }
 
   /**
-   * A call has ended. In a crowd this process is what the calls wait for, and more of them at once only cost it more.
+   * A call has ended. What waits for a server beyond what it takes from now on may be claimed again when its time comes.
    * Returns `failing` or `recovered` where that is news.
    */
-  heard({ status, isTimeout, latencyMs }: PartnerAnswer, isCrowd: boolean): 'failing' | 'recovered' | undefined {
-    this.#latencyMs += (latencyMs - this.#latencyMs) / 8
-    const mayShrink = isCrowd && this.#latencyMs < quickMs && this.#limit > quickLimit
-    if (isTimeout) this.#limit = Math.max(1, this.#limit >> 1)
-    else this.#limit = mayShrink ? this.#limit - 1 : Math.min(limitMax, this.#limit + 1)
-    if (isAccepted(status)) {
+  heard(share: Share, answer: PartnerAnswer, isCrowd: boolean): 'failing' | 'recovered' | undefined {
+    share.heard(answer, isCrowd)
+    if (answer.isTimeout && this.#cut(share, share.target)) this.mayHaveMore = true
+    if (isAccepted(answer.status)) {
       this.#failures = 0
       if (this.#isFailing === false) return undefined
       this.#isFailing = false
@@ -125,5 +123,31 @@ export class Channel {
     if (this.#failures < failingAfter || this.#isFailing === true) return undefined
     this.#isFailing = true
     return 'failing'
+  }
+
+  /** Lets go of what waits for a server beyond so many; says whether that was anything. */
+  #cut(share: Share, count: number): boolean {
+    const cut = share.cut(count)
+    for (const { claimed } of cut) this.letGo(claimed.sequence)
+    return cut.length > 0
+  }
+
+  /** All of its servers: one to which nothing was sent yet may have something due behind what is due for others. */
+  #know(endpoint: OpenedEndpoint): void {
+    for (const type of eventTypes) {
+      const url = endpoint.urlFor(type)
+      if (url !== undefined) this.#shareOf(url)
+    }
+  }
+
+  #shareOf(url: string | undefined): Share {
+    let share = this.#shareByUrl.get(url)
+    if (share === undefined) {
+      const origin = (url !== undefined && URL.parse(url)?.origin) || ''
+      share = this.#shares.get(origin) ?? new Share()
+      this.#shares.set(origin, share)
+      this.#shareByUrl.set(url, share)
+    }
+    return share
   }
 }

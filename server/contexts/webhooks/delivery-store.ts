@@ -16,8 +16,13 @@ export interface Claimed {
   readonly body: string | null
   readonly sealed: Buffer | null
   readonly dataKeyId: string | null
-  /** Undefined: the partner has no endpoint. */
+}
+
+/** A partner's queue whose lease this process has now. */
+export interface ClaimedQueue {
+  /** In force when this was asked; undefined: the partner has no endpoint. */
   readonly endpointVersion: number | undefined
+  readonly deliveries: Claimed[]
 }
 
 /** What one worker asks of one partner's queue. */
@@ -31,7 +36,7 @@ export interface QueueClaim {
 
 interface ClaimedRow {
   partner_id: string
-  /** Null, as all that follows: the lease is held, and nothing is due. */
+  /** Null, as all that follows but the version: the lease is held, and nothing is due. */
   sequence: bigint | null
   event_id: string
   lane: Lane
@@ -52,7 +57,7 @@ interface ClaimedRow {
 export async function claimDeliveries(
   sql: Sql,
   claim: { now: Date; holder: string; leaseMs: number; queues: readonly QueueClaim[] },
-): Promise<Map<string, Claimed[]>> {
+): Promise<Map<string, ClaimedQueue>> {
   const { now, holder, leaseMs, queues } = claim
   const { rows } = await sql.query<ClaimedRow>('select * from webhooks.claim($1, $2, $3, $4, $5, $6)', [
     now,
@@ -62,12 +67,15 @@ export async function claimDeliveries(
     queues.map(queue => queue.count),
     queues.map(queue => rangesOf(queue.inHand)),
   ])
-  const byPartner = new Map<string, Claimed[]>()
+  const byPartner = new Map<string, ClaimedQueue>()
   for (const row of rows) {
     let own = byPartner.get(row.partner_id)
-    if (own === undefined) byPartner.set(row.partner_id, (own = []))
+    if (own === undefined) {
+      own = { endpointVersion: row.endpoint_version ?? undefined, deliveries: [] }
+      byPartner.set(row.partner_id, own)
+    }
     if (row.sequence === null) continue
-    own.push({
+    own.deliveries.push({
       partnerId: row.partner_id,
       sequence: row.sequence,
       eventId: row.event_id,
@@ -79,7 +87,6 @@ export async function claimDeliveries(
       body: row.body,
       sealed: row.sealed,
       dataKeyId: row.data_key_id,
-      endpointVersion: row.endpoint_version ?? undefined,
     })
   }
   return byPartner
@@ -163,6 +170,18 @@ export async function recordResults(
     [at, ...resultColumns.map(([type], column) => binaryColumn(type, rows, column))],
   )
   return answer.rows[0]?.led ?? 0
+}
+
+/** These wait until then without an attempt: they are more than their server takes, and in the way of others. */
+export async function postponeDeliveries(
+  sql: Sql,
+  postponed: { partnerId: string; sequences: readonly bigint[]; until: Date },
+): Promise<void> {
+  await sql.query(
+    `update webhooks.delivery set next_attempt_at = $3
+     where partner_id = $1 and sequence = any ($2) and state = 'due' and next_attempt_at < $3`,
+    [postponed.partnerId, postponed.sequences, postponed.until],
+  )
 }
 
 /** The endpoints are back: what waits for its next attempt is due now. */

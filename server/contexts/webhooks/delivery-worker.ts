@@ -3,13 +3,21 @@ import { elapsedMs, realNow } from '../../kit/clock/clock.ts'
 import { uuidv7 } from '../../kit/ids.ts'
 import type { Kernel } from '../../kit/kernel.ts'
 import { LoopWatch } from '../../kit/loop-watch.ts'
-import { Channel, type Waiting } from './channel.ts'
+import { Channel } from './channel.ts'
 import { deliverEvent } from './deliver-event.ts'
-import { type Claimed, claimDeliveries, findDuePartners, type QueueClaim, releaseQueues } from './delivery-store.ts'
+import {
+  type ClaimedQueue,
+  claimDeliveries,
+  findDuePartners,
+  postponeDeliveries,
+  type QueueClaim,
+  releaseQueues,
+} from './delivery-store.ts'
 import { EndpointBook, type OpenedEndpoint } from './endpoint-book.ts'
 import { HealthWatch } from './health-watch.ts'
 import type { PartnerHttp } from './partner-http.ts'
 import { Recorder } from './recorder.ts'
+import type { Share, Waiting } from './share.ts'
 
 /** How long a partner's queue is this process's, in real time; a crash delays its webhooks by as much. */
 const leaseMs = 5_000
@@ -28,10 +36,13 @@ const channelsMax = 10_000
 const newQueuesMax = 16
 /** What fails by our fault is left alone for so long. */
 const restMs = 30_000
+/** What a server takes too little for is looked at again after so long, by our clock. */
+const postponedMinMs = 1_000
+const postponedMaxMs = 60_000
 
 /**
  * Sends what is due. Many processes may do so on one database: a partner's queue is leased to one of them at a time.
- * Each partner has its own channel, with its own connections and its own share.
+ * Each partner has its own channel, with its own connections and a share for each of its servers.
  */
 export class DeliveryWorker {
   /** Something became due; the clock was moved. */
@@ -133,7 +144,9 @@ export class DeliveryWorker {
       if (own === undefined) channel.lose()
       else {
         channel.heldUntilMs = nowMs + leaseMs
-        this.#put(channel, count, own, endpoints.get(channel.partnerId), now)
+        if (count > 0) channel.mayHaveMore = own.deliveries.length === count
+        if (own.endpointVersion !== undefined) channel.outdate(own.endpointVersion)
+        if (own.deliveries.length > 0) this.#put(channel, own, endpoints.get(channel.partnerId), now)
         this.#pump(channel)
       }
     }
@@ -155,22 +168,30 @@ export class DeliveryWorker {
     if (this.#free.length > 0) this.#turnAgain = true
   }
 
-  #put(
-    channel: Channel,
-    count: number,
-    claimed: readonly Claimed[],
-    endpoint: OpenedEndpoint | undefined,
-    now: Date,
-  ): void {
-    if (count > 0) channel.mayHaveMore = claimed.length === count
-    if (claimed.length === 0) return
+  #put(channel: Channel, { deliveries }: ClaimedQueue, endpoint: OpenedEndpoint | undefined, now: Date): void {
     // Its secrets cannot be opened (that is logged): later it is tried again.
     if (endpoint === undefined) {
       channel.restsUntilMs = elapsedMs() + restMs
       return
     }
-    const inOrder = [...claimed].sort((a, b) => (a.sequence < b.sequence ? -1 : 1))
-    channel.put(inOrder.map(one => ({ now, claimed: one, endpoint })))
+    const inOrder = [...deliveries].sort((a, b) => (a.sequence < b.sequence ? -1 : 1))
+    const beyond = channel.put(inOrder, endpoint, now)
+    for (const [share, waiting] of Map.groupBy(beyond, one => one.share))
+      this.#run(this.#postpone(channel, share, waiting, now))
+  }
+
+  /** One of a partner's servers takes too little: what is due for it makes room for what is due for the others. */
+  async #postpone(channel: Channel, share: Share, waiting: readonly Waiting[], now: Date): Promise<void> {
+    const { partnerId } = channel
+    const sequences = waiting.map(({ claimed }) => claimed.sequence)
+    const waitMs = Math.min(postponedMaxMs, Math.max(postponedMinMs, share.halfMs))
+    try {
+      await postponeDeliveries(this.#kernel.pool, { partnerId, sequences, until: new Date(now.getTime() + waitMs) })
+    } catch (error) {
+      this.#kernel.log.warn({ err: error, partnerId }, 'Deliveries could not be postponed')
+    }
+    for (const sequence of sequences) channel.letGo(sequence)
+    this.#pump(channel)
   }
 
   /** Many calls are under way, and this process has all it can do: an endpoint that is quick needs few of them. */
@@ -203,21 +224,25 @@ export class DeliveryWorker {
     if (this.#stopped) return
     if (!isHeld(channel, elapsedMs())) channel.lose()
     for (let next = channel.take(); next !== undefined; next = channel.take()) {
-      const sending = this.#send(channel, next)
-      this.#underWay.add(sending)
-      void sending.then(() => this.#underWay.delete(sending))
+      this.#run(this.#send(channel, next))
     }
     if (channel.mayHaveMore && this.#mayFetch(channel)) this.#turn()
   }
 
-  async #send(channel: Channel, { claimed, endpoint, now }: Waiting): Promise<void> {
-    const wasSuspect = channel.isSuspect
+  /** Who stops waits for it. It does not fail. */
+  #run(what: Promise<void>): void {
+    this.#underWay.add(what)
+    void what.then(() => this.#underWay.delete(what))
+  }
+
+  async #send(channel: Channel, { claimed, endpoint, now, share }: Waiting): Promise<void> {
+    const wasSuspect = share.isSuspect
     this.#inFlight += 1
     if (wasSuspect) this.#suspectInFlight += 1
     try {
       const deps = { http: this.#http, vault: this.#kernel.vault }
       const { result, answer } = await deliverEvent(deps, claimed, endpoint, now)
-      const news = answer && channel.heard(answer, this.#isCrowd)
+      const news = answer && channel.heard(share, answer, this.#isCrowd)
       // First, so that whoever waits for this delivery to end sees what it brings forward.
       if (news !== undefined) await this.#health.note(channel.partnerId, news)
       this.#recorder.add(result, () => channel.letGo(claimed.sequence))
@@ -228,7 +253,7 @@ export class DeliveryWorker {
       )
       setTimeout(() => channel.letGo(claimed.sequence), restMs).unref()
     } finally {
-      channel.inFlight -= 1
+      share.ended()
       this.#inFlight -= 1
       if (wasSuspect) this.#suspectInFlight -= 1
       this.#pump(channel)
@@ -242,10 +267,10 @@ const mustRenew = (channel: Channel, nowMs: number): boolean =>
   !channel.isIdle && isHeld(channel, nowMs) && nowMs > channel.heldUntilMs - leaseMs + renewMs
 
 /** The endpoints' versions that stand beside what was claimed. */
-function versionsOf(claimed: ReadonlyMap<string, readonly Claimed[]>): Map<string, number> {
+function versionsOf(claimed: ReadonlyMap<string, ClaimedQueue>): Map<string, number> {
   const versions = new Map<string, number>()
-  for (const [partnerId, [first]] of claimed) {
-    if (first?.endpointVersion !== undefined) versions.set(partnerId, first.endpointVersion)
+  for (const [partnerId, { endpointVersion, deliveries }] of claimed) {
+    if (endpointVersion !== undefined && deliveries.length > 0) versions.set(partnerId, endpointVersion)
   }
   return versions
 }

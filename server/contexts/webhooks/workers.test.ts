@@ -162,6 +162,45 @@ test('an endpoint that hangs holds few calls and does not slow another', async (
   expect(hanging.webhooks.length).toBeLessThan(60)
 })
 
+test('settings that change while an endpoint hangs are used soon: what waits goes to the new URL, nothing more to the old', async () => {
+  const old = await Receiver.start()
+  cleanups.push(() => old.stop())
+  old.hang()
+  await setWebhooks(bank, { url: old.url })
+  await emit(kernel, events(300))
+  await number()
+  startWorker()
+  await expect.poll(() => old.webhooks.length).toBe(16)
+  await setWebhooks(bank, { url: receiver.url })
+  const startedMs = performance.now()
+  await expect.poll(() => receiver.webhooks.length, { timeout: 8_000 }).toBe(284)
+  // The first calls have not even timed out.
+  expect(performance.now() - startedMs).toBeLessThan(6_000)
+  expect(old.webhooks).toHaveLength(16)
+})
+
+test('a server that hangs does not hold up what goes to another of the same partner, however much waits for it', async () => {
+  const hanging = await Receiver.start()
+  cleanups.push(() => hanging.stop())
+  hanging.hang()
+  await setWebhooks(bank, { url: receiver.url, overrides: { 'exchange.status': hanging.url } })
+  await emit(
+    kernel,
+    events(1_500).map(event => ({ ...event, type: 'exchange.status' as const })),
+  )
+  await number(2_000)
+  startWorker({ timeoutMs: 1_000 })
+  await expect.poll(() => hanging.webhooks.length).toBe(16)
+  await emit(kernel, events(50))
+  await number()
+  await expect.poll(() => receiver.webhooks.length, { timeout: 5_000 }).toBe(50)
+  await expect.poll(() => hanging.webhooks.length, { timeout: 10_000 }).toBeGreaterThan(18)
+  await emit(kernel, events(50))
+  await number()
+  await expect.poll(() => receiver.webhooks.length, { timeout: 5_000 }).toBe(100)
+  expect(hanging.webhooks.length).toBeLessThan(60)
+})
+
 test('a queue is one worker’s until its lease ends, and what a worker has in hand it does not get again', async () => {
   await emit(kernel, events(3))
   await number()
@@ -169,7 +208,7 @@ test('a queue is one worker’s until its lease ends, and what a worker has in h
   const claim = async (holder: string, most: number, inHand: readonly bigint[] = []) => {
     const queues = [{ partnerId, count: most, inHand }]
     const claimed = await claimDeliveries(kernel.pool, { now, holder, leaseMs: 30_000, queues })
-    return claimed.get(partnerId)?.map(({ sequence }) => sequence)
+    return claimed.get(partnerId)?.deliveries.map(({ sequence }) => sequence)
   }
   const [one, other] = [uuidv7(now), uuidv7(now)]
   const [first = 0n, second = 0n] = (await claim(one, 2)) ?? []
@@ -193,7 +232,7 @@ test('a success counts whoever has it, a failure once for an attempt', async () 
   const now = await kernel.clock.now()
   const queues = [{ partnerId, count: 10, inHand: [] }]
   const claimed = await claimDeliveries(kernel.pool, { now, holder: uuidv7(now), leaseMs: 30_000, queues })
-  const [one, two] = claimed.get(partnerId)?.map(({ sequence }) => ({ partnerId, sequence })) ?? []
+  const [one, two] = claimed.get(partnerId)?.deliveries.map(({ sequence }) => ({ partnerId, sequence })) ?? []
   if (one === undefined || two === undefined) throw new Error('not claimed')
   const failed = { ...two, outcome: 'retry', next: { lane: 'ordered', attempt: 1, at: now } } as const
   const undelivered = { ...failed, outcome: 'undelivered' } as const
