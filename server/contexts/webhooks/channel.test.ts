@@ -118,3 +118,16 @@ test('three failures in a row are news, and so is the first success after them',
     undefined,
   ])
 })
+
+test('who has the queue anew tells of the first success again: others may have noted an outage', () => {
+  const channel = new Channel('one')
+  const share = new Share()
+  const hear = () => channel.heard(share, answer(200), false)
+  channel.hold(5_000, false)
+  expect([hear(), hear()]).toEqual(['recovered', undefined])
+  channel.hold(6_500, true)
+  expect(hear()).toBeUndefined()
+  channel.lose()
+  channel.hold(20_000, false)
+  expect([hear(), hear()]).toEqual(['recovered', undefined])
+})

@@ -26,6 +26,7 @@ export class Channel {
   /** What was claimed and is not written down yet: waiting, under way, or answered. */
   readonly #inHand = new Set<bigint>()
   #failures = 0
+  /** As it was last noted; undefined: not by us, or others may have heard something since. */
   #isFailing: boolean | undefined
 
   constructor(partnerId: string) {
@@ -97,6 +98,12 @@ export class Channel {
       if (next !== undefined) return next
     }
     return undefined
+  }
+
+  /** This process has the queue until then, and had it before or not. */
+  hold(untilMs: number, wasHeld: boolean): void {
+    this.heldUntilMs = untilMs
+    if (!wasHeld) this.#isFailing = undefined
   }
 
   /** Another process has the queue, or may have it soon: lets go of all that was not sent. */

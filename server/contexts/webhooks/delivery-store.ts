@@ -184,18 +184,6 @@ export async function postponeDeliveries(
   )
 }
 
-/** The endpoints are back: what waits for its next attempt is due now. */
-export async function bringForward(sql: Sql, partnerIds: readonly string[], now: Date): Promise<void> {
-  await sql.query(
-    `with moved as (
-       update webhooks.delivery set next_attempt_at = $2
-       where partner_id = any ($1) and state = 'due' and next_attempt_at > $2 returning 1
-     )
-     select pg_notify('webhooks', '') where exists (select from moved)`,
-    [partnerIds, now],
-  )
-}
-
 /** Which types are numbered, and which of them a partner gets without choosing. */
 export interface Visibility {
   readonly types: readonly string[]

@@ -143,7 +143,7 @@ export class DeliveryWorker {
       const own = claimed.get(channel.partnerId)
       if (own === undefined) channel.lose()
       else {
-        channel.heldUntilMs = nowMs + leaseMs
+        channel.hold(nowMs + leaseMs, isHeld(channel, nowMs))
         if (count > 0) channel.mayHaveMore = own.deliveries.length === count
         if (own.endpointVersion !== undefined) channel.outdate(own.endpointVersion)
         if (own.deliveries.length > 0) this.#put(channel, own, endpoints.get(channel.partnerId), now)

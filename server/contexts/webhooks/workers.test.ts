@@ -32,7 +32,7 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
   await receiver.stop()
   // One by one: the database may still be at the last statement of a process that was killed, which locks them in another order.
-  for (const table of ['events.outbox', 'webhooks.delivery', 'webhooks.lease'])
+  for (const table of ['events.outbox', 'webhooks.delivery', 'webhooks.lease', 'webhooks.health'])
     await bank.database.owner.query(`truncate ${table}`)
 })
 
@@ -199,6 +199,54 @@ test('a server that hangs does not hold up what goes to another of the same part
   await number()
   await expect.poll(() => receiver.webhooks.length, { timeout: 5_000 }).toBe(100)
   expect(hanging.webhooks.length).toBeLessThan(60)
+})
+
+test('the end of an outage is noticed by whoever sends next, and not lost when the database refuses it', async () => {
+  const { owner } = bank.database
+  startWorker()
+  await emit(kernel, events(1))
+  await number()
+  await expect.poll(() => receiver.webhooks.length).toBe(1)
+  receiver.answerWith(500)
+  await emit(kernel, events(1))
+  await number()
+  await expect.poll(() => count('select count(*) from webhooks.delivery where attempt = 1')).toBe(1)
+  // Its lease ends; meanwhile another worker has noted an outage.
+  await expect
+    .poll(() => count('select count(*) from webhooks.lease where until > clock_timestamp()'), { timeout: 10_000 })
+    .toBe(0)
+  await owner.query(
+    `insert into webhooks.health (partner_id, failing_since, next_probe_at)
+     select $1, clock.now() - interval '2 hours', clock.now() + interval '2 hours'`,
+    [partnerId],
+  )
+  receiver.answerWith(200)
+  const complained = bank.complaints.length
+  await owner.query('revoke update on webhooks.delivery from florin_app')
+  cleanups.push(() => owner.query('grant update on webhooks.delivery to florin_app'))
+  await emit(kernel, events(1))
+  await number()
+  await expect.poll(() => bank.complaints.slice(complained).join()).toContain('could not be noted')
+  expect(receiver.webhooks).toHaveLength(3)
+  expect(await count('select count(*) from webhooks.health')).toBe(1)
+  await owner.query('grant update on webhooks.delivery to florin_app')
+  await expect.poll(() => receiver.webhooks.length).toBe(4)
+  await expect.poll(() => count('select count(*) from webhooks.health')).toBe(0)
+})
+
+test('an outage that the database refuses to note is noted when it takes it', async () => {
+  const { owner } = bank.database
+  await owner.query('revoke insert on webhooks.health from florin_app')
+  cleanups.push(() => owner.query('grant insert on webhooks.health to florin_app'))
+  receiver.answerWith(500)
+  await emit(kernel, events(10))
+  await number()
+  startWorker()
+  await expect.poll(() => count('select count(*) from webhooks.delivery where attempt = 1')).toBe(10)
+  expect(await count('select count(*) from webhooks.health')).toBe(0)
+  await owner.query('grant insert on webhooks.health to florin_app')
+  await expect.poll(() => count('select count(*) from webhooks.health')).toBe(1)
+  expect(receiver.webhooks).toHaveLength(10)
 })
 
 test('a queue is one worker’s until its lease ends, and what a worker has in hand it does not get again', async () => {
