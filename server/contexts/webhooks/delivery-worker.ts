@@ -36,9 +36,6 @@ const channelsMax = 10_000
 const newQueuesMax = 16
 /** What fails by our fault is left alone for so long. */
 const restMs = 30_000
-/** What a server takes too little for is looked at again after so long, by our clock. */
-const postponedMinMs = 1_000
-const postponedMaxMs = 60_000
 
 /**
  * Sends what is due. Many processes may do so on one database: a partner's queue is leased to one of them at a time.
@@ -184,13 +181,17 @@ export class DeliveryWorker {
   async #postpone(channel: Channel, share: Share, waiting: readonly Waiting[], now: Date): Promise<void> {
     const { partnerId } = channel
     const sequences = waiting.map(({ claimed }) => claimed.sequence)
-    const waitMs = Math.min(postponedMaxMs, Math.max(postponedMinMs, share.halfMs))
+    const until = new Date(share.putOff(waiting.length, now.getTime()))
+    const letGo = (): void => {
+      for (const sequence of sequences) channel.letGo(sequence)
+    }
     try {
-      await postponeDeliveries(this.#kernel.pool, { partnerId, sequences, until: new Date(now.getTime() + waitMs) })
+      await postponeDeliveries(this.#kernel.pool, { partnerId, sequences, until })
+      letGo()
     } catch (error) {
       this.#kernel.log.warn({ err: error, partnerId }, 'Deliveries could not be postponed')
+      setTimeout(letGo, restMs).unref()
     }
-    for (const sequence of sequences) channel.letGo(sequence)
     this.#pump(channel)
   }
 

@@ -82,3 +82,20 @@ test('for a slow server less is kept at hand, and beyond that a little', () => {
   put(slow, 1)
   expect(slow.hasRoom).toBe(false)
 })
+
+test('what a server has no room for is put off to the turns that follow, by a minute at most', () => {
+  const share = new Share()
+  hear(share, 200, 48, 1_000)
+  put(share, 256)
+  // 64 calls at once of a second each (nearly, by now): of 256 half are sent in two seconds.
+  const seconds = (count: number, nowMs: number) => Math.round(share.putOff(count, nowMs) / 1_000)
+  expect(seconds(640, 0)).toBe(2)
+  expect(seconds(640, 0)).toBe(12)
+  expect(seconds(6_400, 0)).toBe(22)
+  expect(seconds(1, 0)).toBe(60)
+  expect(seconds(1, 100_000)).toBe(102)
+  const hung = new Share()
+  hear(hung, null, 40, 10_000)
+  put(hung, 256)
+  expect(hung.putOff(1, 0)).toBe(60_000)
+})

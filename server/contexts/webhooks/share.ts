@@ -9,6 +9,8 @@ const atHandMs = 3_000
 export const atHandMax = 512
 /** What a server that takes little has waiting beyond that, so that what was fetched beside it for others is not fetched again. */
 const spareMax = 256
+const putOffMinMs = 1_000
+const putOffMaxMs = 60_000
 /** In a crowd one that answers as fast as this gets by with so many calls at once. */
 const quickMs = 50
 const quickLimit = 8
@@ -33,6 +35,8 @@ export class Share {
   #latencyMs = 0
   #queue: Waiting[] = []
   #next = 0
+  /** Turns up to here are given to what was put off. */
+  #givenMs = 0
 
   get limit(): number {
     return this.#limit
@@ -62,9 +66,16 @@ export class Share {
     return this.queued < this.target + spareMax
   }
 
-  /** In how long half of what waits is sent, in real time. */
-  get halfMs(): number {
-    return (this.queued * this.#latencyMs) / this.#limit / 2
+  /**
+   * So many for which there is no room are put off: until when, in the time that `nowMs` is in. They get the next turn that
+   * nobody got before, so that those of a long backlog are put off once or twice and not again and again.
+   */
+  putOff(count: number, nowMs: number): number {
+    const callMs = this.#latencyMs / this.#limit
+    const latestMs = nowMs + putOffMaxMs
+    const turnMs = Math.max(this.#givenMs, nowMs + Math.max(putOffMinMs, (callMs * this.queued) / 2))
+    this.#givenMs = Math.min(latestMs, turnMs + callMs * count)
+    return Math.min(latestMs, turnMs)
   }
 
   put(waiting: Waiting): void {
