@@ -2,6 +2,10 @@ import { BadCommand, runCommand } from './commands.ts'
 import { BadConfig, readConfig } from './config.ts'
 import { PortTaken } from './kit/http/port.ts'
 import { makeLog } from './kit/log.ts'
+import { takeStopSignals } from './stop-signals.ts'
+
+// Before anything is started: what a signal finds half started would run for good.
+const signals = takeStopSignals()
 
 /** Parses the settings, then carries out the command of the command line, or starts the roles and stops them in order. */
 async function main(): Promise<void> {
@@ -11,9 +15,14 @@ async function main(): Promise<void> {
   const answer = await runCommand(process.argv.slice(2), config, commandLog)
   if (answer !== undefined) return void process.stdout.write(`${JSON.stringify(answer)}\n`)
   const log = makeLog(config.LOG_LEVEL)
+  signals.starting(log)
   // Only now: a command needs a third of the code, and is done before all of it would be read.
   const { startFlorin } = await import('./start.ts')
-  const running = await startFlorin(config, { log })
+  const running = await startFlorin(config, { log, signal: signals.callOff }).catch((error: unknown) => {
+    if (!signals.callOff.aborted) throw error
+    process.exit(0)
+  })
+  signals.running(running.close, log)
   log.info(
     {
       roles: config.ROLES,
@@ -26,21 +35,6 @@ async function main(): Promise<void> {
       ? 'florin is running'
       : `florin is ready on ${running.url}: the documentation is at ${running.url}/docs`,
   )
-  let stopping = false
-  const stop = (signal: string): void => {
-    if (stopping) process.exit(1)
-    stopping = true
-    log.info({ signal }, 'Stopping: running requests and jobs are finished first. Once more to stop at once.')
-    running.close().then(
-      () => process.exit(0),
-      error => {
-        log.error({ err: error }, 'Stopping failed')
-        process.exit(1)
-      },
-    )
-  }
-  process.on('SIGINT', stop)
-  process.on('SIGTERM', stop)
 }
 
 process.on('unhandledRejection', error => {
@@ -49,6 +43,8 @@ process.on('unhandledRejection', error => {
 })
 
 main().catch((error: unknown) => {
+  // A command fails when its database is stopped; the process ends when that is done.
+  if (signals.hasCome()) return
   const known = error instanceof BadConfig || error instanceof PortTaken || error instanceof BadCommand
   process.stderr.write(`${known ? (error as Error).message : String((error as Error).stack ?? error)}\n`)
   process.exit(1)

@@ -45,7 +45,7 @@ interface Urls {
   readonly stop: () => Promise<void>
 }
 
-async function databaseOf(config: Config, log: Log): Promise<Urls> {
+async function databaseOf(config: Config, log: Log, signal: AbortSignal | undefined): Promise<Urls> {
   if (config.DATABASE_URL !== undefined) {
     return {
       appUrl: config.DATABASE_URL,
@@ -53,19 +53,25 @@ async function databaseOf(config: Config, log: Log): Promise<Urls> {
       stop: () => Promise.resolve(),
     }
   }
-  const embedded = await startEmbedded({ dataDir: postgresFolder(config), log, appRole })
+  const embedded = await startEmbedded({ dataDir: postgresFolder(config), log, appRole, signal })
   return { ownerUrl: embedded.ownerUrl, appUrl: embedded.appUrl, stop: () => embedded.stop() }
 }
 
+export interface OpenOptions {
+  /** Calls the opening off: what was opened is closed, and the signal's reason thrown. */
+  readonly signal?: AbortSignal | undefined
+}
+
 /** Opens everything that a process stands on, in order; `close` closes it in reverse. */
-export async function openResources(config: Config, log: Log): Promise<Resources> {
-  const urls = await databaseOf(config, log)
+export async function openResources(config: Config, log: Log, { signal }: OpenOptions = {}): Promise<Resources> {
+  const urls = await databaseOf(config, log, signal)
   const closers: (() => Promise<unknown>)[] = [urls.stop]
   const close = async (): Promise<void> => {
     for (const closer of closers.splice(0).reverse()) await closer()
   }
   try {
-    if (config.MIGRATE) await migrate({ ownerUrl: urls.ownerUrl, folder: migrationsFolder, log, appRole })
+    if (config.MIGRATE) await migrate({ ownerUrl: urls.ownerUrl, folder: migrationsFolder, log, appRole, signal })
+    signal?.throwIfAborted()
     // One URL for both jobs: the application then puts the owner's rights aside for each session.
     const role = new URL(urls.appUrl).username === appRole ? {} : { role: appRole }
     const options = { url: urls.appUrl, log, ...role }

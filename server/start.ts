@@ -30,12 +30,14 @@ export interface StartOptions {
   readonly log: Log
   /** Tests hold every answer against its schema. */
   readonly onAnswer?: (endpoint: Endpoint, status: number, text: string) => void
+  /** Calls the start off: what was started is stopped, and the signal's reason thrown. No effect once it has started. */
+  readonly signal?: AbortSignal
 }
 
 /** Starts the roles of the settings. Whatever fails on the way closes what was opened. */
 export async function startFlorin(config: Config, options: StartOptions): Promise<Running> {
-  const { log } = options
-  const resources = await openResources(config, log)
+  const { log, signal } = options
+  const resources = await openResources(config, log, { signal })
   const closers: (() => Promise<unknown>)[] = [resources.close]
   const close = async (): Promise<void> => {
     for (const closer of closers.splice(0).reverse()) await closer()
@@ -44,7 +46,9 @@ export async function startFlorin(config: Config, options: StartOptions): Promis
     const { kernel, listener } = resources
     const app = await compose(resources, config)
     closers.push(() => app.stop())
+    signal?.throwIfAborted()
     await app.prepare()
+    signal?.throwIfAborted()
 
     const runners = [
       ...(config.ROLES.includes('worker') ? [new JobRunner(kernel, app.jobs)] : []),
@@ -70,6 +74,7 @@ export async function startFlorin(config: Config, options: StartOptions): Promis
     }
 
     const limiter = new RateLimiter()
+    signal?.throwIfAborted()
     closers.push(await beat(resources, config, limiter))
     const metrics = await serveMetrics(kernel, config.HOST, config.METRICS_PORT)
     closers.push(metrics.close)
@@ -102,6 +107,7 @@ export async function startFlorin(config: Config, options: StartOptions): Promis
       url = await listenOn(partners, config.HOST, config.PORT, 'PORT')
       app.onListening(url)
     }
+    signal?.throwIfAborted()
     return { url, operatorUrl, metricsUrl: metrics.url, resources, app, close }
   } catch (error) {
     await close()

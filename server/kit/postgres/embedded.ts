@@ -23,6 +23,8 @@ export type EmbeddedOptions = {
   /** PostgreSQL settings over the defaults of `postmaster.ts`. They take effect when the server starts. */
   settings?: Record<string, string>
   hungAfterMs?: number
+  /** Calls the start off. It has no effect on a server that was started. */
+  signal?: AbortSignal | undefined
 }
 
 export type Embedded = {
@@ -41,21 +43,33 @@ export type Embedded = {
 
 const START_ATTEMPTS = 5
 const SHUTDOWN_PATIENCE_MS = 60_000
+/** How long a start that is called off may take to come to a point where it ends by itself. */
+const CALL_OFF_PATIENCE_MS = 5_000
+
+/** Ways out of every server that this process uses or is starting. */
+const ways = new Set<() => Promise<void>>()
+
+/** Leaves every server that this process uses or is starting: for a process that must end wherever it is. */
+export async function leaveEmbedded(): Promise<void> {
+  await Promise.all([...ways].map(leave => leave()))
+}
 
 /**
  * Runs the PostgreSQL that npm installed on `dataDir`, and keeps it running: when the server dies while this process
  * lives, it is started again on the same port, so that pools reconnect by themselves.
  *
  * Who owns the server: all processes that use the folder, equally. Each starts it when it is down, and the last to
- * leave stops it. A process killed by -9 leaves the server running; the next start adopts it.
- * Throws with PostgreSQL's own words when the server cannot be started.
+ * leave stops it, also when its own start failed or was called off. A process killed by -9 leaves the server running;
+ * the next start adopts it.
+ * Throws with PostgreSQL's own words when the server cannot be started, and the signal's reason when it was called off.
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
-  const { log, database = 'florin', appRole = 'florin_app' } = options
+  const { log, database = 'florin', appRole = 'florin_app', signal } = options
+  signal?.throwIfAborted()
   const place = preparePlace(options.dataDir, log)
   const binaries = findBinaries(place.identity, log)
-  await ensureCluster(place, binaries, runningPostmaster(place) !== undefined, log)
-  const password = passwordOf(place, 'owner-password')
+  // Known once the cluster is there: one whose file is missing gets a new password then.
+  let password = ''
   const urlOf = (user: string, secret: string, port: number, name: string) =>
     `postgres://${user}:${secret}@127.0.0.1:${port}/${name}`
   const urlFor = (port: number) => urlOf(OWNER, password, port, 'postgres')
@@ -63,23 +77,14 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   const runner: Runner = { place, binaries, settings, log, urlFor, hungAfterMs }
 
   const stopping = new AbortController()
-  const port = await ensureRunning(runner, {
-    port: await freePort(lastPort(place)),
-    fixedPort: false,
-    attempts: START_ATTEMPTS,
-    abort: stopping.signal,
-  })
-  writeFileSync(join(place.dataDir, 'port'), String(port))
-
   let presence: Presence | undefined
-  let keeping: Promise<void> = Promise.resolve()
-  const keep = async (): Promise<void> => {
+  const keep = async (port: number): Promise<void> => {
     while (!stopping.signal.aborted) {
       try {
         const again = { port, fixedPort: true, attempts: Number.POSITIVE_INFINITY, abort: stopping.signal }
         const actual = await ensureRunning(runner, again)
         if (actual !== port) throw new Error(`The database came back on port ${actual} instead of ${port}`)
-        presence = await announcePresence(urlFor(port), onLost)
+        presence = await announcePresence(urlFor(port), () => onLost(port))
         return
       } catch (error) {
         if (stopping.signal.aborted) return
@@ -88,33 +93,76 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
       }
     }
   }
-  const onLost = () => {
+  const onLost = (port: number) => {
     presence = undefined
     log.warn({ port }, 'The database server went away: bringing it back')
-    keeping = keep().then(() => {
+    underWay = keep(port).then(() => {
       if (presence !== undefined) log.info({ port }, 'The database server is back')
     })
   }
-  await keep()
 
-  const appPassword = passwordOf(place, 'app-password')
-  await prepareDatabase(urlFor(port), database, appRole, appPassword)
-  await ensurePassword(urlFor(port), urlOf(appRole, appPassword, port, database), appRole, appPassword)
-  log.info({ port, dir: place.dataDir }, 'The database is ready')
-  return {
-    ownerUrl: urlOf(OWNER, password, port, database),
-    appUrl: urlOf(appRole, appPassword, port, database),
-    port,
-    place,
-    pid: () => runningPostmaster(place)?.pid,
-    async stop() {
-      stopping.abort()
-      await keeping
-      const alone = presence === undefined ? true : await presence.leave().catch(() => true)
-      presence = undefined
-      if (alone) await shutDown(place, log)
-    },
+  const begin = async (): Promise<number> => {
+    await ensureCluster(place, binaries, runningPostmaster(place) !== undefined, log)
+    password = passwordOf(place, 'owner-password')
+    const port = await ensureRunning(runner, {
+      port: await freePort(lastPort(place)),
+      fixedPort: false,
+      attempts: START_ATTEMPTS,
+      abort: stopping.signal,
+    })
+    writeFileSync(join(place.dataDir, 'port'), String(port))
+    await keep(port)
+    stopping.signal.throwIfAborted()
+    return port
   }
+
+  const leave = async (): Promise<void> => {
+    stopping.abort(signal?.reason)
+    const settled = new AbortController()
+    await Promise.race([
+      underWay.finally(() => settled.abort()),
+      pause(CALL_OFF_PATIENCE_MS, undefined, { signal: settled.signal }).catch(() => undefined),
+    ])
+    const own = presence ?? (await presenceOf(place, urlFor))
+    presence = undefined
+    const alone = own === undefined ? true : await own.leave().catch(() => true)
+    if (alone) await shutDown(place, log)
+    ways.delete(stop)
+  }
+  let left: Promise<void> | undefined
+  const stop = (): Promise<void> => (left ??= leave())
+  ways.add(stop)
+  const callOff = (): void => void stop().catch(error => log.error({ err: error }, 'The database server was not left'))
+  signal?.addEventListener('abort', callOff, { once: true })
+
+  const begun = begin()
+  let underWay: Promise<void> = begun.then(
+    () => undefined,
+    () => undefined,
+  )
+  try {
+    const port = await begun
+    const appPassword = passwordOf(place, 'app-password')
+    await prepareDatabase(urlFor(port), database, appRole, appPassword)
+    const appUrl = urlOf(appRole, appPassword, port, database)
+    await ensurePassword(urlFor(port), appUrl, appRole, appPassword)
+    signal?.throwIfAborted()
+    log.info({ port, dir: place.dataDir }, 'The database is ready')
+    const ownerUrl = urlOf(OWNER, password, port, database)
+    return { ownerUrl, appUrl, port, place, pid: () => runningPostmaster(place)?.pid, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  } finally {
+    signal?.removeEventListener('abort', callOff)
+  }
+}
+
+/** Our presence at a server that was started and not yet joined; undefined where none answers. */
+async function presenceOf(place: Place, urlFor: (port: number) => string): Promise<Presence | undefined> {
+  const server = runningPostmaster(place)
+  if (server === undefined || server.port === 0) return undefined
+  return announcePresence(urlFor(server.port), () => undefined).catch(() => undefined)
 }
 
 function lastPort(place: Place): number {

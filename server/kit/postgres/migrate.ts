@@ -19,6 +19,8 @@ export type MigrateOptions = {
   lockTimeoutMs?: number
   /** How long to wait for another process that is migrating. */
   patienceMs?: number
+  /** Ends it between two files, or while it waits for another process. */
+  signal?: AbortSignal | undefined
 }
 
 /** The key of the advisory lock under which one process of a database migrates. Any constant will do. */
@@ -36,19 +38,22 @@ const LOCK_PAUSE_MS = 500
  */
 export async function migrate(options: MigrateOptions): Promise<Applied[]> {
   const { ownerUrl, folder, log, appRole = 'florin_app', upTo = Number.POSITIVE_INFINITY } = options
-  const { lockTimeoutMs = 5_000, patienceMs = 300_000 } = options
+  const { lockTimeoutMs = 5_000, patienceMs = 300_000, signal } = options
   const files = await readMigrations(folder)
   const client = new Client({ connectionString: ownerUrl, application_name: 'florin migrate' })
   client.on('error', () => undefined) // The statement under way reports it.
   await client.connect()
   try {
     await refuseOldServer(client)
-    await lockMigrations(client, { patienceMs, log })
+    await lockMigrations(client, { patienceMs, log, signal })
     await ensureRole(client, appRole)
     await makeRecord(client)
     const { rows } = await client.query<Applied>('select number, name, sha256 from migration.applied order by number')
     const pending = pendingMigrations(files, rows).filter(file => file.number <= upTo)
-    for (const file of pending) await apply(client, file, lockTimeoutMs, log)
+    for (const file of pending) {
+      signal?.throwIfAborted()
+      await apply(client, file, lockTimeoutMs, log)
+    }
     return pending.map(({ number, name, sha256 }) => ({ number, name, sha256 }))
   } finally {
     await client.end().catch(() => undefined)
@@ -70,7 +75,12 @@ async function refuseOldServer(client: Client): Promise<void> {
  */
 export async function lockMigrations(
   client: ClientBase,
-  { shared = false, patienceMs = 300_000, log }: { shared?: boolean; patienceMs?: number; log: Log },
+  {
+    shared = false,
+    patienceMs = 300_000,
+    log,
+    signal,
+  }: { shared?: boolean; patienceMs?: number; log: Log; signal?: AbortSignal | undefined },
 ): Promise<void> {
   const started = performance.now()
   for (let asked = 0; ; asked++) {
@@ -81,7 +91,7 @@ export async function lockMigrations(
     if (performance.now() - started > patienceMs) {
       throw new Error(`Another process has been migrating or exporting the database for more than ${patienceMs} ms`)
     }
-    await pause(200)
+    await pause(200, undefined, { signal })
   }
 }
 
