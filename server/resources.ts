@@ -7,15 +7,17 @@ import { stamp } from './kit/clock/store.ts'
 import type { Kernel } from './kit/kernel.ts'
 import type { Log } from './kit/log.ts'
 import { makeMetrics } from './kit/metrics.ts'
-import { connect, connectionConfig, sqlState } from './kit/postgres/connect.ts'
+import { connect, connectionConfig } from './kit/postgres/connect.ts'
 import { startEmbedded } from './kit/postgres/embedded.ts'
 import { GatherConnection } from './kit/postgres/gather-connection.ts'
 import { Listener } from './kit/postgres/listener.ts'
 import { migrate } from './kit/postgres/migrate.ts'
 import { ReadConnection } from './kit/postgres/read-connection.ts'
+import { userOf } from './kit/postgres/roles.ts'
 import type { Sql } from './kit/sql.ts'
-import { UnknownMasterKey, Vault } from './kit/vault.ts'
+import { Vault } from './kit/vault.ts'
 import { Gatherer } from './kit/work/gather.ts'
+import { type DatabaseSetting, settingOf } from './setting-of.ts'
 
 export interface Resources {
   readonly kernel: Kernel
@@ -64,17 +66,24 @@ export interface OpenOptions {
 
 /** Opens everything that a process stands on, in order; `close` closes it in reverse. */
 export async function openResources(config: Config, log: Log, { signal }: OpenOptions = {}): Promise<Resources> {
-  const urls = await databaseOf(config, log, signal)
-  const closers: (() => Promise<unknown>)[] = [urls.stop]
+  const closers: (() => Promise<unknown>)[] = []
   const close = async (): Promise<void> => {
     for (const closer of closers.splice(0).reverse()) await closer()
   }
+  let asked: DatabaseSetting = 'DATABASE_URL'
   try {
-    if (config.MIGRATE) await migrate({ ownerUrl: urls.ownerUrl, folder: migrationsFolder, log, appRole, signal })
-    signal?.throwIfAborted()
+    const urls = await databaseOf(config, log, signal)
+    closers.push(urls.stop)
     // One URL for both jobs: the application then puts the owner's rights aside for each session.
-    const role = new URL(urls.appUrl).username === appRole ? {} : { role: appRole }
-    const options = { url: urls.appUrl, log, ...role }
+    const isOther = new URL(urls.appUrl).username !== appRole
+    if (config.MIGRATE) {
+      const appUser = isOther ? await userOf(urls.appUrl) : undefined
+      asked = config.DATABASE_OWNER_URL === undefined ? 'DATABASE_URL' : 'DATABASE_OWNER_URL'
+      await migrate({ ownerUrl: urls.ownerUrl, folder: migrationsFolder, log, appRole, appUser, signal })
+      asked = 'DATABASE_URL'
+    }
+    signal?.throwIfAborted()
+    const options = { url: urls.appUrl, log, ...(isOther ? { role: appRole } : {}) }
     const pool = connect({ ...options, applicationName: 'florin', maxConnections: config.DATABASE_CONNECTIONS })
     closers.push(() => pool.end())
     await checkStamp(pool, config)
@@ -112,25 +121,8 @@ export async function openResources(config: Config, log: Log, { signal }: OpenOp
     return { kernel, reads, listener, ownerUrl: urls.ownerUrl, listeners, close }
   } catch (error) {
     await close()
-    throw settingOf(error, config) ?? error
+    throw settingOf(error, config, asked) ?? error
   }
-}
-
-/** A failure that a setting explains is said in its name. */
-function settingOf(error: unknown, { DATABASE_URL }: Config): BadConfig | undefined {
-  if (error instanceof UnknownMasterKey) {
-    return new BadConfig(
-      `MASTER_KEY: another one than that of this database (${error.message}). Without the setting it is master.key in ` +
-        'DATA_DIR; an earlier one goes into FORMER_MASTER_KEYS.',
-      { cause: error },
-    )
-  }
-  const { code = '', message } = error as { code?: string; message: string }
-  const refuses = /^(ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH)/.test(code)
-  // Wrong password or role, no such database.
-  const rejects = ['28P01', '28000', '3D000'].includes(sqlState(error) ?? '')
-  if (DATABASE_URL === undefined || !(refuses || rejects)) return undefined
-  return new BadConfig(`DATABASE_URL: the database does not let us in: ${message}`, { cause: error })
 }
 
 /** A database belongs to one mode and one kind of clock for life: sandbox money must never meet real money. */

@@ -103,3 +103,19 @@ test.each([
   expect(output).not.toContain('    at ')
   expect(code).toBe(1)
 })
+
+test('one URL for both, of an owner who may not become the application’s role: the SQL to run is said', async () => {
+  const user = `one_url_${process.pid}`
+  const { database } = bank
+  await database.owner.query(`create role ${user} login password 'x'`)
+  const url = Object.assign(new URL(database.ownerUrl), { username: user, password: 'x' }).href
+  const settings = { DATABASE_URL: url, DATABASE_OWNER_URL: '' }
+  for (const MIGRATE of ['true', 'false']) {
+    const { code, output } = await startAndEnd({ ...settings, MIGRATE })
+    expect(output).toContain('DATABASE_URL: ')
+    expect(output).toContain('As a superuser')
+    expect(output).not.toContain('    at ')
+    expect(code).toBe(1)
+  }
+  await database.owner.query(`drop role ${user}`)
+})

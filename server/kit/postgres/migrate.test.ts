@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../../tests/harness/database.ts'
 import { quietLog } from '../../../tests/harness/test-server.ts'
+import { connect } from './connect.ts'
 import { migrate } from './migrate.ts'
+import { LacksRight } from './roles.ts'
 
 let db: TestDatabase
 let folder: string
@@ -129,4 +131,40 @@ test('an owner who may not make the missing role is told the SQL to run', async 
   await expect(attempt).rejects.toThrow(/As a superuser run: create role "role_that_is_missing" login password/)
   expect((await migrate({ ownerUrl, folder, log: quietLog })).length).toBe(1)
   await db.owner.query(`drop owned by ${user}; drop role ${user}`)
+})
+
+test('with one user for both, an owner who makes the role may become it, and has its rights only then', async () => {
+  await put('0001-first.sql', 'create table a (x int); grant select on a to once_app;')
+  const user = `maker_${process.pid}`
+  await db.owner.query(`create role ${user} login createrole password 'x'; alter database ${db.name} owner to ${user}`)
+  await db.owner.query(`grant create on schema public to ${user}`)
+  const ownerUrl = Object.assign(new URL(db.ownerUrl), { username: user, password: 'x' }).href
+  const again = () => migrate({ ownerUrl, folder, log: quietLog, appRole: 'once_app', appUser: user })
+  expect((await again()).length).toBe(1)
+  expect(await again()).toEqual([])
+  const pool = connect({ url: ownerUrl, applicationName: 'one url', log: quietLog, role: 'once_app' })
+  expect((await pool.query('select current_user::text as name, (select count(*)::int from a) as n')).rows).toEqual([
+    { name: 'once_app', n: 0 },
+  ])
+  await expect(pool.query('insert into a values (1)')).rejects.toThrow(/permission denied/)
+  await pool.end()
+  await db.owner.query(`alter database ${db.name} owner to current_user; drop owned by ${user}, once_app cascade`)
+  await db.owner.query(`drop role once_app; drop role ${user}`)
+})
+
+test('with one user for both, an owner who may not become the role is told the SQL to run before anything is changed', async () => {
+  await put('0001-first.sql', 'select 1')
+  const [user, role] = [`single_${process.pid}`, `single_app_${process.pid}`]
+  await db.owner.query(`create role ${role}; create role ${user} login password 'x'`)
+  await db.owner.query(`grant create on database ${db.name} to ${user}`)
+  const ownerUrl = Object.assign(new URL(db.ownerUrl), { username: user, password: 'x' }).href
+  const attempt = () => migrate({ ownerUrl, folder, log: quietLog, appRole: role, appUser: user })
+  const refusal = await attempt().catch((error: Error) => error)
+  expect(refusal).toBeInstanceOf(LacksRight)
+  const { rows } = await db.owner.query(`select to_regnamespace('migration') as made`)
+  expect(rows).toEqual([{ made: null }])
+  const [, statement = ''] = /As a superuser run: ([^;]+);/.exec((refusal as Error).message) ?? []
+  await db.owner.query(statement)
+  expect((await attempt()).length).toBe(1)
+  await db.owner.query(`drop owned by ${user}; drop role ${user}; drop role ${role}`)
 })

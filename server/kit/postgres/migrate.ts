@@ -3,7 +3,7 @@ import { Client, type ClientBase } from 'pg'
 import type { Log } from '../log.ts'
 import { sqlState } from './connect.ts'
 import { type Applied, type Migration, pendingMigrations, readMigrations } from './migration-files.ts'
-import { ensureRole } from './roles.ts'
+import { ensureMember, ensureRole } from './roles.ts'
 
 export type MigrateOptions = {
   /** Connects as the owner of the database. Not necessarily a superuser. */
@@ -13,6 +13,8 @@ export type MigrateOptions = {
   log: Log
   /** The role that the files grant to; made when missing. */
   appRole?: string
+  /** As whom the application connects, when not as `appRole`: it is seen to that this user may become it. */
+  appUser?: string | undefined
   /** Stops after this number: a restore goes to the level of its backup first. */
   upTo?: number
   /** How long a statement may wait for a lock. A migration in the queue for a lock stops all traffic behind it. */
@@ -34,7 +36,7 @@ const LOCK_PAUSE_MS = 500
  * and then find nothing to do. Each file is one transaction with its row in `migration.applied`, so a crash leaves
  * whole files only; a file whose first line is `-- no-transaction` is one statement run outside of any.
  * Throws, having changed nothing, when files and database disagree (see `pendingMigrations`), the server is older than
- * PostgreSQL 15, or the role is missing and may not be made.
+ * PostgreSQL 15, or the role is missing and may not be made, or may not be become (`LacksRight`).
  */
 export async function migrate(options: MigrateOptions): Promise<Applied[]> {
   const { ownerUrl, folder, log, appRole = 'florin_app', upTo = Number.POSITIVE_INFINITY } = options
@@ -47,6 +49,8 @@ export async function migrate(options: MigrateOptions): Promise<Applied[]> {
     await refuseOldServer(client)
     await lockMigrations(client, { patienceMs, log, signal })
     await ensureRole(client, appRole)
+    // Before anything is changed: later it would be found out by a process that cannot start.
+    if (options.appUser !== undefined) await ensureMember(client, appRole, options.appUser)
     await makeRecord(client)
     const { rows } = await client.query<Applied>('select number, name, sha256 from migration.applied order by number')
     const pending = pendingMigrations(files, rows).filter(file => file.number <= upTo)
