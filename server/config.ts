@@ -223,9 +223,16 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (config.MODE === 'production' && demo.length > 0) {
     throw new BadConfig(`${demo.join(', ')}: for the sandbox only; MODE is production`)
   }
+  checkDatabase(config)
   checkRates(config)
   checkFiles(config)
   return config
+}
+
+/** Its owner alone would migrate one database, and the embedded one would be served. */
+function checkDatabase({ DATABASE_URL, DATABASE_OWNER_URL }: Config): void {
+  if (DATABASE_URL === undefined && DATABASE_OWNER_URL !== undefined)
+    throw new BadConfig('DATABASE_URL: needed, as DATABASE_OWNER_URL is given')
 }
 
 /** Half a setting would send identity documents somewhere else than meant. */

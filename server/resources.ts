@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Pool } from 'pg'
 import { BadConfig, type Config } from './config.ts'
 import { masterKeys } from './keys.ts'
@@ -12,6 +12,7 @@ import { startEmbedded } from './kit/postgres/embedded.ts'
 import { GatherConnection } from './kit/postgres/gather-connection.ts'
 import { Listener } from './kit/postgres/listener.ts'
 import { migrate } from './kit/postgres/migrate.ts'
+import { hasCluster } from './kit/postgres/place.ts'
 import { ReadConnection } from './kit/postgres/read-connection.ts'
 import { userOf } from './kit/postgres/roles.ts'
 import type { Sql } from './kit/sql.ts'
@@ -47,7 +48,7 @@ interface Urls {
   readonly stop: () => Promise<void>
 }
 
-async function databaseOf(config: Config, log: Log, signal: AbortSignal | undefined): Promise<Urls> {
+async function databaseOf(config: Config, log: Log, { signal, mayMakeDatabase = false }: OpenOptions): Promise<Urls> {
   if (config.DATABASE_URL !== undefined) {
     return {
       appUrl: config.DATABASE_URL,
@@ -55,24 +56,33 @@ async function databaseOf(config: Config, log: Log, signal: AbortSignal | undefi
       stop: () => Promise.resolve(),
     }
   }
-  const embedded = await startEmbedded({ dataDir: postgresFolder(config), log, appRole, signal })
+  const dataDir = postgresFolder(config)
+  if (!hasCluster(dataDir)) {
+    const where = `DATABASE_URL is not given, and there is no database in ${resolve(dataDir)} (DATA_DIR)`
+    if (!mayMakeDatabase) throw new BadConfig(`${where}: set the one or the other, or start florin, which makes one`)
+    if (config.MODE === 'production') log.warn({ dataDir }, `${where}: a new, empty one is made, for production`)
+  }
+  const embedded = await startEmbedded({ dataDir, log, appRole, signal })
   return { ownerUrl: embedded.ownerUrl, appUrl: embedded.appUrl, stop: () => embedded.stop() }
 }
 
 export interface OpenOptions {
   /** Calls the opening off: what was opened is closed, and the signal's reason thrown. */
   readonly signal?: AbortSignal | undefined
+  /** Whether a new embedded database is made where there is none. Else that is refused: a mistyped DATA_DIR would pass for an empty bank. */
+  readonly mayMakeDatabase?: boolean
 }
 
 /** Opens everything that a process stands on, in order; `close` closes it in reverse. */
-export async function openResources(config: Config, log: Log, { signal }: OpenOptions = {}): Promise<Resources> {
+export async function openResources(config: Config, log: Log, options: OpenOptions = {}): Promise<Resources> {
+  const { signal } = options
   const closers: (() => Promise<unknown>)[] = []
   const close = async (): Promise<void> => {
     for (const closer of closers.splice(0).reverse()) await closer()
   }
   let asked: DatabaseSetting = 'DATABASE_URL'
   try {
-    const urls = await databaseOf(config, log, signal)
+    const urls = await databaseOf(config, log, options)
     closers.push(urls.stop)
     // One URL for both jobs: the application then puts the owner's rights aside for each session.
     const isOther = new URL(urls.appUrl).username !== appRole
@@ -83,15 +93,15 @@ export async function openResources(config: Config, log: Log, { signal }: OpenOp
       asked = 'DATABASE_URL'
     }
     signal?.throwIfAborted()
-    const options = { url: urls.appUrl, log, ...(isOther ? { role: appRole } : {}) }
-    const pool = connect({ ...options, applicationName: 'florin', maxConnections: config.DATABASE_CONNECTIONS })
+    const session = { url: urls.appUrl, log, ...(isOther ? { role: appRole } : {}) }
+    const pool = connect({ ...session, applicationName: 'florin', maxConnections: config.DATABASE_CONNECTIONS })
     closers.push(() => pool.end())
     await checkStamp(pool, config)
     const vault = new Vault({ masters: masterKeys(config), sql: pool })
     const clock = config.CLOCK === 'manual' ? manualClock(pool) : realClock()
     await vault.start(await clock.now())
     const listener = await Listener.start({
-      connection: connectionConfig({ ...options, applicationName: 'florin listen' }),
+      connection: connectionConfig({ ...session, applicationName: 'florin listen' }),
       log,
     })
     closers.push(() => listener.close())
@@ -99,13 +109,13 @@ export async function openResources(config: Config, log: Log, { signal }: OpenOp
       { length: callsUnderWay },
       () =>
         new GatherConnection({
-          config: connectionConfig({ ...options, applicationName: 'florin gather' }),
+          config: connectionConfig({ ...session, applicationName: 'florin gather' }),
           pool,
           log,
         }),
     )
     closers.push(() => Promise.all(links.map(link => link.end())))
-    const reads = new ReadConnection({ config: connectionConfig({ ...options, applicationName: 'florin read' }), log })
+    const reads = new ReadConnection({ config: connectionConfig({ ...session, applicationName: 'florin read' }), log })
     closers.push(() => reads.end())
     const listeners: Record<string, string[]> = {}
     const gatherer = new Gatherer({

@@ -37,7 +37,7 @@ export interface StartOptions {
 /** Starts the roles of the settings. Whatever fails on the way closes what was opened. */
 export async function startFlorin(config: Config, options: StartOptions): Promise<Running> {
   const { log, signal } = options
-  const resources = await openResources(config, log, { signal })
+  const resources = await openResources(config, log, { signal, mayMakeDatabase: true })
   const closers: (() => Promise<unknown>)[] = [resources.close]
   const close = async (): Promise<void> => {
     for (const closer of closers.splice(0).reverse()) await closer()

@@ -1,28 +1,37 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { makeScratchFolder } from '../../server/kit/postgres/scratch.ts'
+import { startBankProcess } from '../harness/bank-process.ts'
 import { type Bank, startBank } from '../harness/start-bank.ts'
 
 let bank: Bank
 let folder: string
+/** One that the embedded server's user can enter. */
+let open: string
 beforeAll(async () => {
   bank = await startBank()
   folder = mkdtempSync(join(tmpdir(), 'florin-start-'))
+  open = makeScratchFolder()
 })
 afterAll(async () => {
   await bank.stop()
   rmSync(folder, { recursive: true })
+  rmSync(open, { recursive: true })
 })
 
 const root = join(import.meta.dirname, '../..')
 
 /** `npm start` to its end, on the bank's database: what it printed and its exit code. It is killed after 50 s. */
-function startAndEnd(settings: Record<string, string>): Promise<{ code: number | null; output: string }> {
-  const child = spawn(process.execPath, ['server/main.ts'], {
+function startAndEnd(
+  settings: Record<string, string>,
+  command: readonly string[] = [],
+): Promise<{ code: number | null; output: string }> {
+  const child = spawn(process.execPath, ['server/main.ts', ...command], {
     cwd: root,
     // Nothing of this shell's environment but where programs are found.
     env: { PATH: process.env['PATH'], ...bank.settings, MIGRATE: 'true', ...settings },
@@ -93,6 +102,11 @@ test.each([
   [{ MASTER_KEY: 'short' }, 'MASTER_KEY: must be 32 bytes in base64 or hex'],
   [{ PORT: 'eighty' }, 'PORT: '],
   [{ ROLES: 'api,janitor' }, 'ROLES.1: '],
+  [{ DATABASE_URL: '' }, 'DATABASE_URL: needed, as DATABASE_OWNER_URL is given'],
+  [
+    { DATABASE_OWNER_URL: 'postgres://nobody:wrong@127.0.0.1:1/none' },
+    'DATABASE_OWNER_URL: the database does not let us in',
+  ],
   [
     { DATABASE_URL: 'postgres://nobody:wrong@127.0.0.1:1/none', DATABASE_OWNER_URL: '' },
     'DATABASE_URL: the database does not',
@@ -119,3 +133,22 @@ test('one URL for both, of an owner who may not become the application’s role:
   }
   await database.owner.query(`drop role ${user}`)
 })
+
+test('a command does not make a database where there is none', async () => {
+  const nowhere = { DATABASE_URL: '', DATABASE_OWNER_URL: '', DATA_DIR: join(folder, 'nowhere') }
+  const { code, output } = await startAndEnd(nowhere, ['operator-create', 'Ada', '--role', 'admin'])
+  expect(output).toMatch(/^DATABASE_URL is not given, and there is no database in .*nowhere\/postgres \(DATA_DIR\)/)
+  expect(output).not.toContain('    at ')
+  expect(code).toBe(1)
+  expect(existsSync(nowhere.DATA_DIR)).toBe(false)
+})
+
+test('in production a new embedded database is made with a warning, and the next start has none', async () => {
+  const settings = { PORT: '0', OPERATOR_PORT: '0', METRICS_PORT: '0', MODE: 'production', DATA_DIR: join(open, 'new') }
+  for (const isNew of [true, false]) {
+    const started = startBankProcess({ name: 'production', folder, settings })
+    await started.ready()
+    expect(await started.stop()).toBe(0)
+    expect(started.output().includes('a new, empty one is made, for production')).toBe(isNew)
+  }
+}, 120_000)

@@ -79,6 +79,9 @@ test('a process told to stop while it makes the database’s files ends in order
 
 test('a command told to stop ends, and leaves no server behind', async () => {
   dataDir = join(folder, `data-${++made}`)
+  const bank = start()
+  await bank.ready()
+  expect(await bank.stop()).toBe(0)
   const command = spawn(process.execPath, ['server/main.ts', 'operator-create', 'Ada', '--role', 'admin'], {
     cwd: root,
     env: { PATH: process.env['PATH'], ...settingsOf() },

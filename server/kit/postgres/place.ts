@@ -32,6 +32,29 @@ function nearestExisting(path: string): string {
   return existsSync(path) ? path : nearestExisting(dirname(path))
 }
 
+interface Located {
+  readonly dataDir: string
+  readonly requested: string
+  readonly identity: Identity
+  /** The nearest folder above that exists. */
+  readonly parent: string
+}
+
+/** Where the data of `requestedDir` is or will be. Makes none of it. */
+function locate(requestedDir: string): Located {
+  const requested = resolve(requestedDir)
+  const identity = serverIdentity(join(requested, 'cluster'))
+  const parent = nearestExisting(dirname(requested))
+  if (canReach(parent, identity)) return { dataDir: requested, requested, identity, parent }
+  const path = join(realpathSync(parent), requested.slice(parent.length))
+  const name = createHash('sha256').update(path).digest('hex').slice(0, 16)
+  return { dataDir: join(enterableFolder(identity), `data-${name}`), requested, identity, parent }
+}
+
+/** Whether there is a database in `requestedDir`, or where its data is kept instead. */
+export const hasCluster = (requestedDir: string): boolean =>
+  existsSync(join(locate(requestedDir).dataDir, 'cluster', 'PG_VERSION'))
+
 /**
  * Makes `requestedDir` ready and says where the data really is. When the server's user cannot reach `requestedDir`
  * (a 0700 folder of root's above it), the data lives in an enterable folder instead, under a name made from the
@@ -41,14 +64,8 @@ function nearestExisting(path: string): string {
  * can then not plant a link where root writes. The folders `cluster` and `log` in it are the server's, 0700.
  */
 export function preparePlace(requestedDir: string, log: Log): Place {
-  const requested = resolve(requestedDir)
-  const identity = serverIdentity(join(requested, 'cluster'))
-  const parent = nearestExisting(dirname(requested))
-  let dataDir = requested
-  if (!canReach(parent, identity)) {
-    const path = join(realpathSync(parent), requested.slice(parent.length))
-    const name = createHash('sha256').update(path).digest('hex').slice(0, 16)
-    dataDir = join(enterableFolder(identity), `data-${name}`)
+  const { dataDir, requested, identity, parent } = locate(requestedDir)
+  if (dataDir !== requested) {
     log.warn(
       { requested, dataDir },
       `The database's user cannot enter ${parent}: the data is kept in ${dataDir} instead of ${requested}`,
