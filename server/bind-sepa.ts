@@ -153,13 +153,14 @@ async function listen(kernel: Kernel, config: Config, institution: Institution):
 }
 
 /** Undefined: SEPA is off. Throws `BadConfig` where there can be no IBANs. */
-function institutionOf(config: Config): Institution | undefined {
+export function institutionOf(config: Config): Institution | undefined {
   const bankCode = config.SEPA_BANK_CODE ?? (config.MODE === 'sandbox' ? sandboxBankCode : undefined)
   if (bankCode === undefined) return undefined
   const range = { country: config.SEPA_COUNTRY, bankCode }
   const { SEPA_BIC: bic, SEPA_HOLDER: holder, SEPA_HOLDER_ADDRESS: address } = config
   try {
-    return { ...range, accountIban: config.SEPA_ACCOUNT_IBAN ?? ibanOf(range, 0n), bic, holder, address }
+    const pooled = ibanOf(range, 0n)
+    return { ...range, accountIban: config.SEPA_ACCOUNT_IBAN ?? pooled, bic, holder, address }
   } catch (error) {
     throw new BadConfig(`SEPA_COUNTRY, SEPA_BANK_CODE: ${(error as Error).message}`)
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ibanIn, isDatabaseUrl, isHost, isMasterKey, isProxy, isSealingKey, isWebhookSecret } from './setting-rules.ts'
 
 /*
  * The only reader of the environment. One schema, documented by `describe`: `npm run gen` makes the reference page.
@@ -31,6 +32,12 @@ const secret = z
   .string()
   .min(1)
   .transform(value => new Secret(value))
+const secretThat = (is: (text: string) => boolean, rule: string) =>
+  z
+    .string()
+    .refine(is, rule)
+    .transform(value => new Secret(value))
+const masterKeyRule = 'must be 32 bytes in base64 or hex'
 const list = z
   .string()
   .default('')
@@ -40,6 +47,12 @@ const list = z
       .map(item => item.trim())
       .filter(item => item !== ''),
   )
+
+const listOf = (is: (item: string) => boolean, rule: string) =>
+  list.refine(items => items.every(is), {
+    error: ({ input }) => `${(input as string[]).filter(item => !is(item)).join(', ')} ${rule}`,
+  })
+const databaseUrl = z.string().refine(isDatabaseUrl, 'must be a URL that begins with postgres:// or postgresql://')
 
 /** name=url, separated by commas. A URL with a comma in it has to write it as %2C. */
 const namedUrls = list.transform((items, context): { readonly name: string; readonly url: string }[] =>
@@ -63,7 +76,11 @@ export const configSchema = z.object({
     .min(1)
     .default(100)
     .describe('How many calls a second one operator may make.'),
-  HOST: z.string().default('127.0.0.1').describe('The address to listen on.'),
+  HOST: z
+    .string()
+    .refine(isHost, 'must be an IP address or the name of a host')
+    .default('127.0.0.1')
+    .describe('The address to listen on.'),
   ROLES: z
     .string()
     .default(roles.join(','))
@@ -77,23 +94,26 @@ export const configSchema = z.object({
     .describe(
       'Where end users reach the partners’ listener, for links to hosted pages. Else the address it listens on.',
     ),
-  TRUSTED_PROXIES: list.describe('Addresses or CIDRs whose X-Forwarded-For is believed, separated by commas.'),
-  DATABASE_URL: z
-    .string()
+  TRUSTED_PROXIES: listOf(isProxy, 'is no address and no CIDR').describe(
+    'Addresses or CIDRs whose X-Forwarded-For is believed, separated by commas.',
+  ),
+  DATABASE_URL: databaseUrl
     .optional()
     .describe('A PostgreSQL 15 to 18. Without it the embedded PostgreSQL is started in DATA_DIR.'),
-  DATABASE_OWNER_URL: z.string().optional().describe('The role that migrates. Without it, that of DATABASE_URL.'),
+  DATABASE_OWNER_URL: databaseUrl.optional().describe('The role that migrates. Without it, that of DATABASE_URL.'),
   DATABASE_CONNECTIONS: z.coerce.number().int().min(4).max(500).default(20).describe('Pooled connections at most.'),
   DATA_DIR: z.string().default('.data').describe('The embedded database, made keys and stored files.'),
-  MASTER_KEY: secret
+  MASTER_KEY: secretThat(isMasterKey, masterKeyRule)
     .optional()
     .describe(
       '32 bytes in base64 or hex that wrap the data keys. Without it, a key is made once in DATA_DIR (mode 0600).',
     ),
-  SEALING_KEY: secret
+  SEALING_KEY: secretThat(isSealingKey, 'must be an Ed25519 private key in PEM (PKCS 8)')
     .optional()
     .describe('Ed25519 private key (PEM) that signs sealed history. Without it, one is made once in DATA_DIR.'),
-  FORMER_MASTER_KEYS: list.describe('Earlier master keys, separated by commas: they still open, and no longer wrap.'),
+  FORMER_MASTER_KEYS: list
+    .refine(keys => keys.every(isMasterKey), `each ${masterKeyRule}`)
+    .describe('Earlier master keys, separated by commas: they still open, and no longer wrap.'),
   MODE: z.enum(['sandbox', 'production']).default('sandbox').describe('Stamped into a new database.'),
   CLOCK: z
     .enum(['real', 'manual'])
@@ -109,9 +129,12 @@ export const configSchema = z.object({
     .enum(['closed', 'open'])
     .default('closed')
     .describe('Sandbox only: the seeded partners’ SEPA loop.'),
-  DEMO_WEBHOOK_URL: z.string().optional().describe('Sandbox only: where the seeded partners’ webhooks go.'),
+  DEMO_WEBHOOK_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('Sandbox only: where the seeded partners’ webhooks go.'),
   DEMO_WEBHOOK_TOKEN: secret.optional().describe('Sandbox only: the Authorization header of their webhooks.'),
-  DEMO_WEBHOOK_SECRET: secret
+  DEMO_WEBHOOK_SECRET: secretThat(isWebhookSecret, 'must be whsec_ and the base64 of 24 to 64 bytes')
     .optional()
     .describe('Sandbox only: their signing secret, Standard Webhooks form (whsec_…).'),
   ALLOW_PRIVATE_WEBHOOKS: z
@@ -152,6 +175,8 @@ export const configSchema = z.object({
   SEPA_PAYEE_TOKEN: secret.optional().describe('The bearer token of those questions. Needed with SEPA_PAYEE_PORT.'),
   SEPA_ACCOUNT_IBAN: z
     .string()
+    .refine(text => ibanIn(text) !== undefined, 'must be an IBAN')
+    .transform(text => ibanIn(text))
     .optional()
     .describe('Our account at the bank, to which all virtual IBANs lead. Without it: number 0 of the bank code.'),
   SEPA_SUSPENSE_DAYS: z.coerce
@@ -226,6 +251,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   checkDatabase(config)
   checkRates(config)
   checkFiles(config)
+  checkSepa(config)
   return config
 }
 
@@ -241,6 +267,19 @@ function checkFiles({ S3_ENDPOINT, S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS
   const missing = given.filter(([, value]) => value === undefined).map(([name]) => name)
   if (missing.length > 0 && missing.length < given.length)
     throw new BadConfig(`${missing.join(', ')}: needed for files in S3, as the other S3_ settings are given`)
+}
+
+/** Half a pair would leave a rail silently off, or questions that need no token. */
+function checkSepa(config: Config): void {
+  const pairs = [
+    ['SEPA_BANK_URL', 'SEPA_BANK_TOKEN'],
+    ['SEPA_PAYEE_PORT', 'SEPA_PAYEE_TOKEN'],
+  ] as const
+  for (const pair of pairs) {
+    const missing = pair.find(name => config[name] === undefined)
+    const given = pair.find(name => config[name] !== undefined)
+    if (missing !== undefined && given !== undefined) throw new BadConfig(`${missing}: needed, as ${given} is given`)
+  }
 }
 
 function checkRates({ MODE, RATES_URLS }: Config): void {

@@ -1,6 +1,6 @@
 import { BadCommand, runCommand } from './commands.ts'
 import { BadConfig, readConfig } from './config.ts'
-import { PortTaken } from './kit/http/port.ts'
+import { CannotListen } from './kit/http/port.ts'
 import { makeLog } from './kit/log.ts'
 import { takeStopSignals } from './stop-signals.ts'
 
@@ -45,7 +45,7 @@ process.on('unhandledRejection', error => {
 main().catch((error: unknown) => {
   // A command fails when its database is stopped; the process ends when that is done.
   if (signals.hasCome()) return
-  const known = error instanceof BadConfig || error instanceof PortTaken || error instanceof BadCommand
+  const known = error instanceof BadConfig || error instanceof CannotListen || error instanceof BadCommand
   process.stderr.write(`${known ? (error as Error).message : String((error as Error).stack ?? error)}\n`)
   process.exit(1)
 })

@@ -1,6 +1,7 @@
 import { resolve, sep } from 'node:path'
 import { BadConfig, type Config } from './config.ts'
 import { sqlState } from './kit/postgres/connect.ts'
+import { ForeignFolder } from './kit/postgres/place.ts'
 import { LacksRight } from './kit/postgres/roles.ts'
 import { UnknownMasterKey } from './kit/vault.ts'
 
@@ -28,8 +29,8 @@ const folderRefusals = [
   'EISDIR',
 ]
 
-/** A failure of the start that a setting explains, said in its name; undefined for any other. */
-export function settingOf(error: unknown, config: Config, asked: DatabaseSetting): BadConfig | undefined {
+/** A failure of the start that a setting explains, said in its name; undefined for any other. `asked`: while connecting. */
+export function settingOf(error: unknown, config: Config, asked?: DatabaseSetting): BadConfig | undefined {
   if (error instanceof UnknownMasterKey) {
     return new BadConfig(
       `MASTER_KEY: another one than that of this database (${error.message}). Without the setting it is master.key in ` +
@@ -40,7 +41,7 @@ export function settingOf(error: unknown, config: Config, asked: DatabaseSetting
   return folderOf(error, config) ?? databaseOf(error, config, asked)
 }
 
-function databaseOf(error: unknown, config: Config, asked: DatabaseSetting): BadConfig | undefined {
+function databaseOf(error: unknown, config: Config, asked: DatabaseSetting | undefined): BadConfig | undefined {
   const { code = '', message } = error as { code?: string; message: string }
   const state = sqlState(error) ?? ''
   if (!config.MIGRATE && absences.includes(state)) {
@@ -49,7 +50,7 @@ function databaseOf(error: unknown, config: Config, asked: DatabaseSetting): Bad
       { cause: error },
     )
   }
-  if (config.DATABASE_URL === undefined) return undefined
+  if (asked === undefined || config.DATABASE_URL === undefined) return undefined
   if (error instanceof LacksRight) return new BadConfig(`${asked}: ${message}`, { cause: error })
   if (state === '42501') {
     const hint = message.includes('set role')
@@ -65,6 +66,7 @@ function databaseOf(error: unknown, config: Config, asked: DatabaseSetting): Bad
 
 function folderOf(error: unknown, { DATA_DIR }: Config): BadConfig | undefined {
   const { code = '', message, path } = error as { code?: string; message: string; path?: string }
+  if (error instanceof ForeignFolder) return new BadConfig(`DATA_DIR: ${message}`, { cause: error })
   if (path === undefined || !folderRefusals.includes(code)) return undefined
   const [folder, refused] = [resolve(DATA_DIR), resolve(path)]
   // What is missing above the folder is refused by its own path.

@@ -1,11 +1,12 @@
 import { type Endpoint, endpoints, hostedEndpoints, operatorEndpoints } from '@florin/contract/index.ts'
 import type { FastifyInstance } from 'fastify'
 import { type App, compose } from './app.ts'
+import { institutionOf } from './bind-sepa.ts'
 import type { Config } from './config.ts'
 import { addHostedPages } from './hosted-pages.ts'
 import { realNow } from './kit/clock/clock.ts'
 import { makeHttpServer } from './kit/http/listen.ts'
-import { asPortTaken } from './kit/http/port.ts'
+import { asCannotListen } from './kit/http/port.ts'
 import { RateLimiter } from './kit/http/rate-limit.ts'
 import { serveMetrics } from './kit/http/serve-metrics.ts'
 import { uuidv7 } from './kit/ids.ts'
@@ -15,6 +16,7 @@ import type { Log } from './kit/log.ts'
 import { repeat } from './kit/repeat.ts'
 import { addOperatorPages, addPages } from './pages.ts'
 import { openResources, type Resources } from './resources.ts'
+import { settingOf } from './setting-of.ts'
 
 export interface Running {
   readonly url: string | undefined
@@ -37,6 +39,8 @@ export interface StartOptions {
 /** Starts the roles of the settings. Whatever fails on the way closes what was opened. */
 export async function startFlorin(config: Config, options: StartOptions): Promise<Running> {
   const { log, signal } = options
+  // Told before anything is started.
+  institutionOf(config)
   const resources = await openResources(config, log, { signal, mayMakeDatabase: true })
   const closers: (() => Promise<unknown>)[] = [resources.close]
   const close = async (): Promise<void> => {
@@ -111,7 +115,7 @@ export async function startFlorin(config: Config, options: StartOptions): Promis
     return { url, operatorUrl, metricsUrl: metrics.url, resources, app, close }
   } catch (error) {
     await close()
-    throw error
+    throw settingOf(error, config) ?? error
   }
 }
 
@@ -119,7 +123,7 @@ async function listenOn(app: FastifyInstance, host: string, port: number, settin
   try {
     return await app.listen({ host, port })
   } catch (error) {
-    throw asPortTaken(error, port, setting)
+    throw asCannotListen(error, { host, port, setting })
   }
 }
 

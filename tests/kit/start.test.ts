@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeScratchFolder } from '../../server/kit/postgres/scratch.ts'
 import { startBankProcess } from '../harness/bank-process.ts'
+import { createTestDatabase } from '../harness/database.ts'
 import { type Bank, startBank } from '../harness/start-bank.ts'
 
 let bank: Bank
@@ -102,6 +103,14 @@ test.each([
   [{ MASTER_KEY: 'short' }, 'MASTER_KEY: must be 32 bytes in base64 or hex'],
   [{ PORT: 'eighty' }, 'PORT: '],
   [{ ROLES: 'api,janitor' }, 'ROLES.1: '],
+  [{ HOST: '10.9.9.9' }, 'HOST: 10.9.9.9 is no address of this machine'],
+  [{ HOST: 'nowhere.invalid' }, 'HOST: no address is known for the name nowhere.invalid'],
+  [{ DATA_DIR: '/dev/null/data' }, 'DATA_DIR: /dev/null/data cannot be used: '],
+  [
+    { DATA_DIR: '/dev/null/data', DATABASE_URL: '', DATABASE_OWNER_URL: '' },
+    'DATA_DIR: /dev/null/data cannot be used: ',
+  ],
+  [{ SEPA_BANK_CODE: 'TOOLONGFORACOUNTRY' }, 'SEPA_COUNTRY, SEPA_BANK_CODE: '],
   [{ DATABASE_URL: '' }, 'DATABASE_URL: needed, as DATABASE_OWNER_URL is given'],
   [
     { DATABASE_OWNER_URL: 'postgres://nobody:wrong@127.0.0.1:1/none' },
@@ -152,3 +161,28 @@ test('in production a new embedded database is made with a warning, and the next
     expect(started.output().includes('a new, empty one is made, for production')).toBe(isNew)
   }
 }, 120_000)
+
+test('a database that was not migrated, and MIGRATE=false: the setting is named', async () => {
+  const empty = await createTestDatabase({ empty: true })
+  const { code, output } = await startAndEnd({
+    DATABASE_URL: empty.appUrl,
+    DATABASE_OWNER_URL: empty.ownerUrl,
+    MIGRATE: 'false',
+  })
+  expect(output).toContain('MIGRATE: is false, and this database has not been migrated')
+  expect(output).not.toContain('    at ')
+  expect(code).toBe(1)
+  await empty.drop()
+})
+
+test('a setting that is wrong is told before anything is started', async () => {
+  const DATA_DIR = join(open, 'untouched')
+  const embedded = { DATABASE_URL: '', DATABASE_OWNER_URL: '', DATA_DIR }
+  for (const wrong of [{ SEALING_KEY: 'none' }, { SEPA_COUNTRY: 'XX' }]) {
+    const { code, output } = await startAndEnd({ ...embedded, ...wrong })
+    expect(output).toContain(Object.keys(wrong)[0])
+    expect(output).not.toContain('    at ')
+    expect(code).toBe(1)
+    expect(existsSync(DATA_DIR)).toBe(false)
+  }
+})

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import type { Kernel } from '../kernel.ts'
-import { asPortTaken } from './port.ts'
+import { asCannotListen } from './port.ts'
 
 /** Serves `/metrics` on a port of its own, which a firewall can keep from partners. Port 0: any free one. */
 export async function serveMetrics(
@@ -16,7 +16,7 @@ export async function serveMetrics(
     )
   })
   await new Promise<void>((resolve, reject) => {
-    server.once('error', error => reject(asPortTaken(error, port, 'METRICS_PORT')))
+    server.once('error', error => reject(asCannotListen(error, { host, port, setting: 'METRICS_PORT' })))
     server.listen(port, host, resolve)
   })
   const address = server.address()

@@ -85,12 +85,17 @@ export function preparePlace(requestedDir: string, log: Log): Place {
   return { dataDir, clusterDir: join(dataDir, 'cluster'), logDir, identity }
 }
 
+/** The folder is another user's. */
+export class ForeignFolder extends Error {
+  override readonly name = 'ForeignFolder'
+}
+
 /** An ordinary user cannot use what root or another user made; PostgreSQL's own messages would not say so. */
 function refuseForeign(dataDir: string): void {
   const user = process.getuid?.()
   const { uid } = statSync(dataDir)
   if (user === undefined || user === 0 || uid === user) return
-  throw new Error(
+  throw new ForeignFolder(
     `The folder ${dataDir} belongs to user ${uid} and this is user ${user}: start as that user, or choose another folder for the database`,
   )
 }

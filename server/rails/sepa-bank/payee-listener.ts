@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { PayeeAnswer, PayeeQuestion } from '../../contexts/sepa/index.ts'
 import { realNow } from '../../kit/clock/clock.ts'
-import { asPortTaken } from '../../kit/http/port.ts'
+import { asCannotListen } from '../../kit/http/port.ts'
 import { isUuid } from '../../kit/ids.ts'
 import type { Log } from '../../kit/log.ts'
 import {
@@ -68,7 +68,7 @@ export async function listenForPayees(options: {
     })
   })
   await new Promise<void>((resolve, reject) => {
-    server.once('error', error => reject(asPortTaken(error, port, 'SEPA_PAYEE_PORT')))
+    server.once('error', error => reject(asCannotListen(error, { host, port, setting: 'SEPA_PAYEE_PORT' })))
     server.listen(port, host, resolve)
   })
   const address = server.address()
