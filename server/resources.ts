@@ -3,7 +3,7 @@ import type { Pool } from 'pg'
 import { BadConfig, type Config } from './config.ts'
 import { masterKeys } from './keys.ts'
 import { manualClock, realClock } from './kit/clock/clock.ts'
-import { stamp } from './kit/clock/store.ts'
+import { readNow, stamp } from './kit/clock/store.ts'
 import type { Kernel } from './kit/kernel.ts'
 import type { Log } from './kit/log.ts'
 import { makeMetrics } from './kit/metrics.ts'
@@ -127,6 +127,8 @@ export async function openResources(config: Config, log: Log, options: OpenOptio
     })
     closers.push(() => gatherer.stop())
     const metrics = makeMetrics()
+    const asksDatabase = () => readNow(pool).then(() => 1)
+    metrics.gauge('florin_database_up', 'Whether the database answers: 1 or 0', asksDatabase, 0)
     const kernel = { environment: config.MODE, pool, clock, vault, log, metrics, listeners, gatherer }
     return { kernel, reads, listener, ownerUrl: urls.ownerUrl, listeners, close }
   } catch (error) {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
 /** The process's metrics, in Prometheus' form. Names: `florin_<noun>_<unit>`. */
@@ -6,8 +7,22 @@ export interface Metrics {
   readonly requests: Histogram<'endpoint' | 'status'>
   readonly jobs: Counter<'kind' | 'outcome'>
   counter(name: string, help: string, labels?: readonly string[]): Counter<string>
-  /** Read whenever the metrics are asked for. */
-  gauge(name: string, help: string, read: () => number | Promise<number>): void
+  /**
+   * Read whenever the metrics are asked for. One that cannot be read within two seconds is `otherwise`, or without it is
+   * left out: an old value would pass for a new one, and the others are to be seen.
+   */
+  gauge(name: string, help: string, read: () => number | Promise<number>, otherwise?: number): void
+}
+
+/** Prometheus gives up after ten seconds, and a database that does not answer must not keep it that long. */
+const readPatienceMs = 2_000
+
+/** Undefined where it fails or takes too long. */
+async function readInTime(read: () => number | Promise<number>): Promise<number | undefined> {
+  const late = new AbortController()
+  const value = (async () => read())().catch(() => undefined)
+  const patience = pause(readPatienceMs, undefined, { signal: late.signal }).catch(() => undefined)
+  return Promise.race([value, patience]).finally(() => late.abort())
 }
 
 export function makeMetrics(): Metrics {
@@ -29,13 +44,15 @@ export function makeMetrics(): Metrics {
       registers: [registry],
     }),
     counter: (name, help, labels = []) => new Counter({ name, help, labelNames: [...labels], registers: [registry] }),
-    gauge(name, help, read) {
+    gauge(name, help, read, otherwise) {
       new Gauge({
         name,
         help,
         registers: [registry],
         async collect() {
-          this.set(await read())
+          const value = (await readInTime(read)) ?? otherwise
+          if (value === undefined) this.remove()
+          else this.set(value)
         },
       })
     },

@@ -2,9 +2,9 @@ import { createServer } from 'node:http'
 import type { Kernel } from '../kernel.ts'
 import { asCannotListen } from './port.ts'
 
-/** Serves `/metrics` on a port of its own, which a firewall can keep from partners. Port 0: any free one. */
+/** Serves `/metrics` on a port of its own, which a firewall can keep from partners; also while the database is away. Port 0: any free one. */
 export async function serveMetrics(
-  { metrics: { registry } }: Kernel,
+  { metrics: { registry }, log }: Kernel,
   host: string,
   port: number,
 ): Promise<{ url: string; close: () => Promise<void> }> {
@@ -12,7 +12,10 @@ export async function serveMetrics(
     if (request.url !== '/metrics') return void response.writeHead(404).end()
     registry.metrics().then(
       text => response.writeHead(200, { 'content-type': registry.contentType }).end(text),
-      () => response.writeHead(503).end(),
+      (error: unknown) => {
+        log.error({ err: error }, 'The metrics could not be put together')
+        response.writeHead(500, { 'content-type': 'text/plain; charset=utf-8' }).end('see the log\n')
+      },
     )
   })
   await new Promise<void>((resolve, reject) => {
