@@ -30,7 +30,7 @@ test.each([
   [{ SEPA_ACCOUNT_IBAN: 'XX00' }, 'SEPA_ACCOUNT_IBAN: must be an IBAN'],
   [{ SEPA_ACCOUNT_IBAN: 'LT121000011101001001' }, 'SEPA_ACCOUNT_IBAN: must be an IBAN'],
 ])('%o is refused with its name and the rule', (settings, message) => {
-  const read = () => readConfig(settings as Record<string, string>)
+  const read = () => readConfig(settings)
   expect(read).toThrow(BadConfig)
   expect(read).toThrow(message)
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { ibanIn, isDatabaseUrl, isHost, isMasterKey, isProxy, isSealingKey, isWebhookSecret } from './setting-rules.ts'
+import { isHost, isProxy } from './kit/http/addresses.ts'
+import { ibanIn, isDatabaseUrl, isMasterKey, isSealingKey, isWebhookSecret } from './setting-rules.ts'
 
 /*
  * The only reader of the environment. One schema, documented by `describe`: `npm run gen` makes the reference page.
