@@ -18,7 +18,8 @@ type Common = {
   serverVersion: string
   files: BackupFile[]
 }
-export type PhysicalManifest = Common & { kind: 'physical'; startLsn: string; endLsn: string }
+/** `owner`: the superuser that initdb made; absent in backups of before it was noted. */
+export type PhysicalManifest = Common & { kind: 'physical'; startLsn: string; endLsn: string; owner?: string }
 export type TableInBackup = { schema: string; table: string; columns: string[]; rows: number; file: string }
 export type SequenceInBackup = { schema: string; sequence: string; lastValue: string; isCalled: boolean }
 export type LogicalManifest = Common & {

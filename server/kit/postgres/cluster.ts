@@ -54,12 +54,29 @@ async function initialise(place: Place, binaries: Binaries, log: Log): Promise<v
   }
 }
 
-/** Gives the owner the password of the file again, in PostgreSQL's single-user mode. The server must be down. */
+/** What to say of a cluster that is not ours: `complaint` is PostgreSQL's own. */
+export const foreignCluster = ({ clusterDir }: Place, complaint: string): string =>
+  `The database in ${clusterDir} was not made by florin's embedded PostgreSQL (${complaint}). Restore a logical backup into ` +
+  'a new folder instead ("florin backup --kind logical" with DATABASE_URL), or start that server yourself and set DATABASE_URL.'
+
+/**
+ * Gives the owner the password of the file again, in PostgreSQL's single-user mode. The server must be down.
+ * Throws when the cluster has no such role: then another program made it.
+ */
 async function resetOwnerPassword(place: Place, binaries: Binaries, log: Log): Promise<void> {
   log.warn({ dir: place.dataDir }, 'The file of the database password is missing: a new password is set')
   const password = passwordOf(place, 'owner-password')
   const statement = `alter role ${OWNER} password '${password}'\n`
-  await run(binaries.postgres, ['--single', '-D', place.clusterDir, 'postgres'], place, statement)
+  try {
+    // It ends with 0 whatever the statement came to.
+    const said = await run(binaries.postgres, ['--single', '-D', place.clusterDir, 'postgres'], place, statement)
+    const complaint = /\b(?:ERROR|FATAL):\s*(.*)/.exec(said)?.[1]
+    if (complaint !== undefined) throw new Error(foreignCluster(place, complaint))
+  } catch (error) {
+    // The next start shall come here again, instead of trying a password that nobody has.
+    rmSync(join(place.dataDir, 'owner-password'), { force: true })
+    throw error
+  }
 }
 
 /**
@@ -74,7 +91,7 @@ export async function ensureCluster(place: Place, binaries: Binaries, serverRuns
   if (made !== installed) {
     throw new Error(
       `The database in ${place.clusterDir} was made by PostgreSQL ${made}, but PostgreSQL ${installed} is installed. ` +
-        'Export it with the florin version that made it ("florin backup --logical") and restore that into an empty data folder.',
+        'Export it with the florin version that made it ("florin backup --kind logical") and restore that into an empty data folder.',
     )
   }
   if (!existsSync(join(place.dataDir, 'owner-password')) && !serverRuns) await resetOwnerPassword(place, binaries, log)

@@ -76,21 +76,37 @@ export async function ensureRunning(
   }
 }
 
-/** Spawns the server and watches it until it answers or ends; false when it ended. */
+/**
+ * Spawns the server and watches it until it answers or ends; false when it ended, or was ended because it hung.
+ * Throws what `probe` throws; a server of ours is then ended first, since nobody would use it.
+ */
 async function startOnce(runner: Runner, port: number): Promise<boolean> {
   const { place, binaries, log } = runner
   await ensureCluster(place, binaries, false, log)
   let ended = false
-  const { exited } = spawnPostmaster(place, binaries, port, runner.settings)
+  const { pid, exited } = spawnPostmaster(place, binaries, port, runner.settings)
   const end = exited.then(() => {
     ended = true
   })
-  while (!ended) {
-    const living = runningPostmaster(place)
-    // Ours or one started meanwhile by another process: either serves.
-    if (living !== undefined && living.port !== 0 && (await probe(runner.urlFor(living.port), place)) === 'ready')
-      return true
-    await Promise.race([end, pause(PAUSE_MIN_MS)])
+  let heardAt = performance.now()
+  try {
+    while (!ended) {
+      const living = runningPostmaster(place)
+      // Ours or one started meanwhile by another process: either serves.
+      const health =
+        living === undefined || living.port === 0 ? 'silent' : await probe(runner.urlFor(living.port), place)
+      if (health === 'ready') return true
+      if (health === 'busy') heardAt = performance.now()
+      if (performance.now() - heardAt > runner.hungAfterMs && pid !== undefined) {
+        await endHung(pid, runner)
+        return false
+      }
+      await Promise.race([end, pause(PAUSE_MIN_MS)])
+    }
+  } catch (error) {
+    if (pid !== undefined && !ended) signalPostmaster(pid, 'fast')
+    await end
+    throw error
   }
   return false
 }

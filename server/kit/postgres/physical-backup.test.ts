@@ -98,3 +98,39 @@ test('a backup that fails leaves no folder that could be taken for one', async (
   )
   expect(existsSync(dir('d'))).toBe(false)
 })
+
+test('a backup that the installed PostgreSQL could never start is refused before anything is restored', async () => {
+  await backUp({ ownerUrl: source.ownerUrl, folder: dir('e'), kind: 'physical', log })
+  const file = join(dir('e'), 'manifest.json')
+  const original = readFileSync(file, 'utf8')
+  const attempt = () => restore({ folder: dir('e'), into: { dataDir: dir('never') }, migrations: MIGRATIONS, log })
+  writeFileSync(file, original.replace(/"serverVersion": "[^"]*"/, '"serverVersion": "15.9"'))
+  await expect(attempt()).rejects.toThrow(/is of PostgreSQL 15, but PostgreSQL 18 is installed.*--kind logical/)
+  writeFileSync(file, original.replace('"owner": "florin_owner"', '"owner": "postgres"'))
+  await expect(attempt()).rejects.toThrow(/did not make \(its superuser is postgres\).*--kind logical/)
+  expect(existsSync(join(dir('never'), 'cluster'))).toBe(false)
+})
+
+test('a cluster that another program made is not backed up physically, and does not hang a start', async () => {
+  const foreign = await startEmbedded({ dataDir: dir('foreign'), log, settings })
+  const superuser = poolOn(foreign.ownerUrl)
+  await superuser.query(`create role other superuser login password 'x'`)
+  await superuser.end()
+  const url = Object.assign(new URL(foreign.ownerUrl), { username: 'other', password: 'x' }).href
+  const other = poolOn(url)
+  await other.query('alter role florin_owner rename to postgres')
+  await expect(backUp({ ownerUrl: url, folder: dir('f'), kind: 'physical', log })).rejects.toThrow(
+    /its superuser is postgres.*--kind logical/,
+  )
+  await other.end()
+  await foreign.stop()
+
+  const start = () => startEmbedded({ dataDir: dir('foreign'), log, settings })
+  const hba = join(dir('foreign'), 'cluster', 'pg_hba.conf')
+  writeFileSync(hba, 'host all all 127.0.0.1/32 trust\n')
+  await expect(start()).rejects.toThrow(/role "florin_owner" does not exist.*Restore a logical backup/)
+  // The server that was started for the question does not stay.
+  expect(existsSync(join(dir('foreign'), 'cluster', 'postmaster.pid'))).toBe(false)
+  rmSync(join(dir('foreign'), 'owner-password'))
+  for (const _ of [1, 2]) await expect(start()).rejects.toThrow(/was not made by florin's embedded PostgreSQL/)
+})

@@ -5,6 +5,8 @@ import { join, normalize } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Log } from '../log.ts'
 import { openBackupFile, type PhysicalManifest } from './backup-folder.ts'
+import { findBinaries } from './binaries.ts'
+import { OWNER } from './cluster.ts'
 import { ARCHIVE_FILE, SERVER_MANIFEST_FILE } from './physical-backup.ts'
 import { type Place, preparePlace } from './place.ts'
 import { readTar, type TarEntry } from './tar.ts'
@@ -14,7 +16,8 @@ type ServerManifest = { Files: { Path: string; Size: number; 'Checksum-Algorithm
 /**
  * Puts a physical backup into the data folder `dataDir`, for `startEmbedded` to start there: PostgreSQL then replays
  * the log in it and is consistent. The folder gets new passwords at that start.
- * Throws when the folder has a cluster already, or when a file is not what the server said it was; it is then unchanged.
+ * Throws when the folder has a cluster already, the installed PostgreSQL could not run this one, or a file is not what the
+ * server said it was; the folder is then unchanged.
  */
 export async function restoreCluster(
   folder: string,
@@ -26,6 +29,7 @@ export async function restoreCluster(
   if (existsSync(place.clusterDir)) {
     throw new Error(`${place.dataDir} has a database already: a backup is restored into a new folder`)
   }
+  refuseForeign(folder, manifest, findBinaries(place.identity, log).version)
   const partial = await mkdtemp(`${place.clusterDir}.`)
   try {
     await giveTo(place, partial)
@@ -39,6 +43,20 @@ export async function restoreCluster(
   }
   // Those of the cluster that was here before do not fit: the next start sets new ones.
   for (const name of ['owner-password', 'app-password']) await rm(join(place.dataDir, name), { force: true })
+}
+
+/** What would be restored and then never start. A backup that does not name its owner is judged at the start. */
+function refuseForeign(folder: string, { serverVersion, owner = OWNER }: PhysicalManifest, installed: string): void {
+  const [made, ours] = [serverVersion, installed].map(version => version.split('.')[0])
+  const way = 'Make a logical backup of that database instead ("florin backup --kind logical") and restore that.'
+  if (made !== ours) {
+    throw new Error(`The backup in ${folder} is of PostgreSQL ${made}, but PostgreSQL ${ours} is installed. ${way}`)
+  }
+  if (owner !== OWNER) {
+    throw new Error(
+      `The backup in ${folder} is of a cluster that florin's embedded PostgreSQL did not make (its superuser is ${owner}). ${way}`,
+    )
+  }
 }
 
 async function giveTo({ identity }: Place, path: string): Promise<void> {

@@ -138,7 +138,7 @@ export function spawnPostmaster(
   binaries: Binaries,
   port: number,
   settings: Record<string, string>,
-): { exited: Promise<void> } {
+): { pid: number | undefined; exited: Promise<void> } {
   const all = { ...SETTINGS, log_directory: place.logDir, port: String(port), ...settings }
   const args = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const output = openSync(join(place.dataDir, 'start.log'), 'w', 0o600)
@@ -149,7 +149,8 @@ export function spawnPostmaster(
   })
   closeSync(output)
   child.unref()
-  return { exited: new Promise((resolve, reject) => child.once('exit', () => resolve()).once('error', reject)) }
+  const exited = new Promise<void>((resolve, reject) => child.once('exit', () => resolve()).once('error', reject))
+  return { pid: child.pid, exited }
 }
 
 /** Fast shutdown ends sessions and writes a checkpoint; immediate ends the server as a crash would. */

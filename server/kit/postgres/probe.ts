@@ -1,5 +1,6 @@
 import { realpathSync } from 'node:fs'
-import { Client } from 'pg'
+import { Client, DatabaseError } from 'pg'
+import { foreignCluster } from './cluster.ts'
 import type { Place } from './place.ts'
 
 /** What a server answers: `ready`; `busy` (starting, recovering, stopping: wait); `silent` (no answer at all). */
@@ -7,12 +8,19 @@ export type Health = 'ready' | 'busy' | 'silent'
 
 const PROBE_TIMEOUT_MS = 2_000
 
-/** `57P03 cannot_connect_now`, and `53300 too_many_connections`: alive, but not for us at this moment. */
-const BUSY = new Set(['57P03', '53300'])
+/** Operator intervention (starting, stopping, recovering), insufficient resources, lost connections: alive, but not for us now. */
+const PASSING_CLASSES = new Set(['57', '53', '08'])
+/** No such role or no line for it in pg_hba.conf; no such database; what the role may not do. */
+const FOREIGN_CLASSES = new Set(['28', '3D', '42'])
+
+/** The server answers, and what it says will not change by waiting: the message is for whoever runs it. */
+class Refusing extends Error {
+  override readonly name = 'Refusing'
+}
 
 /**
  * Asks the server at `url` whether it serves the cluster of `place`.
- * Throws when it refuses our password or serves another cluster: waiting would not help.
+ * Throws when it refuses us, serves another cluster, or is broken: waiting would not help.
  */
 export async function probe(url: string, place: Place): Promise<Health> {
   const client = new Client({
@@ -26,19 +34,26 @@ export async function probe(url: string, place: Place): Promise<Health> {
     const { rows } = await client.query<{ dir: string }>(`select current_setting('data_directory') as dir`)
     const dir = rows[0]?.dir ?? ''
     if (realpathSync(dir) === realpathSync(place.clusterDir)) return 'ready'
-    throw new Error(`Port of ${place.clusterDir} is served by a PostgreSQL on ${dir}`)
+    throw new Refusing(`Port of ${place.clusterDir} is served by a PostgreSQL on ${dir}`)
   } catch (error) {
-    const code = (error as { code?: string }).code ?? ''
-    if (code === '28P01') {
-      throw new Error(
-        `The server on ${place.clusterDir} refuses the password of ${place.dataDir}/owner-password. Stop it and remove that file: the next start sets a new one.`,
-        { cause: error },
-      )
-    }
-    if (BUSY.has(code)) return 'busy'
-    if (error instanceof Error && error.message.startsWith('Port of ')) throw error
-    return 'silent'
+    if (error instanceof Refusing) throw error
+    // Only what the server itself said has a meaning here; sockets that fail have codes too.
+    if (!(error instanceof DatabaseError)) return 'silent'
+    if (PASSING_CLASSES.has(error.code?.slice(0, 2) ?? '')) return 'busy'
+    throw refusal(error, place)
   } finally {
     await client.end().catch(() => undefined)
   }
+}
+
+function refusal(cause: DatabaseError, place: Place): Refusing {
+  const { clusterDir, dataDir } = place
+  const { code = '', message } = cause
+  const text =
+    code === '28P01'
+      ? `The server on ${clusterDir} refuses the password of ${dataDir}/owner-password. Stop it and remove that file: the next start sets a new one.`
+      : FOREIGN_CLASSES.has(code.slice(0, 2))
+        ? foreignCluster(place, message)
+        : `The server on ${clusterDir} runs, but is broken: ${message} (${code})`
+  return new Refusing(text, { cause })
 }
