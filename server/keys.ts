@@ -1,4 +1,4 @@
-import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { BadConfig, type Config } from './config.ts'
@@ -51,9 +51,20 @@ export function sealingKey(config: Config): KeyObject {
     keptFile(config.DATA_DIR, 'sealing.key', () =>
       generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     )
+  return privateKeyOf(pem)
+}
+
+function privateKeyOf(pem: string): KeyObject {
   try {
     return createPrivateKey(pem)
   } catch {
     throw new BadConfig('SEALING_KEY: must be an Ed25519 private key in PEM (PKCS 8)')
   }
+}
+
+/** Public halves of the sealing keys that there are. Unlike `sealingKey` it makes none: who verifies must not. */
+export function knownSealingKeys(config: Config): KeyObject[] {
+  const path = join(config.DATA_DIR, 'sealing.key')
+  const pem = config.SEALING_KEY?.reveal() ?? (existsSync(path) ? readFileSync(path, 'utf8') : undefined)
+  return pem === undefined ? [] : [createPublicKey(privateKeyOf(pem))]
 }

@@ -12,7 +12,7 @@ import { startEmbedded } from './kit/postgres/embedded.ts'
 import { GatherConnection } from './kit/postgres/gather-connection.ts'
 import { Listener } from './kit/postgres/listener.ts'
 import { migrate } from './kit/postgres/migrate.ts'
-import { hasCluster } from './kit/postgres/place.ts'
+import { findCluster } from './kit/postgres/place.ts'
 import { ReadConnection } from './kit/postgres/read-connection.ts'
 import { userOf } from './kit/postgres/roles.ts'
 import type { Sql } from './kit/sql.ts'
@@ -33,7 +33,7 @@ export interface Resources {
   readonly close: () => Promise<void>
 }
 
-const appRole = 'florin_app'
+export const appRole = 'florin_app'
 /** Gathered commits at a time: one that runs, and one that the database may begin when it ends. */
 const callsUnderWay = 2
 
@@ -42,13 +42,18 @@ export const migrationsFolder = join(import.meta.dirname, '../migrations')
 /** Where the embedded PostgreSQL keeps its data. */
 export const postgresFolder = (config: Config): string => join(config.DATA_DIR, 'postgres')
 
-interface Urls {
+export interface Urls {
   readonly ownerUrl: string
   readonly appUrl: string
   readonly stop: () => Promise<void>
 }
 
-async function databaseOf(config: Config, log: Log, { signal, mayMakeDatabase = false }: OpenOptions): Promise<Urls> {
+/** The database of the settings; the embedded one is started. Its schema is left as it is. */
+export async function databaseOf(
+  config: Config,
+  log: Log,
+  { signal, mayMakeDatabase = false }: OpenOptions = {},
+): Promise<Urls> {
   if (config.DATABASE_URL !== undefined) {
     return {
       appUrl: config.DATABASE_URL,
@@ -57,7 +62,7 @@ async function databaseOf(config: Config, log: Log, { signal, mayMakeDatabase = 
     }
   }
   const dataDir = postgresFolder(config)
-  if (!hasCluster(dataDir)) {
+  if (!findCluster(dataDir).exists) {
     const where = `DATABASE_URL is not given, and there is no database in ${resolve(dataDir)} (DATA_DIR)`
     if (!mayMakeDatabase) throw new BadConfig(`${where}: set the one or the other, or start florin, which makes one`)
     if (config.MODE === 'production') log.warn({ dataDir }, `${where}: a new, empty one is made, for production`)

@@ -9,10 +9,15 @@ export function addDatabaseCommands(program: Command, open: () => Session): void
   program
     .command('backup <folder>')
     .description('back up the database, also while the server runs; keys are not in it')
-    .addOption(word('--kind <kind>', 'the whole cluster, or the rows', ['physical', 'logical']).default('physical'))
-    .action(async (folder: string, { kind }: { kind: string }) => {
+    .addOption(
+      word('--kind <kind>', 'the whole cluster (the default, embedded only), or the rows (with DATABASE_URL)', [
+        'physical',
+        'logical',
+      ]),
+    )
+    .action(async (folder: string, { kind }: { kind?: string }) => {
       const { output } = open()
-      showOne(output, await runBeside(['backup', folder, '--kind', kind]))
+      showOne(output, await runBeside(['backup', folder, ...(kind === undefined ? [] : ['--kind', kind])]))
     })
 
   program

@@ -32,28 +32,22 @@ function nearestExisting(path: string): string {
   return existsSync(path) ? path : nearestExisting(dirname(path))
 }
 
-interface Located {
-  readonly dataDir: string
-  readonly requested: string
-  readonly identity: Identity
-  /** The nearest folder above that exists. */
-  readonly parent: string
-}
-
-/** Where the data of `requestedDir` is or will be. Makes none of it. */
-function locate(requestedDir: string): Located {
+/** Where the data of `requestedDir` really is, by the rule of `preparePlace`; `barrier` is what stands between. */
+function locate(requestedDir: string): { requested: string; dataDir: string; identity: Identity; barrier?: string } {
   const requested = resolve(requestedDir)
   const identity = serverIdentity(join(requested, 'cluster'))
   const parent = nearestExisting(dirname(requested))
-  if (canReach(parent, identity)) return { dataDir: requested, requested, identity, parent }
+  if (canReach(parent, identity)) return { requested, dataDir: requested, identity }
   const path = join(realpathSync(parent), requested.slice(parent.length))
   const name = createHash('sha256').update(path).digest('hex').slice(0, 16)
-  return { dataDir: join(enterableFolder(identity), `data-${name}`), requested, identity, parent }
+  return { requested, dataDir: join(enterableFolder(identity), `data-${name}`), identity, barrier: parent }
 }
 
-/** Whether there is a database in `requestedDir`, or where its data is kept instead. */
-export const hasCluster = (requestedDir: string): boolean =>
-  existsSync(join(locate(requestedDir).dataDir, 'cluster', 'PG_VERSION'))
+/** Whether there is a database where a server on `requestedDir` keeps it, and where that is. Nothing is made. */
+export function findCluster(requestedDir: string): { dataDir: string; exists: boolean } {
+  const { dataDir } = locate(requestedDir)
+  return { dataDir, exists: existsSync(join(dataDir, 'cluster', 'PG_VERSION')) }
+}
 
 /**
  * Makes `requestedDir` ready and says where the data really is. When the server's user cannot reach `requestedDir`
@@ -64,11 +58,11 @@ export const hasCluster = (requestedDir: string): boolean =>
  * can then not plant a link where root writes. The folders `cluster` and `log` in it are the server's, 0700.
  */
 export function preparePlace(requestedDir: string, log: Log): Place {
-  const { dataDir, requested, identity, parent } = locate(requestedDir)
-  if (dataDir !== requested) {
+  const { requested, dataDir, identity, barrier } = locate(requestedDir)
+  if (barrier !== undefined) {
     log.warn(
       { requested, dataDir },
-      `The database's user cannot enter ${parent}: the data is kept in ${dataDir} instead of ${requested}`,
+      `The database's user cannot enter ${barrier}: the data is kept in ${dataDir} instead of ${requested}`,
     )
   }
   // Folders above that we make are enterable whatever the umask; those that exist stay as they are.
