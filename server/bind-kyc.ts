@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import type { Config } from './config.ts'
 import {
   type ExtraCheck,
@@ -9,6 +8,7 @@ import {
   type ObjectStore,
   openLink,
 } from './contexts/kyc/index.ts'
+import { bucketOf, filesFolder } from './kept-files.ts'
 import type { Kernel } from './kit/kernel.ts'
 import { localReader } from './rails/kyc-checks/adapter.ts'
 import { magicReader } from './rails/kyc-checks/simulator/magic-reader.ts'
@@ -32,8 +32,6 @@ export function bindKyc(kernel: Kernel, config: Config, extraChecks: readonly Ex
 }
 
 function storeOf(config: Config): ObjectStore {
-  const { S3_ENDPOINT: endpoint, S3_BUCKET: bucket, S3_ACCESS_KEY_ID: id, S3_SECRET_ACCESS_KEY: secret } = config
-  if (endpoint === undefined || bucket === undefined || id === undefined || secret === undefined)
-    return folderStore(join(config.DATA_DIR, 'files'))
-  return s3Store({ endpoint, region: config.S3_REGION, bucket, accessKeyId: id, secretAccessKey: secret.reveal() })
+  const bucket = bucketOf(config)
+  return bucket === undefined ? folderStore(filesFolder(config)) : s3Store(bucket)
 }

@@ -2,10 +2,12 @@ import { resolve } from 'node:path'
 import { BadCommand, read } from './command-line.ts'
 import type { Config } from './config.ts'
 import { verifyBooks } from './contexts/ledger/index.ts'
+import { bucketOf, countLostFiles, filesFolder } from './kept-files.ts'
 import { knownSealingKeys } from './keys.ts'
 import type { Log } from './kit/log.ts'
 import { backUp } from './kit/postgres/backup.ts'
 import { connect, sqlState } from './kit/postgres/connect.ts'
+import type { KeptFiles } from './kit/postgres/folder-archive.ts'
 import { findCluster } from './kit/postgres/place.ts'
 import { restore } from './kit/postgres/restore.ts'
 import { type SchemaLevel, schemaLevel } from './kit/postgres/schema-level.ts'
@@ -70,12 +72,39 @@ export async function backup(args: readonly string[], config: Config, log: Log):
   const { first, values } = read(args, { kind: { type: 'string' } }, 'backup FOLDER [--kind physical|logical]')
   const kind = kindOf(values.kind, config)
   const folder = resolve(first)
+  const bucket = bucketOf(config)
+  const filesDir = bucket === undefined ? { filesDir: filesFolder(config) } : {}
   return await onDatabase(config, log, async ({ ownerUrl }, level) => {
-    const { manifest, manifestSha256 } = await backUp({ ownerUrl, folder, kind, log })
+    const { manifest, manifestSha256 } = await backUp({ ownerUrl, folder, kind, log, ...filesDir })
     const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0)
-    return { folder, kind, files: manifest.files.length, bytes, schema: level.words, manifestSha256 }
+    const userFiles = manifest.kept?.files ?? `not in this backup: copy the bucket ${bucket?.bucket} besides`
+    const lostFiles = await lostOf(ownerUrl, config, log)
+    const made = { folder, kind, files: manifest.files.length, bytes, userFiles, lostFiles, schema: level.words }
+    return { ...made, manifestSha256, keysNotInIt: keysToKeep }
   })
 }
+
+const keysToKeep =
+  'keep MASTER_KEY and SEALING_KEY apart (master.key and sealing.key in DATA_DIR): personal data stays sealed without the one'
+
+/** What to say of files that rows speak of and nobody has: a backup cannot bring them back. */
+async function lostOf(ownerUrl: string, config: Config, log: Log): Promise<string | number | undefined> {
+  const pool = connect({ url: ownerUrl, log, applicationName: 'florin files', maxConnections: 1 })
+  try {
+    const lost = await countLostFiles(pool, config)
+    if (lost === undefined || lost === 0) return lost
+    return `${lost} of the users' files are not in ${resolve(filesFolder(config))}: is DATA_DIR right? Nothing else has them`
+  } catch (error) {
+    // A schema of before there were files.
+    if (lacking.has(sqlState(error) ?? '')) return undefined
+    throw error
+  } finally {
+    await pool.end()
+  }
+}
+
+/** Of undefined tables, columns, functions and schemas. */
+const lacking = new Set(['42P01', '42703', '42883', '3F000'])
 
 export async function restoreInto(args: readonly string[], config: Config, log: Log): Promise<object> {
   const usage = 'restore FOLDER [--manifest-sha256 HASH]'
@@ -85,25 +114,40 @@ export async function restoreInto(args: readonly string[], config: Config, log: 
   const manifestSha256 = values['manifest-sha256']
   const folder = resolve(first)
   const proof = manifestSha256 === undefined ? {} : { manifestSha256 }
-  const manifest = await restore({ folder, into, migrations: migrationsFolder, log, ...proof }).catch(error => {
+  const filesDir = filesFolder(config)
+  const options = { folder, into, migrations: migrationsFolder, log, filesDir, ...proof }
+  const { kind, kept } = await restore(options).catch(error => {
     throw settingOf(error, config, ownersOf(config)) ?? spoken(error)
   })
-  return { folder, kind: manifest.kind, into: 'dataDir' in into ? into.dataDir : 'DATABASE_OWNER_URL' }
+  const place = 'dataDir' in into ? into.dataDir : 'DATABASE_OWNER_URL'
+  return { folder, kind, into: place, userFiles: userFilesOf(kept, config), keysNotInIt: keysToPut }
 }
 
-/** Of undefined tables, columns and functions. */
-const lacking = new Set(['42P01', '42703', '42883', '3F000'])
+const keysToPut =
+  'before a server starts, give it the MASTER_KEY and SEALING_KEY of this backup (or put master.key and sealing.key into DATA_DIR)'
+
+function userFilesOf(kept: KeptFiles | undefined, config: Config): string {
+  const [folder, bucket] = [resolve(filesFolder(config)), bucketOf(config)?.bucket]
+  if (kept === undefined) {
+    const from = bucket === undefined ? `copy DATA_DIR/files of its time to ${folder}` : `they must be in ${bucket}`
+    return `not in this backup: ${from}`
+  }
+  const further =
+    bucket === undefined || kept.files === 0 ? '' : `: copy them into ${bucket}, where they are looked for`
+  return `${kept.files} in ${folder}${further}`
+}
 
 export async function verify(args: readonly string[], config: Config, log: Log): Promise<object> {
   if (args.length > 0) throw new BadCommand('usage: verify')
-  return await onDatabase(config, log, async ({ appUrl }, level) => {
+  return await onDatabase(config, log, async ({ appUrl, ownerUrl }, level) => {
     if (level.difference === 'newer' || level.difference === 'other') {
       throw new BadCommand(`The schema is ${level.words}: verify with the program that this database belongs to`)
     }
     const role = new URL(appUrl).username === appRole ? {} : { role: appRole }
     const pool = connect({ url: appUrl, log, ...role, applicationName: 'florin verify' })
     try {
-      return { ...(await verifyBooks(pool, knownSealingKeys(config))), schema: level.words }
+      const report = await verifyBooks(pool, knownSealingKeys(config))
+      return { ...report, lostFiles: await lostOf(ownerUrl, config, log), schema: level.words }
     } catch (error) {
       if (level.difference === undefined || !lacking.has(sqlState(error) ?? '')) throw error
       throw new BadCommand(

@@ -1,3 +1,4 @@
+import { NIL_ID } from '../../kit/ids.ts'
 import type { Sql } from '../../kit/sql.ts'
 import { StaleRow, type Store } from '../../kit/work/decision.ts'
 import type { KycFile } from './kyc-file.ts'
@@ -55,6 +56,23 @@ export const findFile = async (sql: Sql, fileId: string): Promise<KycFile | unde
 /** Files of all partners whose time has come, some at a time. */
 export const findDueFiles = (sql: Sql, now: Date, limit: number): Promise<KycFile[]> =>
   many(sql, 'delete_after <= $1 and erased_at is null order by delete_after limit $2', [now, limit])
+
+const keysAtOnce = 1_000
+
+/** Under which keys the store must have something: of every file of all partners that is not erased. */
+export async function* storedKeys(sql: Sql): AsyncGenerator<string> {
+  for (let last = { partnerId: NIL_ID, id: NIL_ID }; ; ) {
+    const { rows } = await sql.query<{ partnerId: string; id: string; objectKey: string; isErased: boolean }>(
+      `select partner_id as "partnerId", id, object_key as "objectKey", erased_at is not null as "isErased"
+       from kyc.file where (partner_id, id) > ($1, $2) order by partner_id, id limit $3`,
+      [last.partnerId, last.id, keysAtOnce],
+    )
+    for (const { objectKey, isErased } of rows) if (!isErased) yield objectKey
+    const end = rows.at(-1)
+    if (end === undefined) return
+    last = end
+  }
+}
 
 /** How many of these files were sent for other users of the partner as well. */
 export async function countSameFiles(

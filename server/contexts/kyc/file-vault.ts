@@ -63,14 +63,21 @@ export async function storeFile(
   }
 }
 
+/** A fault, but one that somebody can mend: P500 with what to do. */
+const lostFile = ({ id, objectKey }: KycFile): Problem =>
+  new Problem(
+    'P500',
+    `The store has lost file ${id}. Put ${objectKey} back from a backup: into DATA_DIR/files, or into the bucket.`,
+  )
+
 /**
  * The content of a file; undefined once it is erased. Throws when the store gives back something else than it got, or
- * nothing, and `Erased` when the user's key is gone.
+ * nothing (then P500 says what to put back), and `Erased` when the user's key is gone.
  */
 export async function openFile(vault: Vault, store: ObjectStore, file: KycFile): Promise<Buffer | undefined> {
   if (file.erasedAt !== null) return undefined
   const sealed = await store.get(file.objectKey)
-  if (sealed === undefined) throw new Error(`the store has lost file ${file.id}`)
+  if (sealed === undefined) throw lostFile(file)
   const bytes = await vault.open(file.partnerId, file.dataKeyId, sealed)
   if (!contentIndexOf(vault, file.partnerId, bytes).equals(file.contentIndex))
     throw new Error(`the store holds another content under file ${file.id}`)

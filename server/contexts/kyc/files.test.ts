@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createTestDatabase } from '../../../tests/harness/database.ts'
 import { makePaper } from '../../../tests/harness/papers.ts'
 import { formOf, makePicture } from '../../../tests/harness/pictures.ts'
 import { type Answer, type Bank, startBank } from '../../../tests/harness/start-bank.ts'
+import { runCommand } from '../../commands.ts'
 import { readConfig } from '../../config.ts'
 import { masterKeys } from '../../keys.ts'
 import { NIL_ID } from '../../kit/ids.ts'
@@ -207,6 +210,48 @@ test('master keys rotate: files open under the next one, and the former one open
   // The bank goes on with the key that it was started with.
   const back = await vaultOf(former, [next])
   while ((await back.wrapAnew(100)) > 0);
+})
+
+test('users’ files are in a backup and open where it is restored; what is lost is said, with what to do', async () => {
+  const userId = await create('backed-up')
+  const picture = await makePicture()
+  await upload('backed-up', [['front', picture]])
+  const folder = mkdtempSync(join(tmpdir(), 'florin-files-'))
+  const target = await createTestDatabase({ empty: true })
+  const log = bank.running.resources.kernel.log
+  const run = (command: string, name: string, settings: Record<string, string> = {}) =>
+    runCommand([command, join(folder, name)], readConfig({ ...bank.settings, ...settings }), log)
+  const elsewhere = { DATABASE_URL: target.appUrl, DATABASE_OWNER_URL: target.ownerUrl, DATA_DIR: join(folder, 'data') }
+  try {
+    const files = filesBelow(join(bank.dataDir, 'files')).length
+    expect(await run('backup', 'one')).toMatchObject({ userFiles: files, lostFiles: 0 })
+    const restored = await run('restore', 'one', elsewhere)
+    expect(restored).toMatchObject({ userFiles: `${files} in ${join(folder, 'data', 'files')}` })
+    const store = folderStore(join(folder, 'data', 'files'))
+    const vault = new Vault({ masters: masterKeys(readConfig(bank.settings)), sql: target.pool })
+    await vault.start(new Date())
+    const [file] = await findFiles(target.pool, demoPartners.kyc.id, userId)
+    if (file === undefined) throw new Error('no file')
+    expect(await openFile(vault, store, file)).toEqual(picture)
+
+    await store.remove(file.objectKey)
+    const open = openFile(vault, store, file)
+    await expect(open).rejects.toThrow(`The store has lost file ${file.id}. Put ${file.objectKey} back from a backup`)
+    expect(await run('backup', 'two', elsewhere)).toMatchObject({
+      lostFiles: expect.stringContaining('1 of the users'),
+    })
+    const bucket = {
+      S3_ENDPOINT: 'http://127.0.0.1:1',
+      S3_BUCKET: 'b',
+      S3_ACCESS_KEY_ID: 'k',
+      S3_SECRET_ACCESS_KEY: 's',
+    }
+    const besides = await run('backup', 'three', { ...elsewhere, ...bucket })
+    expect(besides).toMatchObject({ userFiles: 'not in this backup: copy the bucket b besides' })
+  } finally {
+    await target.drop()
+    rmSync(folder, { recursive: true })
+  }
 })
 
 test('a proof of address waits, is questioned, and is approved on a better copy; each step is told', async () => {

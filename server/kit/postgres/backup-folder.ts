@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import { type Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
+import { KEPT_ARCHIVE, type KeptFiles, packFolder } from './folder-archive.ts'
 import type { Applied } from './migration-files.ts'
 
 /** One file of a backup: bytes and SHA-256 (hex) as it lies there, compressed. */
@@ -17,6 +18,8 @@ type Common = {
   endedAt: string
   serverVersion: string
   files: BackupFile[]
+  /** What lay beside the database, when that was asked for; absent in backups of before there was this. */
+  kept?: KeptFiles
 }
 /** `owner`: the superuser that initdb made; absent in backups of before it was noted. */
 export type PhysicalManifest = Common & { kind: 'physical'; startLsn: string; endLsn: string; owner?: string }
@@ -55,13 +58,15 @@ function meter(): { through: Transform; result: () => { bytes: number; sha256: s
 }
 
 /**
- * Makes a new folder and has `write` fill it; the manifest is written last, so a folder without one is no backup.
+ * Makes a new folder and has `write` fill it; the manifest is written last, so a folder without one is no backup. The files
+ * of `filesDir` are taken after the rows: what a row speaks of was there before it.
  * The folder (0700) and its files (0600) are as secret as the database. Whatever fails, the folder is removed.
  * Throws when the folder exists and is not empty.
  */
 export async function writeBackup<M extends Manifest>(
   folder: string,
-  write: (put: PutFile) => Promise<Omit<M, 'format' | 'files'>>,
+  filesDir: string | undefined,
+  write: (put: PutFile) => Promise<Omit<M, 'format' | 'files' | 'kept'>>,
 ): Promise<Written<M>> {
   const dir = resolve(folder)
   await mkdir(dir, { recursive: true, mode: 0o700 })
@@ -76,7 +81,9 @@ export async function writeBackup<M extends Manifest>(
     return file
   }
   try {
-    const manifest = { format: 1, ...(await write(put)), files } as unknown as M
+    const rows = await write(put)
+    const kept = filesDir === undefined ? {} : { kept: await putFolder(filesDir, put) }
+    const manifest = { format: 1, ...rows, ...kept, files } as unknown as M
     const text = `${JSON.stringify(manifest, null, 2)}\n`
     const file = await open(join(dir, MANIFEST), 'wx', 0o600)
     await file.writeFile(text)
@@ -87,6 +94,12 @@ export async function writeBackup<M extends Manifest>(
     await rm(dir, { recursive: true, force: true })
     throw error
   }
+}
+
+async function putFolder(dir: string, put: PutFile): Promise<KeptFiles> {
+  const { content, result } = packFolder(dir)
+  await put(KEPT_ARCHIVE, content)
+  return { archive: KEPT_ARCHIVE, ...result() }
 }
 
 /**

@@ -11,19 +11,27 @@ import type { Applied } from './migration-files.ts'
  * acknowledged before the call is in it. Works with any server, for the database's owner, and can be restored into any
  * version of PostgreSQL. Migrations wait until it ends.
  */
-export async function exportDatabase(ownerUrl: string, folder: string, log: Log): Promise<Written<LogicalManifest>> {
+export async function exportDatabase(
+  ownerUrl: string,
+  folder: string,
+  log: Log,
+  filesDir?: string,
+): Promise<Written<LogicalManifest>> {
   const client = new Client({ connectionString: ownerUrl, application_name: 'florin export' })
   client.on('error', () => undefined) // The statement under way reports it.
   await client.connect()
   try {
     await lockMigrations(client, { shared: true, log })
-    return await writeBackup<LogicalManifest>(folder, put => exportSnapshot(client, put))
+    return await writeBackup<LogicalManifest>(folder, filesDir, put => exportSnapshot(client, put))
   } finally {
     await client.end().catch(() => undefined)
   }
 }
 
-async function exportSnapshot(client: ClientBase, put: PutFile): Promise<Omit<LogicalManifest, 'format' | 'files'>> {
+async function exportSnapshot(
+  client: ClientBase,
+  put: PutFile,
+): Promise<Omit<LogicalManifest, 'format' | 'files' | 'kept'>> {
   // Row security off: rather an error than an export that lacks rows.
   await client.query(`
     begin isolation level repeatable read read only;

@@ -14,8 +14,8 @@ export const SERVER_MANIFEST_FILE = 'backup_manifest.gz'
  * Restore it with the same major version of PostgreSQL; the passwords are not in it.
  * Throws when another program made the cluster, or the user may not replicate.
  */
-export async function backUpCluster(ownerUrl: string, folder: string) {
-  return await writeBackup<PhysicalManifest>(folder, async put => {
+export async function backUpCluster(ownerUrl: string, folder: string, filesDir?: string) {
+  return await writeBackup<PhysicalManifest>(folder, filesDir, async put => {
     const before = await about(ownerUrl)
     const { owner } = before
     if (owner !== OWNER) {
