@@ -1,4 +1,3 @@
-import { createPublicKey } from 'node:crypto'
 import { type endpoints, hostedEndpoints, type operatorEndpoints } from '@florin/contract/index.ts'
 import { bindHosted } from './bind-hosted.ts'
 import { bindKyc } from './bind-kyc.ts'
@@ -33,7 +32,6 @@ import {
   userRoutes,
   wrapKeysJob,
 } from './contexts/users/index.ts'
-import { sealingKey } from './keys.ts'
 import type { LookAhead } from './kit/clock/advance.ts'
 import { realNow } from './kit/clock/clock.ts'
 import type { Gate, Handlers } from './kit/http/call.ts'
@@ -48,6 +46,7 @@ import { pinPrice } from './rails/rates/simulator/store.ts'
 import { ratesOf } from './rails.ts'
 import type { Resources } from './resources.ts'
 import { screeningCheck } from './screening-check.ts'
+import { openSealing } from './sealing.ts'
 
 /** A job that an event of another context starts, in the commit that emits it. */
 export interface Reaction extends JobHandler {
@@ -117,14 +116,14 @@ export async function compose(resources: Resources, config: Config): Promise<App
   const webhooks = bindWebhooks(kernel, config, { partners, holder })
 
   const lookAheads: LookAhead[] = [now => jobsOutlook(kernel.pool, now), ...sepa.lookAheads, webhooks.lookAhead]
-  const key = sealingKey(config)
+  const sealing = await openSealing(kernel, config)
   const sealer = new Singleton({
     sql: kernel.pool,
     log: kernel.log,
     name: 'sealer',
     holder,
     pauseMs: 1_000,
-    loop: () => sealNextBlock(kernel, key),
+    loop: () => sealNextBlock(kernel, sealing.key),
   })
 
   return {
@@ -183,7 +182,7 @@ export async function compose(resources: Resources, config: Config): Promise<App
       people: screening.people,
       screen: screening.screen,
       recordKeepers,
-      sealingKeys: [createPublicKey(key)],
+      sealingKeys: sealing.known,
       webhooks: webhooks.operator,
       returnDeposit: sepa.returnDeposit,
       afterLimitChange: sepa.afterLimitChange,
@@ -229,6 +228,7 @@ export async function compose(resources: Resources, config: Config): Promise<App
       }
     },
     async stop() {
+      await sealing.looked
       await sepa.stop()
       await kyc.stop()
       await partnerGate.stop()

@@ -115,6 +115,9 @@ export const configSchema = z.object({
   FORMER_MASTER_KEYS: list
     .refine(keys => keys.every(isMasterKey), `each ${masterKeyRule}`)
     .describe('Earlier master keys, separated by commas: they still open, and no longer wrap.'),
+  FORMER_SEALING_KEYS: list.describe(
+    'Earlier sealing keys (PEM, private or public), separated by commas: verify knows what they signed.',
+  ),
   MODE: z.enum(['sandbox', 'production']).default('sandbox').describe('Stamped into a new database.'),
   CLOCK: z
     .enum(['real', 'manual'])

@@ -44,11 +44,17 @@ export function masterKeys(config: Config): MasterKeys {
   }
 }
 
+const sealingFile = 'sealing.key'
+
+/** Whether there is a sealing key, by setting or file; else `sealingKey` makes one. */
+export const hasSealingKey = (config: Config): boolean =>
+  config.SEALING_KEY !== undefined || existsSync(join(config.DATA_DIR, sealingFile))
+
 /** The Ed25519 key that signs sealed history: kept outside the database, so that who rewrites the one lacks the other. */
 export function sealingKey(config: Config): KeyObject {
   const pem =
     config.SEALING_KEY?.reveal() ??
-    keptFile(config.DATA_DIR, 'sealing.key', () =>
+    keptFile(config.DATA_DIR, sealingFile, () =>
       generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     )
   return privateKeyOf(pem)
@@ -62,9 +68,18 @@ function privateKeyOf(pem: string): KeyObject {
   }
 }
 
-/** Public halves of the sealing keys that there are. Unlike `sealingKey` it makes none: who verifies must not. */
+function formerKeyOf(pem: string): KeyObject {
+  try {
+    return createPublicKey(pem)
+  } catch {
+    throw new BadConfig(
+      'FORMER_SEALING_KEYS: each must be an Ed25519 key in PEM, private or public, separated by commas',
+    )
+  }
+}
+
+/** Public halves of the present sealing key and of the former ones. Makes none: who verifies must not. */
 export function knownSealingKeys(config: Config): KeyObject[] {
-  const path = join(config.DATA_DIR, 'sealing.key')
-  const pem = config.SEALING_KEY?.reveal() ?? (existsSync(path) ? readFileSync(path, 'utf8') : undefined)
-  return pem === undefined ? [] : [createPublicKey(privateKeyOf(pem))]
+  const present = hasSealingKey(config) ? [createPublicKey(sealingKey(config))] : []
+  return [...present, ...config.FORMER_SEALING_KEYS.map(formerKeyOf)]
 }

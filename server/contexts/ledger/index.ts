@@ -21,8 +21,8 @@ export type { Finding } from './finding.ts'
 export { ledgerKept } from './kept-of-people.ts'
 export { OwnAccounts } from './own-accounts.ts'
 export { type EntryProof, proveTransaction } from './prove-transaction.ts'
-export { sealNextBlock } from './seal.ts'
-export { lastBlock } from './seal-store.ts'
+export { keyIdOf, sealNextBlock } from './seal.ts'
+export { findSigners, lastBlock } from './seal-store.ts'
 export {
   findAccountsOf,
   findBalances,

@@ -27,6 +27,14 @@ export async function lastBlock(sql: Sql): Promise<BlockRow | undefined> {
   return rows[0]
 }
 
+/** Who signed the blocks: each key's short name, with its first and its last block. Reads all heads. */
+export async function findSigners(sql: Sql): Promise<{ keyId: string; first: bigint; last: bigint }[]> {
+  const { rows } = await sql.query<{ keyId: string; first: bigint; last: bigint }>(
+    'select key_id as "keyId", min(number) as first, max(number) as last from ledger.block group by key_id order by 2',
+  )
+  return rows
+}
+
 export async function findBlocks(sql: Sql, from: bigint, limit: number): Promise<BlockRow[]> {
   const { rows } = await sql.query<BlockRow>(
     `select ${blockColumns} from ledger.block where number >= $1 order by number limit $2`,

@@ -100,7 +100,10 @@ function checkHead(
     return { law: 'chain', row, detail: 'it does not follow its predecessor' }
   if (!blockHash(block).equals(block.hash)) return { law: 'chain', row, detail: 'its hash is not that of its head' }
   const key = keys.get(block.keyId)
-  if (key === undefined) return { law: 'signature', row, detail: `signed with an unknown key (${block.keyId})` }
+  if (key === undefined) {
+    const detail = `signed with a key that is not given (${block.keyId}): if it was ours, give it as FORMER_SEALING_KEYS`
+    return { law: 'signature', row, detail }
+  }
   if (!verifySignature(null, block.hash, key, block.signature))
     return { law: 'signature', row, detail: 'the signature is not right' }
   return undefined
