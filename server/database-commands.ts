@@ -46,9 +46,9 @@ function mustExist(config: Config): void {
   if (!exists) throw new BadCommand(`there is no database in ${dataDir}: set DATA_DIR or DATABASE_URL`)
 }
 
-/** An error whose message says all there is to say (thrown by us in words, or a right that is missing) needs no stack. */
+/** An error whose message says all there is to say (ours, a file's or a socket's, a right that is missing) needs no stack. */
 function spoken(error: unknown): unknown {
-  const isWords = error instanceof Error && error.constructor === Error && !('code' in error)
+  const isWords = error instanceof Error && error.constructor === Error && (!('code' in error) || 'syscall' in error)
   if (!isWords && sqlState(error) !== '42501') return error
   return new BadCommand((error as Error).message, { cause: error })
 }

@@ -65,6 +65,7 @@ test('a sealing key that did not sign the history is named at the start, and wha
     `was signed with key ${keyIdOf(first)}, which is not given (the present one is ${keyIdOf(second)})`,
   )
   expect(report.isIntact).toBe(false)
+  expect(report.findings).toHaveLength(1)
   expect(report.findings[0]?.detail).toContain(`(${keyIdOf(first)}): if it was ours, give it as FORMER_SEALING_KEYS`)
 })
 

@@ -43,7 +43,7 @@ function locate(requestedDir: string): { requested: string; dataDir: string; ide
   return { requested, dataDir: join(enterableFolder(identity), `data-${name}`), identity, barrier: parent }
 }
 
-/** Whether there is a database where a server on `requestedDir` keeps it, and where that is. Nothing is made. */
+/** Whether there is a database where a server on `requestedDir` keeps it, and where that is. Makes no folder for it. */
 export function findCluster(requestedDir: string): { dataDir: string; exists: boolean } {
   const { dataDir } = locate(requestedDir)
   return { dataDir, exists: existsSync(join(dataDir, 'cluster', 'PG_VERSION')) }
