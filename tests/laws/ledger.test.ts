@@ -165,9 +165,9 @@ test('verify names what was slipped into sealed history, and a rolled-up balance
   await owner.query('update ledger.account set posted = posted - 1, version = version - 1 where id = $1', [to.id])
 
   const forged = await owner.query<{ account_id: string; block_number: bigint }>(
-    `insert into ledger.roll_up select r.partner_id, r.account_id, b.number, -999999 from ledger.roll_up r
-     join ledger.block b on b.number < r.block_number
-     where not exists (select from ledger.roll_up o where o.account_id = r.account_id and o.block_number = b.number)
+    `insert into ledger.roll_up select a.partner_id, a.id, b.number, -999999 from ledger.account a cross join ledger.block b
+     where a.floor is null and not exists (
+       select from ledger.roll_up r where r.partner_id = a.partner_id and r.account_id = a.id and r.block_number = b.number)
      limit 1 returning account_id, block_number`,
   )
   const [roll] = forged.rows
