@@ -53,7 +53,7 @@ export const spread = (mid: Decimal): { bid: Decimal; ask: Decimal } => ({
 })
 
 /** The price times millionths / 1,000,000, with as many decimals as before. */
-export const scaleMillionths = (price: Decimal, millionths: bigint, rounding: 'down' | 'half-up' | 'up'): Decimal => ({
+const scaleMillionths = (price: Decimal, millionths: bigint, rounding: 'down' | 'half-up' | 'up'): Decimal => ({
   coefficient: divideRounded(price.coefficient * millionths, powerOfTen(6), rounding),
   scale: price.scale,
 })

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../../../tests/harness/database.ts'
 import { guardPrice } from '../../../contexts/pricing/rate-guard.ts'
 import { ratesConformance } from '../../../contexts/pricing/rates.conformance.ts'
-import { decimal } from '../../../kit/decimal.ts'
+import { decimal, formatDecimal, normalizeDecimal } from '../../../kit/decimal.ts'
 import { simulatedRates } from './simulated-rates.ts'
 import { pinPrice, planFault, unpinPrice } from './store.ts'
 import { type RateFault, SIMULATED_SOURCES } from './ticker-book.ts'
@@ -60,6 +60,14 @@ describe('the hand of fate', () => {
     await planFault(database.pool, fault('deviate', { asset: 'eth' }), 1)
     expect(await guarded('eth')).toEqual({ ok: false, reason: 'deviating' })
     expect(await guarded('eth')).toMatchObject({ ok: true })
+  })
+
+  test('a pinned price of few decimals deviates as far as any other', async () => {
+    await pinPrice(database.pool, 'usdc', decimal('1'), now)
+    await planFault(database.pool, fault('deviate', { asset: 'usdc' }), 1)
+    const deviating = (await simulatedRates(database.pool).latestPrices(now)).filter(price => price.asset === 'usdc')
+    expect(deviating.map(price => formatDecimal(normalizeDecimal(price.bid)))).toEqual(['1.25', '0.8', '1.6'])
+    expect(guardPrice(deviating, now)).toEqual({ ok: false, reason: 'deviating' })
   })
 
   test('a fault lasts for as many answers as planned, and zero takes it back', async () => {

@@ -1,6 +1,6 @@
 import { CRYPTO_SLUGS, type CryptoSlug } from '@florin/contract/assets.ts'
-import { type Decimal, formatDecimal } from '../../../kit/decimal.ts'
-import { marketPrice, scaleMillionths, sourceMid, spread } from './market.ts'
+import { type Decimal, decimal, formatDecimal, multiplyDecimals } from '../../../kit/decimal.ts'
+import { marketPrice, sourceMid, spread } from './market.ts'
 
 /** The simulated exchanges: enough that the median guard can outvote one. */
 export const SIMULATED_SOURCES = ['harbour', 'meridian', 'northgate'] as const
@@ -24,10 +24,11 @@ export type RateFault = {
 export type MarketState = { readonly pinned: ReadonlyMap<CryptoSlug, Decimal>; readonly faults: readonly RateFault[] }
 
 const STALE_BY_MS = 600_000
-const DEVIATION_MILLIONTHS: Readonly<Record<SimulatedSource, bigint>> = {
-  harbour: 1_250_000n,
-  meridian: 800_000n,
-  northgate: 1_600_000n,
+/** Times the price, exactly: rounded to the decimals of a price that was pinned at 1 they would agree with each other. */
+const DEVIATIONS: Readonly<Record<SimulatedSource, Decimal>> = {
+  harbour: decimal('1.25'),
+  meridian: decimal('0.8'),
+  northgate: decimal('1.6'),
 }
 
 /** The document that a source publishes now, in the format of `wire.ts`; undefined when it is down. */
@@ -59,7 +60,7 @@ function quote(
   at: Date,
   isDeviating: boolean,
 ): { bid: Decimal; ask: Decimal } {
-  const off = (price: Decimal) => (isDeviating ? scaleMillionths(price, DEVIATION_MILLIONTHS[source], 'up') : price)
+  const off = (price: Decimal) => (isDeviating ? multiplyDecimals(price, DEVIATIONS[source]) : price)
   const pinned = state.pinned.get(asset)
   if (pinned !== undefined) return { bid: off(pinned), ask: off(pinned) }
   return spread(off(sourceMid(seed, source, marketPrice(seed, asset, at), at)))
