@@ -45,6 +45,14 @@ describe('the price', () => {
     expect(outcome(...good, price('c', '101', '100'))).toBe('100.1/100.1 a+b')
     expect(outcome(...good, price('c', '0', '100'))).toBe('100.1/100.1 a+b')
   })
+
+  test('is moved by no source with an empty book, whose middle alone is where the others are', () => {
+    expect(outcome(price('a', '99.9', '100.1'), price('b', '99.8', '100.2'), price('c', '1', '199'))).toBe(
+      '99.85/100.15 a+b',
+    )
+    expect(outcome(price('a', '99.9', '100.1'), price('c', '1', '199'))).toBe('deviating')
+    expect(outcome(price('a', '100'), price('b', '98', '102'))).toBe('99/101 a+b')
+  })
 })
 
 describe('there is no price', () => {

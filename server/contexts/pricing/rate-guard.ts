@@ -15,7 +15,7 @@ export type RateLimits = {
   readonly ageMaxMs: number
   /** A source's clock may run ahead of ours by this much. */
   readonly aheadMaxMs: number
-  /** How far a source's mid may be from the median of the mids, as a fraction of that. */
+  /** How far a source's bid and ask may each be from the median of the mids, as a fraction of that. */
   readonly deviationMax: Decimal
 }
 
@@ -52,7 +52,10 @@ export function guardPrice(prices: readonly SourcePrice[], now: Date, limits: Ra
   if (recent.length < limits.sourcesMin) return { ok: false, reason: 'stale' }
   const middle = median(recent.map(mid))
   const tolerance = multiplyDecimals(middle, limits.deviationMax)
-  const agreeing = recent.filter(price => compareDecimals(distance(mid(price), middle), tolerance) <= 0)
+  // The mid alone says nothing: an empty book, bid far below and ask far above, has it where the others' are.
+  const agreeing = recent.filter(({ bid, ask }) =>
+    [bid, ask].every(side => compareDecimals(distance(side, middle), tolerance) <= 0),
+  )
   if (agreeing.length < limits.sourcesMin) return { ok: false, reason: 'deviating' }
   return {
     ok: true,
