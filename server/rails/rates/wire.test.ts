@@ -50,6 +50,7 @@ test('a document that breaks the format is not believed at all', () => {
     { ask: '1e9' },
     { ask: null },
     { bid: 'NaN' },
+    { ask: `97510.${'4'.repeat(60)}` },
     { ts: 1.5 },
     { ts: 'now' },
     { ts: -1 },

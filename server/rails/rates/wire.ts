@@ -15,6 +15,9 @@ export class MalformedTicker extends Error {
   override readonly name = 'MalformedTicker'
 }
 
+/** Far more than any price needs. Medians add a few, and what the database has must still be read as a decimal of ours. */
+const PRICE_LENGTH_MAX = 40
+
 /** More pairs than any exchange lists. */
 const TICKERS_MAX = 10_000
 
@@ -55,6 +58,9 @@ function assetOfPair(pair: unknown): CryptoSlug | undefined {
 
 function priceOf(ticker: unknown, field: string): Decimal {
   const value = plainText(fieldOf(ticker, field))
+  if (value !== undefined && value.length > PRICE_LENGTH_MAX) {
+    throw new MalformedTicker(`${field} must have at most ${PRICE_LENGTH_MAX} characters`)
+  }
   const price = value === undefined ? undefined : parseDecimal(value)
   if (price === undefined || price.coefficient <= 0n) throw new MalformedTicker(`${field} must be a price above zero`)
   return price
