@@ -1,4 +1,4 @@
-import { isVerified, type User } from './user.ts'
+import { type User, wasVerified } from './user.ts'
 
 /**
  * How long what is known of a person stays after the end of the relationship: five years where it was verified
@@ -9,7 +9,7 @@ export const retention = { verifiedYears: 5, unverifiedDays: 30 } as const
 /** The moment from which a deleted user's data key must be destroyed. Leap days count as the calendar has them. */
 export function destroyAfter(user: User, deletedAt: Date): Date {
   const end = new Date(deletedAt)
-  if (user.model === 'kyc' && isVerified(user)) end.setUTCFullYear(end.getUTCFullYear() + retention.verifiedYears)
+  if (wasVerified(user)) end.setUTCFullYear(end.getUTCFullYear() + retention.verifiedYears)
   else end.setUTCDate(end.getUTCDate() + retention.unverifiedDays)
   return end
 }

@@ -215,6 +215,17 @@ test('what is known of a verified person stays five years after the deletion, of
     expect(destroyAfter(user, now).toISOString()).toBe('2026-04-01T09:30:00.000Z')
 })
 
+test('who was verified once stays five years as well, however a later verification ended', () => {
+  const active = after(made('kyc'), 'verify', 'approve', 'activate')
+  const lapsed = lapse(active, now)?.next ?? active
+  const deletedOf = (user: User) => remove(user, now)?.next ?? user
+  for (const user of [lapsed, after(lapsed, 'verify'), after(lapsed, 'verify', 'reject')]) {
+    expect(destroyAfter(user, now).toISOString()).toBe('2031-03-02T09:30:00.000Z')
+    // The files are given their date when the user is deleted already.
+    expect(destroyAfter(deletedOf(user), now).toISOString()).toBe('2031-03-02T09:30:00.000Z')
+  }
+})
+
 test('when the document of a verified user expires nothing moves until it is verified anew, and then all is as before', () => {
   const active = after(made('kyc'), 'verify', 'approve', 'activate')
   const lapsed = lapse(active, now)?.next ?? active

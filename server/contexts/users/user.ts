@@ -101,6 +101,14 @@ export const newUser = (given: NewUser, now: Date): Decision<User> => ({
 /** Without KYC there is nothing to verify. */
 export const isVerified = (user: User): boolean => user.model === 'no-kyc' || user.kycStatus === 'APPROVED'
 
+/** Whether it is verified or once was, also where a later verification waits or was refused: the relationship began then. */
+export const wasVerified = (user: User): boolean =>
+  user.model === 'kyc' &&
+  (user.kycStatus === 'APPROVED' ||
+    user.kycStatus === 'EXPIRED' ||
+    user.fiatStatus === 'ACTIVE' ||
+    user.fiatStatus === 'BLOCKED')
+
 /** Limits hold for the users of partners with KYC: the others are known by their partner alone, which answers for them. */
 export const bearsLimits = ({ model }: Pick<User, 'model'>): boolean => model === 'kyc'
 
@@ -273,9 +281,11 @@ export const revise = (user: User, revision: Revision, now: Date): Decision<User
 /** The partner's access ends, and nobody finds the person any more; the id and the externalUserId stay taken. */
 export function remove(user: User, now: Date): Decision<User> | undefined {
   const stage = nextState(userStages, user.stage, 'delete')
+  // How long the person's data stays depends on a former verification, of which nothing else would tell then.
+  const kycStatus = wasVerified(user) && user.kycStatus !== 'APPROVED' ? 'EXPIRED' : user.kycStatus
   return (
     stage && {
-      next: changed(user, { stage, deletedAt: now, fiatStatus: 'CLOSED', indexes: noIndexes }, now),
+      next: changed(user, { stage, kycStatus, deletedAt: now, fiatStatus: 'CLOSED', indexes: noIndexes }, now),
       emit: [statusEvent(user, 'DELETED')],
       note: [{ action: 'user.deleted', subject: user.id }],
     }
