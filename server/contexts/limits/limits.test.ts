@@ -9,7 +9,7 @@ import { formatAmount, moneyOf } from '../../kit/money.ts'
 import { createOperator, makeToken } from '../operator/index.ts'
 import { demoPartners } from '../partners/index.ts'
 import { type Cap, documentedCaps, type LimitOperation, type LimitPeriod, type Tier } from './cap.ts'
-import { addCapOverride, findStandings, listCapOverrides } from './index.ts'
+import { addCapOverride, endCapOverride, findStandings, listCapOverrides } from './index.ts'
 
 const partnerId = demoPartners.kyc.id
 const day = 86_400_000
@@ -203,6 +203,20 @@ test('crypto counts by what it is worth, halfway between bid and ask', async () 
   )
 })
 
+test('the least amount of crypto counts a cent, and a limit of 0 forbids that too', async () => {
+  await approved('dust')
+  const grain = { amount: '0.00000001', currency: 'doge' }
+  await transfer({ destinationExternalUserId: 'dust', amount: '1', currency: 'doge' })
+  expect((await transfer({ sourceExternalUserId: 'dust', ...grain })).status).toBe(201)
+  expect(await usedOf('dust', 'TRANSFER DAY')).toBe('0.01')
+  const at = await now()
+  const none = { partnerId, id: uuidv7(at), tier: 'STANDARD', operation: 'TRANSFER', period: 'TRANSACTION' } as const
+  await addCapOverride(sql(), { ...none, cap: moneyOf('eur', '0'), validFrom: at, validTo: null }, at)
+  expect((await transfer({ sourceExternalUserId: 'dust', ...grain })).body.errorCode).toBe('P483')
+  await endCapOverride(sql(), partnerId, none.id, at)
+  expect((await transfer({ sourceExternalUserId: 'dust', ...grain })).status).toBe(201)
+})
+
 test('what did not happen, or came back, may be used again', async () => {
   await approved('payer')
   await payIn('payer', '100.00')
@@ -347,7 +361,7 @@ const monthOfHistory = `
     and date_trunc('month', l.created_at at time zone 'Europe/Warsaw') = c.month
     and (c.operation, l.type) in (('DEPOSIT', 'SEPA_DEPOSIT'), ('WITHDRAWAL', 'SEPA_TRANSFER'), ('TRANSFER', 'P2P_TRANSFER'), ('EXCHANGE', 'EXCHANGE'))
     and not (c.operation = 'TRANSFER' and l.direction = 'IN')
-  where u.external_user_id like $1 and u.external_user_id <> 'coins'
+  where u.external_user_id like $1 and u.external_user_id not in ('coins', 'dust')
   group by c.partner_id, c.owner_id, c.operation, c.month_cents order by 1, 2`
 
 test('whatever is done at once, on which day: what is used is what was booked, and never more than the cap', async () => {

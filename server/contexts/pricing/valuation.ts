@@ -29,7 +29,7 @@ export class Valuation {
     })
   }
 
-  /** Whole cents, half up. Not for use while a transaction is open. Throws P501 for an asset that never had a price. */
+  /** Whole cents, half up, and at least one. Not for use while a transaction is open. Throws P501 for an asset that never had a price. */
   eurosOf(money: Money): Money | Promise<Money> {
     if (money.asset === 'eur') return money
     const known = this.#known
@@ -38,7 +38,10 @@ export class Valuation {
   }
 }
 
-/** Whole cents, half up, by the middle of the last known price. Throws P501 where there never was one. */
+/**
+ * Whole cents, half up, by the middle of the last known price. At least one: what counts for nothing would pass also where
+ * a limit of 0 forbids it. Throws P501 where there never was a price.
+ */
 function worthOf(money: Money, rates: GuardedRates | undefined): Money {
   const asset = parseCryptoCurrency(money.asset)
   const price = asset === undefined ? undefined : rates?.get(asset)?.price
@@ -46,5 +49,6 @@ function worthOf(money: Money, rates: GuardedRates | undefined): Money {
     const message = `There is no rate for ${money.asset} yet. Try again in a moment.`
     throw new Problem('P501', message, { retryAfterSeconds: RETRY_AFTER_SECONDS })
   }
-  return convert(money, mid(price), 'eur', 'half-up').result
+  const { result } = convert(money, mid(price), 'eur', 'half-up')
+  return result.units === 0n && money.units > 0n ? { asset: 'eur', units: 1n } : result
 }
