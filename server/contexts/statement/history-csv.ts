@@ -19,8 +19,12 @@ const columns = [
 /** What others wrote; all else is ours and harmless (a negative balance must stay a number). */
 const foreign: ReadonlySet<string> = new Set(['counterparty', 'reference'])
 
-/** A spreadsheet runs a cell that begins so as a formula; the apostrophe makes it text (OWASP, CSV injection). */
-const disarm = (text: string): string => (/^\s*[=+\-@＝＋－＠\t\r\n]/.test(text) ? `'${text}` : text)
+/**
+ * A spreadsheet runs a cell that begins so as a formula; the apostrophe makes it text (OWASP, CSV injection). Where lists are
+ * separated by semicolons, as in Poland, it splits at these and at every line instead, so each part may begin a cell.
+ */
+const disarm = (text: string): string =>
+  text.replaceAll(/(?:^|(?<=[;\t\r\n]))(?=\s*[=+\-@＝＋－＠])|^(?=\s*[\t\r\n])/g, "'")
 
 /** RFC 4180, section 2: quoted where needed, quotes doubled. */
 const cell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
