@@ -64,7 +64,7 @@ test('whatever a payer writes, it comes back whole from its one cell, and no cel
       for (const [cell, text] of [
         [named, counterparty],
         [referred, reference],
-      ]) {
+      ] as const) {
         expect(bare(cell)).toBe(bare(text))
         // Where a list is separated by semicolons a spreadsheet splits there, and at every line: no quote is at a cell's beginning.
         for (const part of cell.split(/[;\t\r\n]/)) expect(part).not.toMatch(/^\s*[=+\-@＝＋－＠]/)
