@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { date, instant } from './fields.ts'
+import { date, externalUserId, instant } from './fields.ts'
 
 const complaintsOf = (field: z.ZodType, value: string): string[] =>
   z
@@ -24,5 +24,18 @@ describe('dates and instants', () => {
   test('a date has its year told, and one that is none is told that alone', () => {
     expect(complaintsOf(date, '0000-01-01')).toEqual(['must be in a year from 0001 to 9999'])
     expect(complaintsOf(date, '10000-01-01')).toEqual(['must be a date (YYYY-MM-DD)'])
+  })
+})
+
+describe('an externalUserId', () => {
+  test.each(['.', '..'])('is not %s, which no client can send as a part of a path', id => {
+    expect(new URL(`/v1/user/${encodeURIComponent(id)}`, 'http://localhost').pathname).not.toBe(`/v1/user/${id}`)
+    expect(complaintsOf(externalUserId, id)).toEqual(['must not be "." or ".."'])
+  })
+
+  test.each(['...', '.a', 'a.', '%2E', ' .'])('may be %s', id => {
+    const { pathname } = new URL(`/v1/user/${encodeURIComponent(id)}`, 'http://localhost')
+    expect(decodeURIComponent(pathname.slice('/v1/user/'.length))).toBe(id)
+    expect(complaintsOf(externalUserId, id)).toEqual([])
   })
 })

@@ -138,6 +138,8 @@ export const externalUserId = z
   .refine(value => !value.includes('/') && isClean(value), {
     error: 'must not contain "/" or control characters',
   })
+  // Clients take these out of a path, however they are written (WHATWG URL): such a user could be made and never be named again.
+  .refine(value => value !== '.' && value !== '..', { error: 'must not be "." or ".."' })
 
 /** A currency slug in any letter case; whether it is known and enabled is P410, not P403. */
 export const currency = z
