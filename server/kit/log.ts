@@ -31,6 +31,31 @@ const secretFields = [
   'holderName',
 ]
 
+/** What PostgreSQL says of the values that it was given: whole rows, parts of documents. */
+const values = new Set(['detail', 'where', 'internalQuery'])
+
+interface ToldError {
+  readonly aggregateErrors?: readonly ToldError[]
+  readonly [field: string]: unknown
+}
+
+/**
+ * Of an error its text, its stack and those of its fields that are one word or number (a code, a table, a constraint).
+ * No values and no objects: an error may hold the bytes that a client sent, or the connection with its secrets.
+ */
+const tell = ({ aggregateErrors, ...fields }: ToldError): ToldError => ({
+  ...Object.fromEntries(
+    Object.entries(fields).filter(
+      ([name, value]) => !values.has(name) && (typeof value !== 'object' || value === null),
+    ),
+  ),
+  ...(aggregateErrors === undefined ? {} : { aggregateErrors: aggregateErrors.map(tell) }),
+})
+
+/** What is thrown need not be an error, and may be nothing. */
+const tellThrown = (thrown: unknown): unknown =>
+  thrown instanceof Error ? tell({ ...pino.stdSerializers.err(thrown) }) : thrown
+
 /** JSON lines on standard output. Secrets and personal data are masked wherever a field bears one of the known names. */
 export const makeLog = (level: string, destination?: { write(line: string): void }): pino.Logger =>
   pino(
@@ -42,7 +67,7 @@ export const makeLog = (level: string, destination?: { write(line: string): void
         paths: secretFields.flatMap(field => [field, `*.${field}`, `*.*.${field}`]),
         censor: '[masked]',
       },
-      serializers: { err: pino.stdSerializers.err },
+      serializers: { err: tellThrown },
     },
     destination as pino.DestinationStream,
   )
