@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { demoPartners } from '../../server/contexts/partners/index.ts'
-import { JobRunner } from '../../server/kit/jobs/runner.ts'
-import { type Job, listDeadJobs, reviveJob } from '../../server/kit/jobs/store.ts'
+import { type JobHandler, JobRunner } from '../../server/kit/jobs/runner.ts'
+import { claimJobs, type Job, listDeadJobs, reviveJob } from '../../server/kit/jobs/store.ts'
 import { type Kernel, transact } from '../../server/kit/kernel.ts'
 import { commitEffects } from '../../server/kit/work/commit.ts'
 import { type Bank, startBank } from '../harness/start-bank.ts'
@@ -25,10 +25,7 @@ const enqueue = (kind: string, keys: readonly string[], dueAt?: Date): Promise<v
   )
 
 /** A runner of this test's jobs beside the bank's own, for as long as `act` takes. */
-async function running<T>(
-  handler: { kind: string; attemptsMax?: number; run(job: Job): Promise<{ againAt: Date } | undefined | void> },
-  act: () => Promise<T>,
-): Promise<T> {
+async function running<T>(handler: JobHandler, act: () => Promise<T>): Promise<T> {
   const runner = new JobRunner(kernel, [handler])
   const deafen = await bank.running.resources.listener.listen('clock', () => runner.wake())
   await runner.start()
@@ -108,6 +105,65 @@ test('after its last attempt a job is dead and kept, and a revived one has all i
     expect(await reviveJob(kernel.pool, dead?.id ?? '', await kernel.clock.now())).toBe(false)
   })
   expect(await rowsOf('test.mortal')).toEqual([])
+})
+
+/** The process that had them is gone, and its lease is over. */
+const abandon = (kind: string, keys: readonly string[], attempt: number) =>
+  bank.database.owner.query(
+    `update jobs.job set state = 'running', attempt = $3, leased_by = gen_random_uuid(), lease_until = now() - interval '1 second'
+     where kind = $1 and key = any ($2)`,
+    [kind, keys, attempt],
+  )
+
+/** The bank does not come to rest while a job is due that nobody carries out. */
+const forget = (kind: string) => bank.database.owner.query('delete from jobs.job where kind = $1', [kind])
+
+test('a job that ends its process at every attempt is dead after the last one, and ends no further process', async () => {
+  const tries: number[] = []
+  await enqueue('test.fatal', ['one', 'two'])
+  await abandon('test.fatal', ['one'], 3)
+  await abandon('test.fatal', ['two'], 2)
+  const run = ({ attempt }: Job) => Promise.resolve(void tries.push(attempt))
+  await running({ kind: 'test.fatal', attemptsMax: 3, run }, () =>
+    expect.poll(() => rowsOf('test.fatal'), soon).toMatchObject([{ state: 'dead', attempt: 4 }]),
+  )
+  expect(tries).toEqual([3])
+  expect((await rowsOf('test.fatal'))[0]?.last_error).toBe('Error: the last attempt ended with its process')
+})
+
+test('a job whose process died waits behind no backlog, however long it is', async () => {
+  const keys = Array.from({ length: 40 }, (_, n) => String(n))
+  await enqueue('test.backlog', keys)
+  await abandon('test.backlog', ['38', '39'], 1)
+  const now = await kernel.clock.now()
+  const claim = { kinds: ['test.backlog'], now, count: 10, leaseMs: 60_000, holder: crypto.randomUUID() }
+  const claimed = await claimJobs(kernel.pool, claim)
+  expect(claimed).toHaveLength(10)
+  expect(claimed.filter(({ attempt }) => attempt === 2).map(({ key }) => key)).toEqual(
+    expect.arrayContaining(['38', '39']),
+  )
+  await forget('test.backlog')
+})
+
+test('a periodic job that has failed for long is tried again by its next tick, not an hour later', async () => {
+  const everyMs = 60_000
+  await enqueue('test.periodic', ['tick'])
+  await bank.database.owner.query(`update jobs.job set attempt = 11 where kind = 'test.periodic'`)
+  const now = await kernel.clock.now()
+  const run = () => Promise.reject(new Error('still away'))
+  await running({ kind: 'test.periodic', periodic: { everyMs }, run }, () =>
+    expect
+      .poll(() => rowsOf('test.periodic'), soon)
+      .toEqual([
+        {
+          state: 'waiting',
+          attempt: 12,
+          due_at: new Date(now.getTime() + everyMs),
+          last_error: 'Error: still away',
+        },
+      ]),
+  )
+  await forget('test.periodic')
 })
 
 test('a job that asks to run again does so at the time it said, with fresh attempts', async () => {

@@ -12,7 +12,7 @@ export interface JobHandler {
   run(job: Job): Promise<{ againAt: Date } | undefined | void>
   /** A periodic job: made at start if missing, with this key. Ticks that were missed coalesce into one. */
   readonly periodic?: { readonly everyMs: number }
-  /** Failures before the job is dead; periodic jobs never die. */
+  /** Attempts before the job is dead, also those that ended with their process; periodic jobs never die. */
   readonly attemptsMax?: number
   readonly leaseMs?: number
 }
@@ -28,6 +28,9 @@ export function backOffMs(attempt: number): number {
   const base = Math.min(3_600_000, 1_000 * 2 ** Math.min(attempt - 1, 20))
   return Math.round(base * (0.75 + randomFraction() / 2))
 }
+
+const attemptsOf = ({ periodic, attemptsMax = defaultAttempts }: JobHandler): number =>
+  periodic === undefined ? attemptsMax : Number.POSITIVE_INFINITY
 
 /** Runs the jobs of this process. Many processes may run on one database: a job has one holder at a time. */
 export class JobRunner {
@@ -117,6 +120,8 @@ export class JobRunner {
     }, leaseMs / 3)
     const started = elapsedMs()
     try {
+      // Its last attempt never said how it ended: one that takes its process with it would do so for ever.
+      if (job.attempt > attemptsOf(handler)) throw new Error('the last attempt ended with its process')
       const again = await handler.run(job)
       const now = await clock.now()
       const dueAt = again?.againAt ?? (handler.periodic && nextTick(job.dueAt, handler.periodic.everyMs, now))
@@ -139,7 +144,7 @@ export class JobRunner {
   async #fail(job: Job, handler: JobHandler, error: unknown, tookMs: number): Promise<void> {
     const { pool, clock, log, metrics } = this.#kernel
     const text = String(error instanceof Error ? `${error.name}: ${error.message}` : error).slice(0, 2_000)
-    const last = handler.periodic === undefined && job.attempt >= (handler.attemptsMax ?? defaultAttempts)
+    const last = job.attempt >= attemptsOf(handler)
     metrics.jobs.inc({ kind: job.kind, outcome: last ? 'dead' : 'retried' })
     log[last ? 'error' : 'warn'](
       { err: error, job: job.id, kind: job.kind, key: job.key, attempt: job.attempt, tookMs },
@@ -147,7 +152,9 @@ export class JobRunner {
     )
     if (last) return buryJob(pool, job.id, this.#holder, text)
     const now = await clock.now()
-    const dueAt = new Date(now.getTime() + backOffMs(job.attempt))
+    // A periodic job is needed again by its next tick: after a long outage it would be away for an hour more.
+    const waitMs = Math.min(backOffMs(job.attempt), handler.periodic?.everyMs ?? Number.POSITIVE_INFINITY)
+    const dueAt = new Date(now.getTime() + waitMs)
     await rescheduleJob(pool, { id: job.id, holder: this.#holder, dueAt, attempt: job.attempt, error: text })
   }
 }

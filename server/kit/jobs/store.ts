@@ -41,7 +41,10 @@ const jobOf = (row: Row): Job => ({
 
 const columns = 'id, partner_id, kind, key, payload, attempt, due_at, actor, request_id, cause'
 
-/** Takes up to `count` due jobs of the kinds for `leaseMs` of real time; also those whose holder's lease has run out. */
+/**
+ * Takes up to `count` due jobs of the kinds for `leaseMs` of real time, first those whose holder's lease has run out:
+ * they were due before, and would never come to their turn behind a backlog that does not end.
+ */
 export async function claimJobs(
   sql: Sql,
   claim: { kinds: readonly string[]; now: Date; count: number; leaseMs: number; holder: string },
@@ -52,11 +55,11 @@ export async function claimJobs(
        order by due_at limit $3 for update skip locked
      ), abandoned as (
        select id from jobs.job where state = 'running' and lease_until < clock_timestamp() and kind = any ($1)
-       limit $3 for update skip locked
+       order by lease_until limit $3 for update skip locked
      )
      update jobs.job j set state = 'running', attempt = attempt + 1, leased_by = $5,
             lease_until = clock_timestamp() + $4 * interval '1 millisecond'
-     from (select id from waiting union all select id from abandoned limit $3) d
+     from (select id from abandoned union all select id from waiting limit $3) d
      where j.id = d.id returning ${columns.replaceAll(/(\w+)/g, 'j.$1')}`,
     [claim.kinds, claim.now, claim.count, claim.leaseMs, claim.holder],
   )
