@@ -235,9 +235,9 @@ export function makeHttpServer(parts: ListenParts): FastifyInstance {
 
   function limit(endpoint: Endpoint, caller: Caller, headers: Record<string, string>): void {
     const rate = endpoint.rate ?? 'standard'
-    // A page has an allowance of its own, and takes nothing of its partner's.
-    const owner = endpoint.access === 'hosted' ? caller.keyId : caller.partnerId
-    const allowance = parts.limiter.take(owner, caller.keyId, rate, caller.limits)
+    // A page has an allowance of its own, and takes nothing of its partner's; operators have no partner to share one of.
+    const owners = endpoint.access === 'key' ? [caller.partnerId, caller.keyId] : [caller.keyId]
+    const allowance = parts.limiter.take(owners, rate, caller.limits)
     const burst = rate === 'money' ? caller.limits.moneyBurst : caller.limits.burst
     const perSecond = rate === 'money' ? caller.limits.moneyPerSecond : caller.limits.perSecond
     headers['ratelimit-policy'] = `"${rate}";q=${perSecond};w=1;burst=${burst}`

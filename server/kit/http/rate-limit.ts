@@ -26,15 +26,25 @@ export class RateLimiter {
     this.#share = 1 / Math.max(1, processes)
   }
 
-  take(partnerId: string, keyId: string, rate: 'standard' | 'money', limits: RateLimits): Allowance {
+  /** A call of all the `owners`, each named once: a token of each, or, where one has none, of nobody. */
+  take(owners: readonly string[], rate: 'standard' | 'money', limits: RateLimits): Allowance {
     const now = elapsedMs()
+    const drawn: Bucket[] = []
+    let waitSeconds = 0
     let tightest = Number.POSITIVE_INFINITY
-    for (const owner of [partnerId, keyId]) {
+    for (const owner of owners) {
       const { money, all } = this.#bucketsOf(owner, limits, now)
-      let waitSeconds = rate === 'money' ? this.#draw(money, limits.moneyPerSecond, limits.moneyBurst, now) : 0
-      waitSeconds ||= this.#draw(all, limits.perSecond, limits.burst, now)
-      if (waitSeconds > 0) return { allowed: false, remaining: 0, retryAfterSeconds: waitSeconds }
-      tightest = Math.min(tightest, all.tokens, rate === 'money' ? money.tokens : tightest)
+      if (rate === 'money') {
+        waitSeconds = Math.max(waitSeconds, this.#fill(money, limits.moneyPerSecond, limits.moneyBurst, now))
+        drawn.push(money)
+      }
+      waitSeconds = Math.max(waitSeconds, this.#fill(all, limits.perSecond, limits.burst, now))
+      drawn.push(all)
+    }
+    if (waitSeconds > 0) return { allowed: false, remaining: 0, retryAfterSeconds: waitSeconds }
+    for (const bucket of drawn) {
+      bucket.tokens -= 1
+      tightest = Math.min(tightest, bucket.tokens)
     }
     return { allowed: true, remaining: Math.floor(tightest), retryAfterSeconds: 0 }
   }
@@ -48,14 +58,12 @@ export class RateLimiter {
     return made
   }
 
-  /** Takes a token, and returns 0, or the seconds until there is one. `limit` calls a second are shared by all processes. */
-  #draw(bucket: Bucket, limit: number, wholeBurst: number, now: number): number {
+  /** Returns the seconds until there is a token, 0 where there is one. `limit` calls a second are shared by all processes. */
+  #fill(bucket: Bucket, limit: number, wholeBurst: number, now: number): number {
     const perSecond = limit * this.#share
     const burst = Math.max(1, wholeBurst * this.#share)
     bucket.tokens = Math.min(burst, bucket.tokens + ((now - bucket.filledAtMs) / 1000) * perSecond)
     bucket.filledAtMs = now
-    if (bucket.tokens < 1) return Math.max(1, Math.ceil((1 - bucket.tokens) / perSecond))
-    bucket.tokens -= 1
-    return 0
+    return bucket.tokens < 1 ? Math.max(1, Math.ceil((1 - bucket.tokens) / perSecond)) : 0
   }
 }
