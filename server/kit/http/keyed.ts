@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { elapsedMs } from '../clock/clock.ts'
 import { canonicalJson } from '../json.ts'
 import type { Kernel } from '../kernel.ts'
 import { sqlState } from '../postgres/connect.ts'
@@ -79,13 +80,19 @@ export class KeyedCalls {
   }
 
   /** `execute` claims the key itself, in its transaction. `lookFirst` for what has none. */
-  async run(claim: Claim, lookFirst: boolean, execute: () => Promise<Written>): Promise<Written> {
+  async run(
+    claim: Claim,
+    lookFirst: boolean,
+    execute: () => Promise<Written>,
+    untilMs = elapsedMs() + waitMs,
+  ): Promise<Written> {
     const name = `${claim.partnerId}|${claim.method}|${claim.path}|${claim.key}`
     const running = this.#inFlight.get(name)
     if (running !== undefined) {
-      if (!(await endsInTime(running))) throw new Problem('P408', undefined, { retryAfterSeconds: 1 })
+      if (!(await endsBy(untilMs, running))) throw new Problem('P408', undefined, { retryAfterSeconds: 1 })
       const stored = await this.#look(claim)
-      return stored ?? this.run(claim, lookFirst, execute)
+      // Where it left no answer, one of those who waited acts, and the others wait for that for what is left of their time.
+      return stored ?? this.run(claim, lookFirst, execute, untilMs)
     }
     let end: () => void = () => undefined
     this.#inFlight.set(name, new Promise(resolve => (end = resolve)))
@@ -117,10 +124,10 @@ export class KeyedCalls {
   }
 }
 
-async function endsInTime(running: Promise<void>): Promise<boolean> {
+async function endsBy(untilMs: number, running: Promise<void>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<false>(resolve => {
-    timer = setTimeout(() => resolve(false), waitMs)
+    timer = setTimeout(() => resolve(false), untilMs - elapsedMs())
   })
   const ended = await Promise.race([running.then(() => true as const), late])
   clearTimeout(timer)
