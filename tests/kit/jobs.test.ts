@@ -136,13 +136,56 @@ test('a job whose process died waits behind no backlog, however long it is', asy
   await enqueue('test.backlog', keys)
   await abandon('test.backlog', ['38', '39'], 1)
   const now = await kernel.clock.now()
-  const claim = { kinds: ['test.backlog'], now, count: 10, leaseMs: 60_000, holder: crypto.randomUUID() }
+  const claim = { kinds: ['test.backlog'], now, count: 10, leaseMs: 60_000, holder: crypto.randomUUID(), underWay: [] }
   const claimed = await claimJobs(kernel.pool, claim)
   expect(claimed).toHaveLength(10)
   expect(claimed.filter(({ attempt }) => attempt === 2).map(({ key }) => key)).toEqual(
     expect.arrayContaining(['38', '39']),
   )
   await forget('test.backlog')
+})
+
+test('a job is carried out once at a time by its runner, also when its lease ran out while the database was away', async () => {
+  const tries: string[] = []
+  const held = Promise.withResolvers<void>()
+  await enqueue('test.held', ['one'])
+  const handler: JobHandler = {
+    kind: 'test.held',
+    run({ key }) {
+      tries.push(key)
+      return key === 'one' ? held.promise : Promise.resolve()
+    },
+  }
+  await running(handler, async () => {
+    await expect.poll(() => tries, soon).toEqual(['one'])
+    await bank.database.owner.query(
+      `update jobs.job set lease_until = now() - interval '1 minute' where kind = 'test.held'`,
+    )
+    // Whoever takes the second has looked at the first as well.
+    await enqueue('test.held', ['two'])
+    await expect.poll(() => tries, soon).toContain('two')
+    held.resolve()
+    await expect.poll(() => rowsOf('test.held'), soon).toEqual([])
+  })
+  expect(tries).toEqual(['one', 'two'])
+})
+
+test('a job that may be silent for longer than others has its longer lease from the start', async () => {
+  const held = Promise.withResolvers<void>()
+  await enqueue('test.slow', ['one'])
+  const leases = async () =>
+    (
+      await bank.database.owner.query(
+        `select from jobs.job where kind = 'test.slow' and lease_until > clock_timestamp() + interval '100 seconds'`,
+      )
+    ).rowCount
+  await running({ kind: 'test.slow', leaseMs: 180_000, run: () => held.promise }, async () => {
+    try {
+      await expect.poll(leases, { timeout: 5_000 }).toBe(1)
+    } finally {
+      held.resolve()
+    }
+  })
 })
 
 test('a periodic job that has failed for long is tried again by its next tick, not an hour later', async () => {

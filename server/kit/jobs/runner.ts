@@ -99,6 +99,7 @@ export class JobRunner {
       count: free,
       leaseMs: defaultLeaseMs,
       holder: this.#holder,
+      underWay: [...this.#running.keys()],
     })
     for (const job of jobs) {
       const running = this.#carryOut(job).finally(() => {
@@ -115,9 +116,10 @@ export class JobRunner {
     const handler = this.#handlers.get(job.kind)
     if (handler === undefined) return
     const leaseMs = handler.leaseMs ?? defaultLeaseMs
-    const heart = setInterval(() => {
-      extendLease(pool, job.id, this.#holder, leaseMs).catch(() => undefined)
-    }, leaseMs / 3)
+    const beat = (): void => void extendLease(pool, job.id, this.#holder, leaseMs).catch(() => undefined)
+    // It was claimed for the usual time, so a third of a longer one may be too late for the first beat.
+    if (leaseMs > defaultLeaseMs) beat()
+    const heart = setInterval(beat, Math.min(leaseMs, defaultLeaseMs) / 3)
     const started = elapsedMs()
     try {
       // Its last attempt never said how it ended: one that takes its process with it would do so for ever.

@@ -47,21 +47,29 @@ const columns = 'id, partner_id, kind, key, payload, attempt, due_at, actor, req
  */
 export async function claimJobs(
   sql: Sql,
-  claim: { kinds: readonly string[]; now: Date; count: number; leaseMs: number; holder: string },
+  claim: {
+    kinds: readonly string[]
+    now: Date
+    count: number
+    leaseMs: number
+    holder: string
+    /** Ids of those that the holder carries out now: it lives, whatever has become of their leases. */
+    underWay: readonly string[]
+  },
 ): Promise<Job[]> {
   const { rows } = await sql.query<Row>(
     `with waiting as (
        select id from jobs.job where state = 'waiting' and due_at <= $2 and kind = any ($1)
        order by due_at limit $3 for update skip locked
      ), abandoned as (
-       select id from jobs.job where state = 'running' and lease_until < clock_timestamp() and kind = any ($1)
+       select id from jobs.job where state = 'running' and lease_until < clock_timestamp() and kind = any ($1) and id <> all ($6)
        order by lease_until limit $3 for update skip locked
      )
      update jobs.job j set state = 'running', attempt = attempt + 1, leased_by = $5,
             lease_until = clock_timestamp() + $4 * interval '1 millisecond'
      from (select id from abandoned union all select id from waiting limit $3) d
      where j.id = d.id returning ${columns.replaceAll(/(\w+)/g, 'j.$1')}`,
-    [claim.kinds, claim.now, claim.count, claim.leaseMs, claim.holder],
+    [claim.kinds, claim.now, claim.count, claim.leaseMs, claim.holder, claim.underWay],
   )
   return rows.map(jobOf)
 }
