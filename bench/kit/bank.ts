@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -63,8 +63,9 @@ export interface BenchBank {
   stop(): Promise<void>
 }
 
-/** One for all banks of a run: they share a database. */
+/** One of each for all banks of a run: they share a database. */
 const masterKey = randomBytes(32).toString('base64')
+const sealingKey = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
 
 /** Starts the bank on the database, as `npm start` does; `settings` over the defaults. */
 export async function startBankProcess(
@@ -84,6 +85,7 @@ export async function startBankProcess(
       DATABASE_OWNER_URL: database.embedded.ownerUrl,
       DATA_DIR: dataDir,
       MASTER_KEY: masterKey,
+      SEALING_KEY: sealingKey,
       DEMO_NO_KYC_API_KEY: key,
       ...settings,
     },
