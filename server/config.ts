@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isHost, isProxy } from './kit/http/addresses.ts'
-import { ibanIn, isDatabaseUrl, isMasterKey, isSealingKey, isWebhookSecret } from './setting-rules.ts'
+import { ibanIn, isDatabaseUrl, isWebhookSecret, masterKeyIn, sealedByIn, sealingKeyIn } from './setting-rules.ts'
 
 /*
  * The only reader of the environment. One schema, documented by `describe`: `npm run gen` makes the reference page.
@@ -38,7 +38,8 @@ const secretThat = (is: (text: string) => boolean, rule: string) =>
     .string()
     .refine(is, rule)
     .transform(value => new Secret(value))
-const masterKeyRule = 'must be 32 bytes in base64 or hex'
+export const masterKeyRule = 'must be 32 bytes in base64 or hex'
+export const sealingKeyRule = 'must be an Ed25519 private key in PEM (PKCS 8)'
 const list = z
   .string()
   .default('')
@@ -104,20 +105,20 @@ export const configSchema = z.object({
   DATABASE_OWNER_URL: databaseUrl.optional().describe('The role that migrates. Without it, that of DATABASE_URL.'),
   DATABASE_CONNECTIONS: z.coerce.number().int().min(4).max(500).default(20).describe('Pooled connections at most.'),
   DATA_DIR: z.string().default('.data').describe('The embedded database, made keys and stored files.'),
-  MASTER_KEY: secretThat(isMasterKey, masterKeyRule)
+  MASTER_KEY: secretThat(text => masterKeyIn(text) !== undefined, masterKeyRule)
     .optional()
     .describe(
       '32 bytes in base64 or hex that wrap the data keys. Without it, a key is made once in DATA_DIR (mode 0600).',
     ),
-  SEALING_KEY: secretThat(isSealingKey, 'must be an Ed25519 private key in PEM (PKCS 8)')
+  SEALING_KEY: secretThat(text => sealingKeyIn(text) !== undefined, sealingKeyRule)
     .optional()
     .describe('Ed25519 private key (PEM) that signs sealed history. Without it, one is made once in DATA_DIR.'),
   FORMER_MASTER_KEYS: list
-    .refine(keys => keys.every(isMasterKey), `each ${masterKeyRule}`)
+    .refine(keys => keys.every(key => masterKeyIn(key) !== undefined), `each ${masterKeyRule}`)
     .describe('Earlier master keys, separated by commas: they still open, and no longer wrap.'),
-  FORMER_SEALING_KEYS: list.describe(
-    'Earlier sealing keys (PEM, private or public), separated by commas: verify knows what they signed.',
-  ),
+  FORMER_SEALING_KEYS: list
+    .refine(keys => keys.every(key => sealedByIn(key) !== undefined), 'each must be an Ed25519 key in PEM')
+    .describe('Earlier sealing keys (PEM, private or public), separated by commas: verify knows what they signed.'),
   MODE: z.enum(['sandbox', 'production']).default('sandbox').describe('Stamped into a new database.'),
   CLOCK: z
     .enum(['real', 'manual'])

@@ -1,17 +1,10 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
+import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { BadConfig, type Config } from './config.ts'
+import { BadConfig, type Config, masterKeyRule, sealingKeyRule } from './config.ts'
 import { randomKey } from './kit/ids.ts'
 import type { MasterKeys } from './kit/vault.ts'
-
-const keyBytes = 32
-
-function keyOf(text: string, name: string): Buffer {
-  const bytes = /^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64')
-  if (bytes.length !== keyBytes) throw new BadConfig(`${name}: must be ${keyBytes} bytes in base64 or hex`)
-  return bytes
-}
+import { masterKeyIn, sealedByIn, sealingKeyIn } from './setting-rules.ts'
 
 /**
  * The content of a file of ours in DATA_DIR, made once with mode 0600. The first of several processes wins. It is
@@ -34,13 +27,19 @@ function keptFile(dataDir: string, name: string, make: () => string): string {
   return readFileSync(path, 'utf8').trim()
 }
 
+/** What a setting or our file should be; its rule was checked where it was a setting. */
+function known<T>(value: T | undefined, name: string, rule: string): T {
+  if (value === undefined) throw new BadConfig(`${name}: ${rule}`)
+  return value
+}
+
 /** The master keys from the settings, or one made once in DATA_DIR. */
 export function masterKeys(config: Config): MasterKeys {
   const text =
-    config.MASTER_KEY?.reveal() ?? keptFile(config.DATA_DIR, 'master.key', () => randomKey(keyBytes).toString('base64'))
+    config.MASTER_KEY?.reveal() ?? keptFile(config.DATA_DIR, 'master.key', () => randomKey(32).toString('base64'))
   return {
-    current: keyOf(text, 'MASTER_KEY'),
-    former: config.FORMER_MASTER_KEYS.map(key => keyOf(key, 'FORMER_MASTER_KEYS')),
+    current: known(masterKeyIn(text), 'MASTER_KEY', masterKeyRule),
+    former: config.FORMER_MASTER_KEYS.flatMap(key => masterKeyIn(key) ?? []),
   }
 }
 
@@ -57,29 +56,11 @@ export function sealingKey(config: Config): KeyObject {
     keptFile(config.DATA_DIR, sealingFile, () =>
       generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     )
-  return privateKeyOf(pem)
-}
-
-function privateKeyOf(pem: string): KeyObject {
-  try {
-    return createPrivateKey(pem)
-  } catch {
-    throw new BadConfig('SEALING_KEY: must be an Ed25519 private key in PEM (PKCS 8)')
-  }
-}
-
-function formerKeyOf(pem: string): KeyObject {
-  try {
-    return createPublicKey(pem)
-  } catch {
-    throw new BadConfig(
-      'FORMER_SEALING_KEYS: each must be an Ed25519 key in PEM, private or public, separated by commas',
-    )
-  }
+  return known(sealingKeyIn(pem), 'SEALING_KEY', sealingKeyRule)
 }
 
 /** Public halves of the present sealing key and of the former ones. Makes none: who verifies must not. */
 export function knownSealingKeys(config: Config): KeyObject[] {
   const present = hasSealingKey(config) ? [createPublicKey(sealingKey(config))] : []
-  return [...present, ...config.FORMER_SEALING_KEYS.map(formerKeyOf)]
+  return [...present, ...config.FORMER_SEALING_KEYS.flatMap(pem => sealedByIn(pem) ?? [])]
 }

@@ -1,4 +1,4 @@
-import { createPrivateKey } from 'node:crypto'
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
 import { electronicFormatIBAN, isValidIBAN } from 'ibantools'
 import { keyOfSecret } from './contexts/webhooks/signature.ts'
 
@@ -6,26 +6,32 @@ import { keyOfSecret } from './contexts/webhooks/signature.ts'
  * What single settings must be. Pure, so that a wrong one is told before anything is started.
  */
 
-const holds = (look: () => unknown): boolean => {
+const unless = <T>(look: () => T): T | undefined => {
   try {
-    look()
-    return true
+    return look()
   } catch {
-    return false
+    return undefined
   }
 }
 
 const masterKeyBytes = 32
 
-export const isMasterKey = (text: string): boolean =>
-  /^[0-9a-f]{64}$/i.test(text) || Buffer.from(text, 'base64').length === masterKeyBytes
+/** From base64 or hex; undefined where it is no master key. */
+export function masterKeyIn(text: string): Buffer | undefined {
+  const bytes = Buffer.from(text, /^[0-9a-f]{64}$/i.test(text) ? 'hex' : 'base64')
+  return bytes.length === masterKeyBytes ? bytes : undefined
+}
 
-export const isSealingKey = (text: string): boolean =>
-  holds(() => {
-    if (createPrivateKey(text).asymmetricKeyType !== 'ed25519') throw new RangeError('another kind of key')
-  })
+const ed25519 = (key: KeyObject | undefined): KeyObject | undefined =>
+  key?.asymmetricKeyType === 'ed25519' ? key : undefined
 
-export const isWebhookSecret = (text: string): boolean => holds(() => keyOfSecret(text))
+/** From PEM; undefined where it is no Ed25519 private key. */
+export const sealingKeyIn = (pem: string): KeyObject | undefined => ed25519(unless(() => createPrivateKey(pem)))
+
+/** The public half, from the PEM of either; undefined where it is no Ed25519 key. */
+export const sealedByIn = (pem: string): KeyObject | undefined => ed25519(unless(() => createPublicKey(pem)))
+
+export const isWebhookSecret = (text: string): boolean => unless(() => keyOfSecret(text)) !== undefined
 
 /** As `pg` and we read it: any URL of PostgreSQL's, also one without a host. */
 export const isDatabaseUrl = (text: string): boolean => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text)

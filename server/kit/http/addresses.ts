@@ -1,4 +1,5 @@
 import { isIP, isIPv4 } from 'node:net'
+import ipaddr from 'ipaddr.js'
 
 /** A name whose last part is a number would be an address, and is none. */
 const hostName =
@@ -10,21 +11,12 @@ export const isHost = (text: string): boolean => isIP(text) !== 0 || hostName.te
 /** Ranges that the HTTP server knows by name. */
 const namedRanges = ['loopback', 'linklocal', 'uniquelocal']
 
-const isNetmask = (text: string): boolean =>
-  isIPv4(text) &&
-  /^1+0*$/.test(
-    text
-      .split('.')
-      .map(part => Number(part).toString(2).padStart(8, '0'))
-      .join(''),
-  )
-
-/** An address, one with the length of its prefix (1 to 32 or 128) or its netmask, or a range with a name. */
+/** An address, one with the length of its prefix (1 or more) or its netmask, or a range with a name. */
 export function isProxy(text: string): boolean {
   if (namedRanges.includes(text)) return true
-  const [, address = '', range] = /^([^/]+)(?:\/(.+))?$/.exec(text) ?? []
-  const version = isIP(address)
-  if (version === 0 || range === undefined) return version !== 0
-  if (!/^\d+$/.test(range)) return version === 4 && isNetmask(range)
-  return Number(range) >= 1 && Number(range) <= (version === 4 ? 32 : 128)
+  const [address = '', range] = text.split('/', 2)
+  if (isIP(address) === 0 || text.split('/').length > 2) return false
+  if (range === undefined) return true
+  if (isIPv4(range)) return isIPv4(address) && ipaddr.IPv4.parse(range).prefixLengthFromSubnetMask() !== null
+  return ipaddr.isValidCIDR(text) && Number(range) > 0
 }

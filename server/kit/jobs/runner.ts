@@ -103,7 +103,8 @@ export class JobRunner {
     })
     for (const job of jobs) {
       const running = this.#carryOut(job).finally(() => {
-        this.#running.delete(job.id)
+        // It may be under way anew by now.
+        if (this.#running.get(job.id) === running) this.#running.delete(job.id)
         this.wake()
       })
       this.#running.set(job.id, running)
